@@ -1,0 +1,159 @@
+"""The command line: ``python -m bot`` or ``modelzoo-bot``."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import commands
+from bot.catalog.database import AlreadyRunningError, DatabaseError
+from bot.catalog.shipped import ShippedError
+from bot.catalog.taxonomy import TaxonomyError
+from bot.config import Config, ConfigError, load_config
+from bot.logs import set_up_logging
+from bot.search.query import Sort
+
+EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 65, 75, 78
+_EXIT_CODES: dict[type[Exception], int] = {
+    AlreadyRunningError: EX_TEMPFAIL,
+    DatabaseError: EX_DATAERR,
+    ShippedError: EX_DATAERR,
+    TaxonomyError: EX_DATAERR,
+}
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = load_config(Path(options.config), os.environ)
+    except ConfigError as error:
+        return _fail(str(error), EX_CONFIG)
+    set_up_logging(
+        config.log.level if options.command in ("run", "sync") else "WARNING",
+        (config.discord.token, config.github.token),
+    )
+    try:
+        return asyncio.run(_run(options, config))
+    except tuple(_EXIT_CODES) as error:
+        return _fail(str(error), _EXIT_CODES[type(error)])
+    except commands.CommandError as error:
+        return _fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough: no traceback, and nothing more to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+async def _run(options: argparse.Namespace, config: Config) -> int:
+    match options.command:
+        case "search":
+            return await commands.search(config, options)
+        case "show":
+            return await commands.show(config, options)
+        case "run":
+            return await commands.run(config)
+        case "sync":
+            return await commands.sync(config, force=options.force)
+        case "demo":
+            return await commands.demo(config, options)
+        case _:
+            return await commands.check(config)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="modelzoo-bot", description="Find deep-learning models on GitHub, in Discord and here."
+    )
+    parser.add_argument(
+        "--config", default="config.toml", help="configuration file (default: %(default)s)"
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_search(subparsers.add_parser("search", help="search the catalogue"))
+    show = subparsers.add_parser("show", help="show one entry")
+    show.add_argument("model", help="owner/name, a name or a GitHub address")
+    show.add_argument("--json", action="store_true", help="print one JSON document")
+    show.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
+    )
+    subparsers.add_parser("run", help="run the bot on Discord")
+    demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
+    demo.add_argument(
+        "--port", type=_port, default=8765, help="port of the page (default: %(default)s)"
+    )
+    demo.add_argument("--no-browser", action="store_true", help="do not open the page")
+    sync = subparsers.add_parser(
+        "sync", help="register the commands with Discord when they changed"
+    )
+    sync.add_argument("--force", action="store_true", help="register them even if they did not")
+    subparsers.add_parser("check", help="check the shipped catalogue files")
+    return parser
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "query", nargs="*", help="words, a task, an arXiv id, a GitHub address, a description"
+    )
+    parser.add_argument("--category", help="only this category")
+    parser.add_argument("--framework", help="only this framework")
+    parser.add_argument("--task", help="only this task")
+    parser.add_argument("--license", help="only this licence or kind of licence")
+    parser.add_argument(
+        "--min-stars", type=_whole, metavar="N", help="only entries with at least N stars"
+    )
+    parser.add_argument(
+        "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
+    )
+    parser.add_argument(
+        "--limit", type=_limit, default=10, metavar="N", help="at most N entries (default: 10)"
+    )
+    parser.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--batch",
+        action="store_true",
+        help='read {"q", "category", "framework"} a line from standard input, write one result a line',
+    )
+    kind.add_argument("--complete", action="store_true", help="show what autocomplete would offer")
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _limit(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1_000:  # noqa: PLR2004  # what a search counts at the most
+        raise argparse.ArgumentTypeError("must be from 1 to 1000")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65_535:  # noqa: PLR2004  # TCP's own
+        raise argparse.ArgumentTypeError("must be from 0 to 65535")
+    return value
+
+
+def _fail(message: str, code: int) -> int:
+    Console(stderr=True, highlight=False, markup=False).print(message)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

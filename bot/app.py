@@ -1,0 +1,58 @@
+"""The composition root: everything opened from a Config, closed in reverse order."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from functools import partial
+
+from bot.catalog.database import Database
+from bot.catalog.shipped import digest_of, load_shipped
+from bot.catalog.store import CatalogStore, merge_shipped
+from bot.catalog.taxonomy import load_taxonomy
+from bot.config import CatalogueConfig
+from bot.i18n import load_languages
+from bot.search.store import SearchStore
+from bot.search.terms import TermIndex
+from bot.services import Services
+
+INDEX_VERSION = "1"
+
+log = logging.getLogger(__name__)
+
+
+def today_utc() -> date:
+    """Return today's date in UTC."""
+    return datetime.now(UTC).date()
+
+
+@asynccontextmanager
+async def open_services(config: CatalogueConfig) -> AsyncGenerator[Services, None]:
+    """Open the catalogue, bring the shipped files in when they changed, and index it when it needs it.
+
+    Raises:
+        DatabaseError: the catalogue's file can't be used.
+        ShippedError: a shipped file has faults.
+        TaxonomyError: the taxonomy has faults.
+    """
+    taxonomy = load_taxonomy(config.shipped / "taxonomy.toml")
+    async with Database(config.path) as database:
+        catalog = CatalogStore(database)
+        search = SearchStore(database, TermIndex(taxonomy))
+        digest = digest_of(config.shipped)
+        if await catalog.meta("shipped") != digest:
+            shipped = load_shipped(config.shipped)
+            report = await database.write(partial(merge_shipped, shipped=shipped))
+            log.info(
+                "catalogue: %d added, %d changed, %d no longer shipped",
+                report.added,
+                report.changed,
+                report.unlisted,
+            )
+        if await catalog.meta("indexed") != f"{INDEX_VERSION}:{digest}":
+            count = await search.rebuild()
+            await catalog.set_meta("indexed", f"{INDEX_VERSION}:{digest}")
+            log.info("search: %d entries indexed", count)
+        yield Services(
+            catalog, search, taxonomy, load_languages(config.shipped / "locales"), today_utc
+        )

@@ -1,0 +1,221 @@
+"""The catalogue's SQLite file: opened, migrated, one writer, two readers.
+
+Writes run as whole functions on one thread, so a cancelled task can't leave a transaction open. Point reads go
+through aiosqlite. A search is one function on a thread and a connection of its own, so that it never delays a
+point read or the event loop.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import aiosqlite
+from filelock import FileLock, Timeout
+
+APPLICATION_ID = 0x4D5A4F4F  # "MZOO"
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+SEARCH_DEADLINE_S = 1.5
+_BUSY_TIMEOUT_MS = 10_000
+_PROGRESS_OPS = 4_000
+
+T = TypeVar("T")
+Row = Sequence[Any]
+
+
+class DatabaseError(Exception):
+    """The file can't be used; the message says why and what to do."""
+
+
+class AlreadyRunningError(DatabaseError):
+    """Another process holds the file's instance lock."""
+
+
+class InstanceLock:
+    """Hold the one-running-bot-per-file lock; the kernel drops it when the process dies."""
+
+    def __init__(self, database: Path) -> None:
+        self._lock = FileLock(database.with_suffix(".lock"))
+
+    def __enter__(self) -> Self:
+        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise AlreadyRunningError(
+                f"Another bot is running on this catalogue ({self._lock.lock_file} is locked). Stop it first."
+            ) from None
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._lock.release()
+
+
+class Database:
+    """An open catalogue file. Use as an async context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer = ThreadPoolExecutor(1, "catalogue-writer")
+        self._searcher = ThreadPoolExecutor(1, "catalogue-search")
+
+    async def __aenter__(self) -> Self:
+        """Open, migrate and connect.
+
+        Raises:
+            DatabaseError: SQLite is too old, or the file is newer than this program or not a catalogue.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            self._write_connection = await loop.run_in_executor(
+                self._writer, open_writer, self.path
+            )
+            self._search_connection = await loop.run_in_executor(
+                self._searcher, _open_reader, self.path
+            )
+            self._points = await aiosqlite.connect(
+                _read_only(self.path), uri=True, isolation_level=None
+            )
+            await self._points.execute_fetchall("PRAGMA query_only = ON")
+        except BaseException:
+            self._writer.shutdown(wait=False)
+            self._searcher.shutdown(wait=False)
+            raise
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        loop = asyncio.get_running_loop()
+        await self._points.close()
+        await loop.run_in_executor(self._searcher, self._search_connection.close)
+        await loop.run_in_executor(self._writer, self._write_connection.close)
+        self._searcher.shutdown()
+        self._writer.shutdown()
+
+    async def fetch(self, sql: str, parameters: Iterable[object] = ()) -> list[Row]:
+        """Return the rows of one point query."""
+        rows = await self._points.execute_fetchall(sql, tuple(parameters))
+        return [tuple(row) for row in rows]
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` in one BEGIN IMMEDIATE transaction on the writer thread; all of it happens or nothing."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writer, in_transaction, self._write_connection, work
+        )
+
+    async def search(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a read on the search thread; a query past 1.5 s is stopped with `sqlite3.OperationalError`."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._searcher, _before_deadline, self._search_connection, work
+        )
+
+
+def in_transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run ``work`` between BEGIN IMMEDIATE and COMMIT; roll back whatever it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(connection)
+    except BaseException:
+        # A full disk has rolled back by itself already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return result
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """Open ``path`` for writing and bring its schema up to date.
+
+    Raises:
+        DatabaseError: SQLite is too old, or the file is newer than this program or not a catalogue.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseError(
+            f"SQLite {sqlite3.sqlite_version} is too old: at least {'.'.join(map(str, OLDEST_SQLITE))} is needed."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        in_transaction(connection, _migrate)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise DatabaseError(f"{path} is no usable catalogue: {error}") from error
+    except DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    scripts = sorted(
+        file.name
+        for file in resources.files("bot.catalog").joinpath("migrations").iterdir()
+        if file.name.endswith(".sql")
+    )
+    # The lock is held already: two processes starting at once can't both see the old version.
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if version and application != APPLICATION_ID:
+        raise DatabaseError("The file belongs to another program; name another path.")
+    if version > len(scripts):
+        raise DatabaseError(
+            f"The catalogue has schema {version}, this program knows {len(scripts)}: update the program."
+        )
+    for script in scripts[version:]:
+        text = resources.files("bot.catalog").joinpath("migrations", script).read_text("utf-8")
+        for statement in _statements(text):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(scripts)}")
+
+
+def _statements(script: str) -> Iterable[str]:
+    # executescript() would commit first, outside our transaction.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _open_reader(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        _read_only(path), uri=True, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def _before_deadline(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    deadline = time.monotonic() + SEARCH_DEADLINE_S
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, _PROGRESS_OPS)
+    # One snapshot for the whole search, even when a refresh commits in the middle.
+    connection.execute("BEGIN")
+    try:
+        return work(connection)
+    finally:
+        connection.set_progress_handler(None, 0)
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+
+
+def read_once(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run ``work`` on a fresh read-only connection and close it."""
+    with closing(_open_reader(path)) as connection:
+        return work(connection)

@@ -1,0 +1,384 @@
+"""Entries in the database: read as values, merged from the shipped files, and what lists need to remember."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.catalog.database import Database, Row
+from bot.catalog.entry import Entry, StarCount, StarGain
+from bot.catalog.shipped import Facts, Shipped, merge_facts
+from bot.catalog.taxonomy import TermKind
+
+GAIN_DAYS = 30
+_GAIN_SLACK_DAYS = 8
+SAVED_STATE_DAYS = 800
+
+_ENTRY = """
+SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.weights_url, e.license, e.language,
+    e.created, e.pushed, e.is_archived, e.gone_on, e.is_listed,
+    e.stars, e.stars_on, e.stars_approximate, e.gained, e.gained_since,
+    (SELECT json_group_array(json_array(kind, key)) FROM
+        (SELECT kind, key FROM entry_term WHERE entry_id = e.id ORDER BY kind, position)),
+    (SELECT json_group_array(arxiv_id) FROM
+        (SELECT arxiv_id FROM entry_paper WHERE entry_id = e.id ORDER BY position)),
+    (SELECT json_group_array(full_name) FROM entry_alias WHERE entry_id = e.id)
+FROM entry AS e
+"""
+_COLUMNS = {
+    "repo": "full_name",
+    "title": "title",
+    "summary_en": "summary_en",
+    "summary_zh": "summary_zh",
+    "github_id": "github_id",
+    "weights": "weights_url",
+    "license": "license",
+    "language": "language",
+    "created": "created",
+    "pushed": "pushed",
+}
+_TERM_FIELDS = {
+    "categories": TermKind.CATEGORY,
+    "frameworks": TermKind.FRAMEWORK,
+    "tasks": TermKind.TASK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What merging the shipped files did."""
+
+    added: int
+    changed: int
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSize:
+    """How much the catalogue holds and how old its newest star counts are."""
+
+    entries: int
+    with_weights: int
+    snapshots: int
+    newest_count: date | None
+
+
+class CatalogStore:
+    """The entries. Reads come from committed state; writes are one transaction each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, full_name: str) -> Entry | None:
+        """Return the entry of that name, or of which it is an old name; upper and lower case are one."""
+        rows = await self._database.fetch(
+            _ENTRY
+            + "WHERE e.full_name = ?1 OR e.id = (SELECT entry_id FROM entry_alias WHERE full_name = ?1)"
+            " ORDER BY e.full_name = ?1 COLLATE NOCASE DESC LIMIT 1",
+            (full_name,),
+        )
+        return _entry(rows[0]) if rows else None
+
+    async def get(self, entry_id: int) -> Entry | None:
+        """Return the entry with that id of ours."""
+        found = await self.get_many([entry_id])
+        return found[0] if found else None
+
+    async def get_many(self, entry_ids: Sequence[int]) -> list[Entry]:
+        """Return the entries in the order of the ids, without those that don't exist."""
+        rows = await self._database.fetch(
+            _ENTRY + "WHERE e.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(entry_ids)),),
+        )
+        return _in_order(rows, entry_ids)
+
+    async def paper_titles(self, arxiv_ids: Sequence[str]) -> dict[str, str]:
+        """Return the known titles by arXiv id."""
+        rows = await self._database.fetch(
+            "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(arxiv_ids)),),
+        )
+        return {str(key): str(title) for key, title in rows}
+
+    async def size(self) -> CatalogueSize:
+        """Count what the catalogue holds."""
+        rows = await self._database.fetch(
+            "SELECT count(*), count(weights_url), (SELECT count(*) FROM star_snapshot), max(stars_on) FROM entry"
+        )
+        entries, weights, snapshots, newest = rows[0]
+        return CatalogueSize(
+            entries, weights, snapshots, date.fromisoformat(newest) if newest else None
+        )
+
+    async def licenses(self) -> list[tuple[str, int]]:
+        """Return the licences in use with their counts, the most used first."""
+        rows = await self._database.fetch(
+            "SELECT license, count(*) FROM entry WHERE license IS NOT NULL GROUP BY license ORDER BY 2 DESC, 1"
+        )
+        return [(str(name), int(count)) for name, count in rows]
+
+    async def save_state(self, state: str, today: date) -> str:
+        """Keep a list's state and return the short id it can be loaded by; the same state has the same id."""
+        state_id = hashlib.sha256(state.encode()).hexdigest()[:16]
+        await self._database.write(
+            lambda connection: connection.execute(
+                "INSERT INTO saved_state VALUES (?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET used_on = excluded.used_on",
+                (state_id, state, today.isoformat()),
+            )
+        )
+        return state_id
+
+    async def load_state(self, state_id: str) -> str | None:
+        """Return a state by its id."""
+        rows = await self._database.fetch("SELECT state FROM saved_state WHERE id = ?", (state_id,))
+        return str(rows[0][0]) if rows else None
+
+    async def forget_states(self, today: date) -> int:
+        """Delete the states that no list was drawn from for over two years; return how many."""
+        oldest = (today - timedelta(days=SAVED_STATE_DAYS)).isoformat()
+        return await self._database.write(
+            lambda connection: (
+                connection.execute("DELETE FROM saved_state WHERE used_on < ?", (oldest,)).rowcount
+            )
+        )
+
+    async def meta(self, key: str) -> str | None:
+        """Return a remembered value."""
+        rows = await self._database.fetch("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    async def set_meta(self, key: str, value: str) -> None:
+        """Remember a value."""
+        await self._database.write(lambda connection: write_meta(connection, key, value))
+
+
+def write_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Remember a value, inside somebody's transaction."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def read_entries(connection: sqlite3.Connection, entry_ids: Sequence[int]) -> list[Entry]:
+    """Return the entries in the order of the ids, on a connection at hand."""
+    rows = connection.execute(
+        _ENTRY + "WHERE e.id IN (SELECT value FROM json_each(?))", (json.dumps(list(entry_ids)),)
+    ).fetchall()
+    return _in_order(rows, entry_ids)
+
+
+def all_entries(connection: sqlite3.Connection) -> Iterable[Entry]:
+    """Yield every entry, the most starred first, then by name."""
+    rows = connection.execute(
+        _ENTRY + "ORDER BY coalesce(e.stars, -1) DESC, e.full_name COLLATE NOCASE"
+    )
+    return (_entry(row) for row in rows)
+
+
+def all_papers(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return every known paper title by arXiv id."""
+    return dict(connection.execute("SELECT arxiv_id, title FROM paper").fetchall())
+
+
+def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeReport:
+    """Bring the shipped files in. What people or GitHub changed since the last merge is kept; nothing is deleted."""
+    added = changed = 0
+    for facts in shipped.entries:
+        entry_id, known = _known_entry(connection, facts)
+        if entry_id is None:
+            entry_id = _insert(connection, facts)
+            added += 1
+        else:
+            changes = merge_facts(known, _current_facts(connection, entry_id), facts)
+            _apply(connection, entry_id, changes)
+            changed += bool(changes)
+        connection.execute("UPDATE entry SET is_listed = 1 WHERE id = ?", (entry_id,))
+        connection.execute(
+            "INSERT INTO shipped_entry VALUES (?, ?, ?)"
+            " ON CONFLICT (full_name) DO UPDATE SET entry_id = excluded.entry_id, facts = excluded.facts",
+            (facts["repo"], entry_id, json.dumps(facts, ensure_ascii=False, sort_keys=True)),
+        )
+    listed = json.dumps([facts["repo"].casefold() for facts in shipped.entries])
+    unlisted = connection.execute(
+        "UPDATE entry SET is_listed = 0 WHERE is_listed AND id IN (SELECT entry_id FROM shipped_entry)"
+        " AND id NOT IN (SELECT entry_id FROM shipped_entry WHERE lower(full_name) IN (SELECT value FROM json_each(?)))",
+        (listed,),
+    ).rowcount
+    connection.executemany(
+        "INSERT INTO paper VALUES (?, ?) ON CONFLICT (arxiv_id) DO UPDATE SET title = excluded.title",
+        list(shipped.papers.items()),
+    )
+    connection.executemany(
+        "INSERT INTO star_snapshot (entry_id, day, stars, source, is_approximate)"
+        " SELECT entry_id, ?, ?, ?, ? FROM shipped_entry WHERE full_name = ?"
+        " ON CONFLICT (entry_id, day) DO NOTHING",
+        [
+            (snap.day.isoformat(), snap.stars, snap.source, snap.is_approximate, snap.full_name)
+            for snap in shipped.snapshots
+        ],
+    )
+    derive_stars(connection)
+    write_meta(connection, "shipped", shipped.digest)
+    return MergeReport(added, changed, unlisted)
+
+
+def derive_stars(connection: sqlite3.Connection) -> None:
+    """Set every entry's stars to its newest snapshot, and its gain over the 30 days before it where known."""
+    connection.execute(
+        """
+        UPDATE entry SET (stars, stars_on, stars_approximate) = (
+            SELECT stars, day, is_approximate FROM star_snapshot
+            WHERE entry_id = entry.id ORDER BY day DESC LIMIT 1
+        ) WHERE id IN (SELECT entry_id FROM star_snapshot)
+        """
+    )
+    connection.execute("UPDATE entry SET (gained, gained_since) = (NULL, NULL)")
+    # Rounded counts differ by their rounding, not by stars: no gain is read off them.
+    connection.execute(
+        f"""
+        WITH near AS (
+            SELECT s.entry_id, s.day, e.stars - s.stars AS gained, row_number() OVER (
+                PARTITION BY s.entry_id ORDER BY abs(julianday(e.stars_on) - julianday(s.day) - {GAIN_DAYS})
+            ) AS place
+            FROM star_snapshot AS s JOIN entry AS e ON e.id = s.entry_id
+            WHERE NOT s.is_approximate AND NOT e.stars_approximate
+                AND julianday(e.stars_on) - julianday(s.day)
+                    BETWEEN {GAIN_DAYS - _GAIN_SLACK_DAYS} AND {GAIN_DAYS + _GAIN_SLACK_DAYS}
+        )
+        UPDATE entry SET gained = near.gained, gained_since = near.day
+        FROM near WHERE near.entry_id = entry.id AND near.place = 1
+        """
+    )
+
+
+def _entry(row: Row) -> Entry:
+    terms: dict[str, list[str]] = {kind: [] for kind in TermKind}
+    for kind, key in json.loads(row[19]):
+        terms[kind].append(key)
+    stars, stars_on, approximate, gained, gained_since = row[14:19]
+    count = StarCount(stars, date.fromisoformat(stars_on), bool(approximate)) if stars_on else None
+    gain = None
+    if count and gained is not None:
+        gain = StarGain(gained, date.fromisoformat(gained_since), count.day)
+    return Entry(
+        id=row[0],
+        full_name=row[1],
+        title=row[2],
+        summary_en=row[3],
+        summary_zh=row[4],
+        github_id=row[5],
+        weights_url=row[6],
+        license=row[7],
+        language=row[8],
+        created=_date(row[9]),
+        pushed=_date(row[10]),
+        is_archived=bool(row[11]),
+        is_gone=row[12] is not None,
+        is_listed=bool(row[13]),
+        stars=count,
+        gain=gain,
+        categories=tuple(terms[TermKind.CATEGORY]),
+        frameworks=tuple(terms[TermKind.FRAMEWORK]),
+        tasks=tuple(terms[TermKind.TASK]),
+        arxiv=tuple(json.loads(row[20])),
+        aliases=tuple(json.loads(row[21])),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _in_order(rows: Iterable[Row], entry_ids: Sequence[int]) -> list[Entry]:
+    found = {entry.id: entry for entry in map(_entry, rows)}
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+
+def _known_entry(connection: sqlite3.Connection, facts: Facts) -> tuple[int | None, Facts | None]:
+    """Find the entry that a shipped line is about: by that line before, by GitHub's id, by name, by an old name."""
+    row = connection.execute(
+        "SELECT entry_id, facts FROM shipped_entry WHERE full_name = ?", (facts["repo"],)
+    ).fetchone()
+    if row:
+        return row[0], json.loads(row[1])
+    names = json.dumps([facts["repo"], *facts.get("aliases", [])])
+    row = connection.execute(
+        """
+        SELECT e.id, s.facts FROM entry AS e LEFT JOIN shipped_entry AS s ON s.entry_id = e.id
+        WHERE e.github_id = ?1
+            OR e.full_name IN (SELECT value FROM json_each(?2))
+            OR e.id IN (SELECT entry_id FROM entry_alias WHERE full_name = ?3)
+        ORDER BY e.github_id = ?1 DESC LIMIT 1
+        """,
+        (facts.get("github_id"), names, facts["repo"]),
+    ).fetchone()
+    return (row[0], json.loads(row[1]) if row[1] else None) if row else (None, None)
+
+
+def _insert(connection: sqlite3.Connection, facts: Facts) -> int:
+    cursor = connection.execute(
+        "INSERT INTO entry (full_name, title, summary_en, summary_zh) VALUES (?, ?, ?, ?)",
+        (facts["repo"], facts["title"], facts["summary_en"], facts["summary_zh"]),
+    )
+    entry_id = int(cursor.lastrowid or 0)
+    _apply(connection, entry_id, facts)
+    return entry_id
+
+
+def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+    columns = {_COLUMNS[key]: value for key, value in changes.items() if key in _COLUMNS}
+    if columns:
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        connection.execute(
+            f"UPDATE entry SET {assignments} WHERE id = ?", (*columns.values(), entry_id)
+        )
+    for field, kind in _TERM_FIELDS.items():
+        if field in changes:
+            connection.execute(
+                "DELETE FROM entry_term WHERE entry_id = ? AND kind = ?", (entry_id, kind)
+            )
+            connection.executemany(
+                "INSERT INTO entry_term VALUES (?, ?, ?, ?)",
+                [
+                    (entry_id, kind, key, place)
+                    for place, key in enumerate(dict.fromkeys(changes[field]))
+                ],
+            )
+    if "arxiv" in changes:
+        connection.execute("DELETE FROM entry_paper WHERE entry_id = ?", (entry_id,))
+        connection.executemany(
+            "INSERT INTO entry_paper VALUES (?, ?, ?)",
+            [(entry_id, key, place) for place, key in enumerate(dict.fromkeys(changes["arxiv"]))],
+        )
+    if "aliases" in changes:
+        connection.executemany(
+            "INSERT INTO entry_alias VALUES (?, ?) ON CONFLICT (full_name) DO NOTHING",
+            [(name, entry_id) for name in changes["aliases"]],
+        )
+
+
+def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:
+    entry = read_entries(connection, [entry_id])[0]
+    facts: dict[str, Any] = {
+        "repo": entry.full_name,
+        "title": entry.title,
+        "summary_en": entry.summary_en,
+        "summary_zh": entry.summary_zh,
+        "github_id": entry.github_id,
+        "weights": entry.weights_url,
+        "license": entry.license,
+        "language": entry.language,
+        "created": entry.created.isoformat() if entry.created else None,
+        "pushed": entry.pushed.isoformat() if entry.pushed else None,
+        "categories": list(entry.categories),
+        "frameworks": list(entry.frameworks),
+        "tasks": list(entry.tasks),
+        "arxiv": list(entry.arxiv),
+        "aliases": list(entry.aliases),
+    }
+    return facts

@@ -1,0 +1,128 @@
+"""The closed lists an entry is classified by: categories, frameworks and tasks."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+
+class TermKind(StrEnum):
+    """The axes of the taxonomy."""
+
+    CATEGORY = "category"
+    FRAMEWORK = "framework"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category, framework or task with its names and the words people use for it.
+
+    ``words`` are synonyms that mean the term by themselves; ``phrases`` are everyday descriptions of it.
+    Both mix English and Chinese.
+    """
+
+    kind: TermKind
+    key: str
+    name_en: str
+    name_zh: str
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    home: str | None = None
+    is_historic: bool = False
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Every term, in the order of the file, which is the order people see."""
+
+    categories: Mapping[str, Term] = field(default_factory=dict[str, Term])
+    frameworks: Mapping[str, Term] = field(default_factory=dict[str, Term])
+    tasks: Mapping[str, Term] = field(default_factory=dict[str, Term])
+
+    def of(self, kind: TermKind) -> Mapping[str, Term]:
+        """Return the terms of one axis by key."""
+        match kind:
+            case TermKind.CATEGORY:
+                return self.categories
+            case TermKind.FRAMEWORK:
+                return self.frameworks
+            case TermKind.TASK:
+                return self.tasks
+
+    def terms(self) -> Iterable[Term]:
+        """Yield every term: categories, frameworks, tasks."""
+        yield from self.categories.values()
+        yield from self.frameworks.values()
+        yield from self.tasks.values()
+
+
+class TaxonomyError(Exception):
+    """The taxonomy file is not usable; the message names every fault."""
+
+
+def load_taxonomy(path: Path) -> Taxonomy:
+    """Read and check ``taxonomy.toml``.
+
+    Raises:
+        TaxonomyError: a key or word stands twice, a field is missing, or a task names no known category.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    faults: list[str] = []
+    axes = {
+        kind: _terms(kind, cast("list[dict[str, Any]]", raw.get(plural, [])), faults)
+        for kind, plural in (
+            (TermKind.CATEGORY, "categories"),
+            (TermKind.FRAMEWORK, "frameworks"),
+            (TermKind.TASK, "tasks"),
+        )
+    }
+    taxonomy = Taxonomy(axes[TermKind.CATEGORY], axes[TermKind.FRAMEWORK], axes[TermKind.TASK])
+    faults += [
+        f"task {task.key}: unknown category {key!r}"
+        for task in taxonomy.tasks.values()
+        for key in task.categories
+        if key not in taxonomy.categories
+    ]
+    faults += _shared_words(taxonomy)
+    if faults:
+        raise TaxonomyError(f"{path.name}: " + "; ".join(faults))
+    return taxonomy
+
+
+def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dict[str, Term]:
+    terms: dict[str, Term] = {}
+    for row in rows:
+        try:
+            term = Term(
+                kind=kind,
+                key=row["key"],
+                name_en=row["en"],
+                name_zh=row["zh"],
+                words=(*row.get("words", ()), *row.get("words_zh", ())),
+                phrases=(*row.get("phrases", ()), *row.get("phrases_zh", ())),
+                home=row.get("home"),
+                is_historic=row.get("historic", False),
+                categories=tuple(row.get("categories", ())),
+            )
+        except KeyError as missing:
+            faults.append(f"{kind} {row.get('key', '?')}: {missing} is missing")
+            continue
+        if term.key in terms:
+            faults.append(f"{kind} {term.key} stands twice")
+        terms[term.key] = term
+    return terms
+
+
+def _shared_words(taxonomy: Taxonomy) -> list[str]:
+    owner: dict[tuple[TermKind, str], str] = {}
+    faults: list[str] = []
+    for term in taxonomy.terms():
+        for word in {word.casefold() for word in term.words}:
+            other = owner.setdefault((term.kind, word), term.key)
+            if other != term.key:
+                faults.append(f"{term.kind} word {word!r} belongs to both {other} and {term.key}")
+    return faults

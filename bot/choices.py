@@ -1,0 +1,130 @@
+"""What the commands' options offer while somebody types, and what typed text means."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from discord import app_commands
+
+from bot.answers import UserError
+from bot.catalog.entry import Entry, LicenseKind
+from bot.catalog.taxonomy import Taxonomy, Term, TermKind
+from bot.i18n import Language
+from bot.search import tokens
+from bot.ui.entries import names_of, stars_text
+from bot.ui.text import CHOICE_LIMIT, code, cut
+
+MOST_CHOICES = 25
+
+
+def term_choices(
+    typed: str, terms: Mapping[str, Term], language: Language
+) -> list[app_commands.Choice[str]]:
+    """Return the terms whose name or synonym begins like, or holds, what was typed."""
+    wanted = tokens.name_key(typed)
+    ranked = (
+        sorted(
+            (place, number, term)
+            for number, term in enumerate(_keyed(terms))
+            if (place := _place(wanted, term)) is not None
+        )
+        if wanted
+        else [(0, number, term) for number, term in enumerate(_keyed(terms))]
+    )
+    return [
+        app_commands.Choice(
+            name=cut(language.name_of(term.term), CHOICE_LIMIT), value=term.term.key
+        )
+        for _, _, term in ranked[:MOST_CHOICES]
+    ]
+
+
+class _Keyed:
+    """A term with its folded names; ordered by nothing but its place."""
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+        self.keys = [
+            tokens.name_key(word) for word in (term.name_en, term.name_zh, term.key, *term.words)
+        ]
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+
+def _keyed(terms: Mapping[str, Term]) -> Iterable[_Keyed]:
+    return (_Keyed(term) for term in terms.values())
+
+
+def _place(wanted: str, term: _Keyed) -> int | None:
+    if any(key.startswith(wanted) for key in term.keys):
+        return 0
+    return 1 if any(wanted in key for key in term.keys) else None
+
+
+def read_term(typed: str | None, kind: TermKind, taxonomy: Taxonomy) -> str | None:
+    """Return the key of the term that was chosen or typed out, in any of its names.
+
+    Raises:
+        UserError: there is no such term.
+    """
+    if not typed or not typed.strip():
+        return None
+    terms = taxonomy.of(kind)
+    if typed in terms:
+        return typed
+    wanted = tokens.name_key(typed)
+    for term in _keyed(terms):
+        if wanted in term.keys:
+            return term.term.key
+    raise UserError(f"error-{kind}", typed=code(typed, 40))
+
+
+def license_choices(
+    typed: str, licenses: Iterable[tuple[str, int]], language: Language
+) -> list[app_commands.Choice[str]]:
+    """Return the kinds of licence, then the licences in use."""
+    offered = [(language(f"license-{kind}"), kind.value) for kind in LicenseKind]
+    offered += [(f"{name} ({count})", name) for name, count in licenses]
+    wanted = typed.casefold().strip()
+    return [
+        app_commands.Choice(name=cut(name, CHOICE_LIMIT), value=value[:CHOICE_LIMIT])
+        for name, value in offered
+        if wanted in name.casefold() or wanted in value.casefold()
+    ][:MOST_CHOICES]
+
+
+def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str | None:
+    """Return the licence or kind of licence that was chosen or typed.
+
+    Raises:
+        UserError: no entry has such a licence.
+    """
+    if not typed or not typed.strip():
+        return None
+    known = {name.casefold(): name for name, _ in licenses} | {
+        kind.value: kind.value for kind in LicenseKind
+    }
+    found = known.get(typed.strip().casefold())
+    if found is None:
+        raise UserError("error-license", typed=code(typed, 40))
+    return found
+
+
+def entry_choice(
+    entry: Entry, language: Language, taxonomy: Taxonomy, today: date
+) -> app_commands.Choice[str]:
+    """Return an entry as autocomplete offers it: title, name, frameworks, stars."""
+    frameworks = names_of(entry.frameworks[:2], taxonomy.frameworks, language)
+    tail = " · ".join(
+        part
+        for part in (
+            entry.full_name,
+            frameworks,
+            stars_text(entry, language, today).partition(" ★")[0],
+        )
+        if part
+    )
+    if entry.stars:
+        tail += " ★"
+    name = f"{cut(entry.title, 40)} · {tail}"
+    return app_commands.Choice(name=cut(name, CHOICE_LIMIT), value=entry.full_name[:CHOICE_LIMIT])

@@ -1,0 +1,173 @@
+"""The discord.py bot: cogs by name, commands registered when they changed, one router and one error path."""
+
+import hashlib
+import json
+import logging
+import secrets
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import RoutedCog, UserError, send_private
+from bot.i18n import Locale, locale_for
+from bot.services import Services
+from bot.ui import pages
+from bot.ui.navigation import parse_control
+
+COGS = ("cogs.model", "cogs.category", "cogs.framework", "cogs.help", "cogs.about")
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+_EXPIRED = 10062
+
+log = logging.getLogger(__name__)
+
+
+class Translator(app_commands.Translator):
+    """Gives Discord the Chinese descriptions of commands and options; names stay English."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the Chinese text that the string's ``key`` names; None keeps the English one."""
+        key = string.extras.get("key")
+        if key and locale in (discord.Locale.chinese, discord.Locale.taiwan_chinese):
+            return self._services.languages[Locale.CHINESE](key)
+        return None
+
+
+class Tree(app_commands.CommandTree["ModelZooBot"]):
+    """The command tree, whose error path serves commands, buttons, menus and modals alike."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["ModelZooBot"], error: Exception, /
+    ) -> None:
+        """Tell the person what was wrong in one sentence; log a fault of ours under the id they were shown."""
+        original = getattr(error, "original", error)
+        language = self.client.services.languages[locale_for(interaction.locale.value)]
+        if isinstance(original, UserError):
+            view = pages.notice(language(original.message, **original.values))
+        elif isinstance(original, app_commands.CommandOnCooldown):
+            view = pages.notice(
+                language("error-cooldown", seconds=max(1, round(original.retry_after)))
+            )
+        elif isinstance(original, discord.NotFound) and original.code == _EXPIRED:
+            log.warning("interaction expired before the answer")
+            return
+        else:
+            reference = secrets.token_hex(4)
+            log.error("unexpected error %s", reference, exc_info=original)
+            view = pages.error_notice(reference, language)
+        try:
+            await send_private(interaction, view)
+        except discord.HTTPException:
+            log.exception("could not report an error")
+
+
+class ModelZooBot(commands.AutoShardedBot):
+    """The bot. It keeps nothing in memory that an answer depends on."""
+
+    tree: Tree  # pyright: ignore[reportIncompatibleMethodOverride]  # tree_cls decides it
+
+    def __init__(self, services: Services, *, shard_count: int | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=30,
+            activity=discord.CustomActivity("/model search"),
+            shard_count=shard_count,
+        )
+        self.services = services
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and register their commands if Discord knows others."""
+        await self.tree.set_translator(Translator(self.services))
+        for name in COGS:
+            await self.load_extension(name)
+        await self.register_commands()
+
+    async def register_commands(self, *, force: bool = False) -> bool:
+        """Register the commands with Discord when their definition changed; return whether it was done.
+
+        Discord allows 200 new commands a day, so this is not done at every start.
+        """
+        translator = self.tree.translator or Translator(self.services)
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
+        text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        key = f"commands:{self.application_id}"
+        known = await self.services.catalog.meta(key)
+        if not force and known and known.partition(":")[0] == digest:
+            return False
+        registered = await self.tree.sync()
+        ids = json.dumps({command.name: command.id for command in registered})
+        await self.services.catalog.set_meta(key, f"{digest}:{ids}")
+        log.info("commands: %d registered", len(registered))
+        return True
+
+    async def command_ids(self) -> dict[str, int]:
+        """Return the registered root commands' ids by name, to mention them."""
+        known = await self.services.catalog.meta(f"commands:{self.application_id}")
+        return cast("dict[str, int]", json.loads(known.partition(":")[2])) if known else {}
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand a button, menu or modal of ours to the cog whose action its custom_id names."""
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            return
+        data = cast("dict[str, Any]", interaction.data or {})
+        control = parse_control(str(data.get("custom_id", "")))
+        if control is None:
+            return
+        for cog in self.cogs.values():
+            if isinstance(cog, RoutedCog) and (handler := cog.routes.get(control.action)):
+                try:
+                    await handler(interaction, control)
+                except Exception as error:  # noqa: BLE001  # the one boundary for components
+                    await self.tree.on_error(interaction, error)
+                return
+
+    @property
+    def invite_url(self) -> str:
+        """Return the address that puts the bot on a server."""
+        return discord.utils.oauth_url(
+            self.application_id or 0,
+            permissions=PERMISSIONS,
+            scopes=("bot", "applications.commands"),
+        )
+
+    async def on_ready(self) -> None:
+        """Say who is connected and how to invite it."""
+        log.info(
+            "connected as %s to %d servers; invite: %s",
+            self.user,
+            len(self.guilds),
+            self.invite_url,
+        )

@@ -1,0 +1,353 @@
+"""What each command of the command line does."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Generator, Mapping
+from functools import partial
+from typing import Any, TextIO, cast
+
+import discord
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import choices
+from bot.answers import UserError
+from bot.app import open_services
+from bot.catalog.database import InstanceLock
+from bot.catalog.entry import Entry, health_of, license_kind
+from bot.catalog.shipped import load_shipped
+from bot.catalog.taxonomy import TermKind
+from bot.client import ModelZooBot
+from bot.config import Config
+from bot.i18n import Language, Locale
+from bot.schedule import start_schedule
+from bot.search.query import SearchQuery, Sort
+from bot.search.results import Hit, SearchPage
+from bot.services import Services
+from bot.ui.entries import names_of, stars_text
+
+_LOCALES = {"en": Locale.ENGLISH, "zh": Locale.CHINESE}
+NOT_SIGNED_IN = """\
+No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
+Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
+Just looking? `make demo` shows the whole bot on a local page and needs no token."""
+
+
+class CommandError(Exception):
+    """A command can't do what was asked; the message says why."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+async def search(config: Config, options: argparse.Namespace) -> int:
+    """Search, complete, or answer a batch from standard input. Exit code 1 when nothing was found."""
+    async with open_services(config.catalogue) as services:
+        language = services.languages[_LOCALES[options.lang]]
+        if options.batch:
+            await _batch(services, options, sys.stdin, sys.stdout)
+            return 0
+        text = " ".join(options.query)
+        if options.complete:
+            entries = await services.search.complete(
+                text, limit=min(options.limit, choices.MOST_CHOICES)
+            )
+            offered = [
+                choices.entry_choice(entry, language, services.taxonomy, services.today())
+                for entry in entries
+            ]
+            _print_choices(offered, as_json=options.json)
+            return 0 if entries else 1
+        query = await _query(services, language, text, vars(options))
+        page = await services.search.search(query, limit=options.limit)
+        if options.json:
+            print_json(batch_line(page))
+        else:
+            _print_page(page, language, services)
+        return 0 if page.total else 1
+
+
+async def show(config: Config, options: argparse.Namespace) -> int:
+    """Show one entry. Exit code 1 when there is none of that name."""
+    async with open_services(config.catalogue) as services:
+        language = services.languages[_LOCALES[options.lang]]
+        entry = await services.catalog.find(options.model.strip())
+        if entry is None:
+            found = await services.search.search(SearchQuery(text=options.model), limit=1)
+            entry = found.hits[0].entry if found.hits else None
+        if entry is None:
+            raise CommandError(
+                f"No entry is called {options.model!r}. `modelzoo-bot search` finds others.", 1
+            )
+        if options.json:
+            print_json(entry_document(entry, services))
+        else:
+            await _print_entry(entry, language, services)
+        return 0
+
+
+async def run(config: Config) -> int:
+    """Run the bot on Discord until it is told to stop."""
+    if not config.discord.token:
+        raise CommandError(NOT_SIGNED_IN, 78)
+    with InstanceLock(config.catalogue.path):
+        async with open_services(config.catalogue) as services:
+            bot = ModelZooBot(services, shard_count=config.discord.shard_count)
+            async with bot, start_schedule(services):
+                return await _until_stopped(bot, config.discord.token)
+
+
+async def sync(config: Config, *, force: bool) -> int:
+    """Register the commands with Discord and leave."""
+    if not config.discord.token:
+        raise CommandError(NOT_SIGNED_IN, 78)
+    async with (
+        open_services(config.catalogue) as services,
+        ModelZooBot(services, shard_count=1) as bot,
+    ):
+        with _login_errors():
+            # Logging in runs setup_hook, which registers what changed.
+            await bot.login(config.discord.token)
+        if force:
+            await bot.register_commands(force=True)
+        Console().print("Commands are registered.")
+        return 0
+
+
+async def demo(config: Config, options: argparse.Namespace) -> int:
+    """Run the bot on a simulated Discord, on a page of this machine."""
+    try:
+        from bot.demo import run_demo  # noqa: PLC0415  # an extra of the package
+    except ImportError as error:
+        raise CommandError(
+            f"The demo needs its extra: pip install 'modelzoo-bot[demo]' ({error})"
+        ) from error
+    await run_demo(config, port=options.port, opens_browser=not options.no_browser)
+    return 0
+
+
+async def check(config: Config) -> int:
+    """Check the shipped files."""
+    shipped = await asyncio.to_thread(load_shipped, config.catalogue.shipped)
+    Console().print(
+        f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, all well."
+    )
+    return 0
+
+
+async def _until_stopped(bot: ModelZooBot, token: str) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(name, stop.set)
+    with _login_errors():
+        runner = asyncio.create_task(bot.start(token))
+        waiter = asyncio.create_task(stop.wait())
+        await asyncio.wait({runner, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        waiter.cancel()
+        if not runner.done():
+            await asyncio.wait_for(bot.close(), 10)
+        with contextlib.suppress(asyncio.CancelledError):
+            await runner
+    return 0
+
+
+@contextlib.contextmanager
+def _login_errors() -> Generator[None, None, None]:
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise CommandError(f"Discord refused the token: {error}\n{NOT_SIGNED_IN}", 78) from error
+
+
+async def _query(
+    services: Services, language: Language, text: str, options: Mapping[str, Any]
+) -> SearchQuery:
+    taxonomy = services.taxonomy
+    try:
+        return SearchQuery(
+            text=text,
+            category=choices.read_term(options.get("category"), TermKind.CATEGORY, taxonomy),
+            framework=choices.read_term(options.get("framework"), TermKind.FRAMEWORK, taxonomy),
+            task=choices.read_term(options.get("task"), TermKind.TASK, taxonomy),
+            license=choices.read_license(options.get("license"), await services.catalog.licenses()),
+            min_stars=options.get("min_stars") or None,
+            sort=Sort(options.get("sort") or Sort.RELEVANCE),
+        )
+    except UserError as error:
+        raise CommandError(language(error.message, **error.values)) from error
+
+
+async def _batch(
+    services: Services, options: argparse.Namespace, source: TextIO, target: TextIO
+) -> None:
+    language = services.languages[Locale.ENGLISH]
+    reader = partial(asyncio.to_thread, source.readline)
+    number = 0
+    while line := await reader():
+        number += 1
+        if not line.strip():
+            continue
+        try:
+            asked = _parse_asked(line)
+        except ValueError as error:
+            raise CommandError(f"line {number}: {error}", 65) from error
+        fields = {
+            **vars(options),
+            **{key: value for key, value in asked.items() if value is not None},
+        }
+        query = await _query(services, language, asked["q"], fields)
+        page = await services.search.search(query, limit=options.limit)
+        target.write(json.dumps(batch_line(page), ensure_ascii=False) + "\n")
+        target.flush()
+
+
+def _parse_asked(line: str) -> dict[str, Any]:
+    asked = json.loads(line)
+    if not isinstance(asked, dict) or not isinstance(cast("dict[str, Any]", asked).get("q"), str):
+        raise ValueError('a line must be an object with a text "q"')  # noqa: TRY004  # the input's fault
+    return cast("dict[str, Any]", asked)
+
+
+def batch_line(page: SearchPage) -> dict[str, Any]:
+    """Return a result as the JSON that ``search --batch`` and ``--json`` write."""
+    return {
+        "q": page.query.text,
+        "total": page.total,
+        "corrected": page.corrected,
+        "entries": [_hit_document(hit) for hit in page.hits],
+    }
+
+
+def _hit_document(hit: Hit) -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "repo": entry.full_name,
+        "title": entry.title,
+        "stars": entry.stars.count if entry.stars else None,
+        "categories": list(entry.categories),
+        "frameworks": list(entry.frameworks),
+        "tasks": list(entry.tasks),
+        "score": round(hit.score, 4),
+    }
+
+
+def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
+    """Return everything known of an entry as JSON values."""
+    today = services.today()
+    return {
+        "repo": entry.full_name,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": {"en": entry.summary_en, "zh": entry.summary_zh},
+        "categories": list(entry.categories),
+        "frameworks": list(entry.frameworks),
+        "tasks": list(entry.tasks),
+        "stars": entry.stars.count if entry.stars else None,
+        "stars_on": entry.stars.day.isoformat() if entry.stars else None,
+        "stars_approximate": entry.stars.is_approximate if entry.stars else None,
+        "gained": entry.gain.gained if entry.gain else None,
+        "gained_since": entry.gain.since.isoformat() if entry.gain else None,
+        "arxiv": list(entry.arxiv),
+        "weights": entry.weights_url,
+        "license": entry.license,
+        "license_kind": license_kind(entry.license),
+        "language": entry.language,
+        "created": entry.created.isoformat() if entry.created else None,
+        "pushed": entry.pushed.isoformat() if entry.pushed else None,
+        "health": health_of(entry, today),
+        "aliases": list(entry.aliases),
+    }
+
+
+def print_json(document: object) -> None:
+    """Write one JSON document to standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_choices(offered: list[Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json([{"name": choice.name, "value": choice.value} for choice in offered])
+        return
+    console = Console()
+    for choice in offered:
+        console.print(Text(choice.name))
+
+
+def _print_page(page: SearchPage, language: Language, services: Services) -> None:
+    console = Console()
+    if page.corrected:
+        console.print(
+            Text(
+                language("result-corrected", text=page.corrected, typed=page.query.text),
+                style="italic",
+            )
+        )
+    if not page.total:
+        console.print(Text(language("nothing-advice").replace("*", "")))
+        for entry in page.suggestions:
+            console.print(Text(f"  {entry.full_name} · {entry.title}"))
+        for name, count in page.without.items():
+            dropped = language("drop-" + name.replace("_", "-"), count=count)
+            console.print(Text(f"  {dropped}"))
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("#", justify="right", style="dim")
+    table.add_column("★", justify="right", no_wrap=True)
+    table.add_column(language("fact-frameworks"), style="cyan")
+    table.add_column("Model", style="bold", overflow="fold")
+    table.add_column("", overflow="fold")
+    today = services.today()
+    for place, hit in enumerate(page.hits, start=1):
+        entry = hit.entry
+        table.add_row(
+            str(place),
+            stars_text(entry, language, today).replace(" ★", ""),
+            names_of(entry.frameworks, services.taxonomy.frameworks, language),
+            Text(entry.full_name, style=f"link {entry.url}"),
+            Text(language.summary_of(entry)),
+        )
+    console.print(table)
+    console.print(
+        Text(
+            language("result-count", count=language.number(page.total), number=page.total).replace(
+                "*", ""
+            ),
+            style="dim",
+        )
+    )
+
+
+async def _print_entry(entry: Entry, language: Language, services: Services) -> None:
+    today = services.today()
+    taxonomy = services.taxonomy
+    papers = await services.catalog.paper_titles(entry.arxiv)
+    rows = [
+        ("GitHub", entry.url),
+        (language("fact-stars"), stars_text(entry, language, today)),
+        (language("fact-health"), language(f"health-{health_of(entry, today)}")),
+        (language("fact-categories"), names_of(entry.categories, taxonomy.categories, language)),
+        (language("fact-frameworks"), names_of(entry.frameworks, taxonomy.frameworks, language)),
+        (language("fact-tasks"), names_of(entry.tasks, taxonomy.tasks, language)),
+        (
+            language("fact-papers"),
+            "\n".join(f"arXiv {key} {papers.get(key, '')}".strip() for key in entry.arxiv),
+        ),
+        (language("fact-weights"), entry.weights_url or ""),
+        (language("fact-license"), entry.license or language("license-none")),
+    ]
+    console = Console()
+    console.print(Text(entry.title, style="bold"))
+    console.print(Text(language.summary_of(entry)))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, value in rows:
+        if value:
+            table.add_row(Text(name, style="dim"), Text(value))
+    console.print(table)

@@ -1,0 +1,94 @@
+"""Messages, numbers and dates in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.catalog.entry import Entry
+from bot.catalog.taxonomy import Term
+
+
+class Locale(StrEnum):
+    """The languages the bot speaks, by Discord's names."""
+
+    ENGLISH = "en-US"
+    CHINESE = "zh-CN"
+
+
+def locale_for(discord_locale: str) -> Locale:
+    """Return the language to answer in; Traditional Chinese readers get Simplified, others English."""
+    return Locale.CHINESE if discord_locale.lower().startswith("zh") else Locale.ENGLISH
+
+
+class Language:
+    """One language's messages. Call it with a message's name: ``language("help-title")``."""
+
+    def __init__(self, locale: Locale, source: str) -> None:
+        self.locale = locale
+        self._babel = locale.value.replace("-", "_")
+        self._bundle = FluentBundle([locale.value], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source))
+
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """Return a message with its values filled in.
+
+        Raises:
+            LookupError: there is no such message, or it wants a value that wasn't given.
+        """
+        message = self._bundle.get_message(name)
+        if message.value is None:
+            raise LookupError(name)
+        # Numbers arrive formatted unless the message chooses a plural by them.
+        text, errors = self._bundle.format_pattern(message.value, values)
+        if errors:
+            raise LookupError(f"{name}: {errors[0]}")
+        return str(text)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a message."""
+        return self._bundle.has_message(name)
+
+    def number(self, value: int) -> str:
+        """Return a whole number with its separators."""
+        return format_decimal(value, locale=self._babel)
+
+    def signed(self, value: int) -> str:
+        """Return a whole number with a plus or a minus sign."""
+        return ("+" if value >= 0 else "−") + self.number(abs(value))
+
+    def day(self, value: date, today: date) -> str:
+        """Return a day, with its year when that is not today's."""
+        if self.locale is Locale.CHINESE:
+            pattern = "M月d日" if value.year == today.year else "y年M月d日"
+        else:
+            pattern = "d MMM" if value.year == today.year else "d MMM y"
+        return format_date(value, pattern, locale=self._babel)
+
+    def month(self, value: date) -> str:
+        """Return a month and its year."""
+        pattern = "y年M月" if self.locale is Locale.CHINESE else "MMM y"
+        return format_date(value, pattern, locale=self._babel)
+
+    def name_of(self, term: Term) -> str:
+        """Return a category's, framework's or task's name."""
+        return term.name_zh if self.locale is Locale.CHINESE else term.name_en
+
+    def summary_of(self, entry: Entry) -> str:
+        """Return what the entry is, in one line."""
+        return entry.summary_zh if self.locale is Locale.CHINESE else entry.summary_en
+
+
+Languages = Mapping[Locale, Language]
+
+
+def load_languages(folder: Path) -> Languages:
+    """Read every language's messages from ``folder``."""
+    return {
+        locale: Language(locale, (folder / f"{locale.value}.ftl").read_text(encoding="utf-8"))
+        for locale in Locale
+    }

@@ -1,0 +1,33 @@
+"""Every timed job. The scheduler is an alarm clock: each tick asks the database what is due."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
+
+from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+
+async def forget_old_lists(services: Services) -> None:
+    """Delete the saved lists that nobody turned for over two years."""
+    forgotten = await services.catalog.forget_states(services.today())
+    if forgotten:
+        log.info("saved lists: %d forgotten", forgotten)
+
+
+@asynccontextmanager
+async def start_schedule(services: Services) -> AsyncGenerator[None, None]:
+    """Run the timed jobs while the context is open; late and missed ticks run once, when they can."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    scheduler.add_job(forget_old_lists, "cron", args=[services], hour=4, minute=17)  # pyright: ignore[reportUnknownMemberType]
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)  # pyright: ignore[reportUnknownMemberType]

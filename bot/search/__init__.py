@@ -1,0 +1,1 @@
+"""Search over the catalogue: words, queries, candidates and their order."""

@@ -1,0 +1,95 @@
+"""What of an entry is searched: one document of tokens, and the tags that filters match."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.catalog.entry import Entry, license_kind
+from bot.catalog.taxonomy import Taxonomy, TermKind
+from bot.search import tokens
+
+_SPELLED_PREFIX = 9
+_SHORTEST_SPELLED = 4
+_TWO_ERRORS_FROM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry's searchable tokens, a field each, and its keys for exact names."""
+
+    name: str
+    title: str
+    tags: str
+    paper: str
+    summary: str
+    chinese: str
+    names_only: str
+    name_key: str
+    title_key: str
+
+
+def tag(kind: str, key: str) -> str:
+    """Return the token that stands for a term or a licence: ``task_super_resolution``."""
+    return f"{kind}_{key}".casefold().replace("-", "_").replace(".", "_").replace(" ", "_")
+
+
+def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy) -> Document:
+    """Return the tokens of an entry; ``papers`` maps arXiv ids to titles."""
+    names = [entry.name, *(alias.partition("/")[2] for alias in entry.aliases)]
+    name = [token for text in names for token in tokens.name_tokens(text)]
+    title = tokens.name_tokens(entry.title)
+    owner = tokens.name_tokens(entry.owner)
+    tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
+    tags.append(tag("kind", license_kind(entry.license)))
+    if entry.license:
+        tags.append(tag("license", entry.license))
+    spoken = [
+        token
+        for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))
+        for key in keys
+        for token in tokens.text_tokens(f"{terms[key].name_en} {terms[key].name_zh}")
+    ]
+    frameworks = [tokens.fold(key) for key in entry.frameworks]
+    paper = [
+        token for key in entry.arxiv if key in papers for token in tokens.text_tokens(papers[key])
+    ]
+    return Document(
+        name=" ".join(tokens.unique(name)),
+        title=" ".join(title),
+        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken])),
+        paper=" ".join(tokens.unique(paper)),
+        summary=" ".join(tokens.text_tokens(entry.summary_en)),
+        chinese=" ".join(tokens.text_tokens(entry.summary_zh)),
+        names_only=" ".join(tokens.unique([*name, *title, *owner, *tags])),
+        name_key=tokens.name_key(entry.name),
+        title_key=tokens.name_key(entry.title),
+    )
+
+
+def spelling_variants(word: str, errors: int) -> set[str]:
+    """Return the start of a word with up to ``errors`` letters left out (SymSpell's deletes)."""
+    start = word[:_SPELLED_PREFIX]
+    variants = {start}
+    for count in range(1, errors + 1):
+        if len(start) - count < 2:  # noqa: PLR2004  # one letter would match everything
+            break
+        variants.update(
+            "".join(char for place, char in enumerate(start) if place not in left_out)
+            for left_out in combinations(range(len(start)), count)
+        )
+    return variants
+
+
+def allowed_errors(word: str) -> int:
+    """Return how many typing errors are forgiven in a word: none in three letters, one up to five, else two."""
+    if len(word) < _SHORTEST_SPELLED or word.isdigit():
+        return 0
+    return 1 if len(word) < _TWO_ERRORS_FROM else 2
+
+
+def _axes(entry: Entry) -> tuple[tuple[TermKind, tuple[str, ...]], ...]:
+    return (
+        (TermKind.CATEGORY, entry.categories),
+        (TermKind.FRAMEWORK, entry.frameworks),
+        (TermKind.TASK, entry.tasks),
+    )

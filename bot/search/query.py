@@ -1,0 +1,83 @@
+"""What a person asked for: the words, the filters and the order, as one frozen value."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, cast
+
+from bot.search import tokens
+
+_ARXIV = re.compile(
+    r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
+)
+_GITHUB = re.compile(r"(?i)github\.com[/:]([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})")
+_FULL_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
+
+
+class Sort(StrEnum):
+    """The orders a list can have. Without words to match, relevance is by stars."""
+
+    RELEVANCE = "relevance"
+    STARS = "stars"
+    GAINED = "gained"
+    ACTIVE = "active"
+    NEWEST = "newest"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A search, a browse page or "more like this".
+
+    ``license`` is a `LicenseKind` value or an SPDX identifier; ``like`` the name of the entry to find similar ones of.
+    """
+
+    text: str = ""
+    category: str | None = None
+    framework: str | None = None
+    task: str | None = None
+    license: str | None = None
+    min_stars: int | None = None
+    sort: Sort = Sort.RELEVANCE
+    like: str | None = None
+
+    @property
+    def has_filters(self) -> bool:
+        """Tell whether anything but the words narrows the list."""
+        return any((self.category, self.framework, self.task, self.license, self.min_stars))
+
+    def replaced(self, **changes: str | int | None) -> "SearchQuery":
+        """Return the query with some fields changed."""
+        return replace(self, **cast("dict[str, Any]", changes))
+
+    def without(self, *fields: str) -> "SearchQuery":
+        """Return the query with some filters dropped."""
+        return self.replaced(**dict.fromkeys(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Exact things named in the text, which need no search."""
+
+    arxiv: str | None = None
+    full_name: str | None = None
+
+
+def find_doors(text: str) -> Doors:
+    """Find an arXiv id or address, a GitHub address or an ``owner/name``."""
+    cleaned = tokens.clean(text)
+    if address := _GITHUB.search(cleaned):
+        return Doors(full_name=f"{address[1]}/{address[2].removesuffix('.git')}")
+    if paper := _ARXIV.search(cleaned):
+        return Doors(arxiv=paper[1])
+    if name := _FULL_NAME.fullmatch(cleaned):
+        return Doors(full_name=name[0])
+    return Doors()
+
+
+def searchable_text(text: str) -> str:
+    """Return the words of a query: cleaned, addresses reduced to the names in them."""
+    cleaned = tokens.clean(text)
+    cleaned = _GITHUB.sub(r" \1 \2 ", cleaned)
+    cleaned = re.sub(r"(?i)https?://(www\.)?|\barxiv(\.org)?\b(/(abs|pdf|html)/)?", " ", cleaned)
+    return " ".join(cleaned.split())

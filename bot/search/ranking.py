@@ -1,0 +1,130 @@
+"""The order of search results: how much of the query a document says, where, and how popular it is.
+
+score = coverage² x popularity x closeness x fit
+
+* coverage: the part of the query's weight that the document says, a hit in the name counting most;
+* popularity: (1 + stars) ** 0.12, a repository of unknown stars counting as a small one;
+* closeness: more when the query names the whole name and not just a part of it;
+* fit: less when the query names a framework or category that the document lacks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.catalog.taxonomy import TermKind
+from bot.search.index import tag
+from bot.search.units import Interpretation, Reading, Unit
+
+FIELDS = ("name", "title", "tags", "paper", "summary", "chinese")
+_FIELD_WEIGHT = {
+    "name": 1.0,
+    "title": 0.97,
+    "tags": 0.92,
+    "paper": 0.8,
+    "summary": 0.72,
+    "chinese": 0.72,
+}
+_POPULARITY = 0.12
+_UNKNOWN_STARS = 150
+_MISSING_FRAMEWORK = 0.4
+_MISSING_CATEGORY = 0.6
+_DESCRIBED = 0.85
+_EXACT = 4.0
+LEAST_COVERAGE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document as the index holds it: its rank by stars and its tokens by field."""
+
+    rank: int
+    entry_id: int
+    name_key: str
+    title_key: str
+    stars: int
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate's place in the list: the higher the score, the earlier."""
+
+    rank: int
+    entry_id: int
+    score: float
+    coverage: float
+    matched_terms: tuple[str, ...]
+
+
+def score(candidate: Candidate, query: Interpretation) -> Scored:
+    """Score one candidate; a coverage under `LEAST_COVERAGE` is no answer."""
+    fields = {name: frozenset(candidate.fields[name].split()) for name in FIELDS}
+    said, total, in_name = 0.0, 0.0, 0.0
+    for unit in query.units:
+        found = _found(unit, fields)
+        total += unit.weight
+        said += unit.weight * found
+        if found >= _FIELD_WEIGHT["title"] * 0.85 and _is_in_name(unit, fields):
+            in_name += unit.weight
+    coverage = said / total if total else 0.0
+    matched: list[str] = []
+    for term, strength in query.described:
+        if tag(term.kind, term.key) in fields["tags"]:
+            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * strength)
+            matched.append(term.key)
+    if not query.units and not query.described:
+        coverage = 1.0
+    fit = 1.0
+    for term in query.soft:
+        if tag(term.kind, term.key) not in fields["tags"] and term.key not in fields["name"]:
+            fit *= _MISSING_FRAMEWORK if term.kind is TermKind.FRAMEWORK else _MISSING_CATEGORY
+    is_exact = bool(query.key) and query.key in (candidate.name_key, candidate.title_key)
+    closeness = _closeness(candidate, query) if in_name else 0.0
+    stars = candidate.stars if candidate.stars > 0 else _UNKNOWN_STARS
+    value = (
+        coverage**2
+        * (1 + stars) ** _POPULARITY
+        * (1 + 0.6 * closeness * (in_name / total if total else 0))
+        * fit
+        * (_EXACT if is_exact else 1.0)
+    )
+    matched += [unit.term.key for unit in query.units if unit.term]
+    return Scored(
+        candidate.rank, candidate.entry_id, value, 1.0 if is_exact else coverage, tuple(matched)
+    )
+
+
+def _found(unit: Unit, fields: Mapping[str, frozenset[str]]) -> float:
+    best = 0.0
+    for reading in unit.readings:
+        for name, field_tokens in fields.items():
+            possible = reading.quality * _FIELD_WEIGHT[name]
+            if possible > best and _has(reading, field_tokens):
+                best = possible
+    return best
+
+
+def _has(reading: Reading, field_tokens: frozenset[str]) -> bool:
+    if reading.is_prefix:
+        start = reading.tokens[0]
+        return any(token.startswith(start) for token in field_tokens)
+    return all(token in field_tokens for token in reading.tokens)
+
+
+def _is_in_name(unit: Unit, fields: Mapping[str, frozenset[str]]) -> bool:
+    return any(
+        _has(reading, fields[name]) for reading in unit.readings for name in ("name", "title")
+    )
+
+
+def _closeness(candidate: Candidate, query: Interpretation) -> float:
+    """Return how much of the shorter of name and title the query's own letters make up, up to 1."""
+    letters = sum(len(unit.text.replace(" ", "")) for unit in query.units)
+    letters += sum(len(term.key) for term in query.soft if term.key in candidate.name_key)
+    shortest = min(len(candidate.name_key) or 1, len(candidate.title_key) or 1)
+    return min(1.0, letters / shortest)
+
+
+def best_first(scored: Sequence[Scored]) -> list[Scored]:
+    """Order by score, then by stars."""
+    return sorted(scored, key=lambda item: (-item.score, item.rank))

@@ -1,0 +1,48 @@
+"""What a search answers: pages of hits, and the counts of a browse page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.catalog.entry import Entry
+from bot.search.query import SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry in a result. ``matched_terms`` are the tasks and other terms through which it was found."""
+
+    entry: Entry
+    score: float
+    matched_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a result.
+
+    ``total`` counts every hit; ``is_capped`` says that there are more than were counted. ``categories`` and
+    ``frameworks`` count the hits by key. ``corrected`` is the text that was searched instead of the one typed.
+    ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
+    found.
+    """
+
+    query: SearchQuery
+    offset: int
+    total: int
+    hits: tuple[Hit, ...]
+    is_capped: bool = False
+    corrected: str | None = None
+    understood: tuple[str, ...] = ()
+    categories: Mapping[str, int] = field(default_factory=dict[str, int])
+    frameworks: Mapping[str, int] = field(default_factory=dict[str, int])
+    suggestions: tuple[Entry, ...] = ()
+    without: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One term of a browse page: its count and its most starred entry."""
+
+    key: str
+    count: int
+    top: Entry | None

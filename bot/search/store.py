@@ -1,0 +1,767 @@
+"""The search index in the database: built from the entries, searched, completed and counted.
+
+A whole search is one function on one connection of its own (`Database.search`). Documents are numbered by stars,
+so ``ORDER BY rowid LIMIT n`` stops after the n most starred matches instead of ranking every match.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from rapidfuzz.distance import OSA
+
+from bot.catalog.database import Database
+from bot.catalog.entry import Entry, LicenseKind
+from bot.catalog.store import all_entries, all_papers, read_entries
+from bot.catalog.taxonomy import TermKind
+from bot.search import tokens
+from bot.search.index import allowed_errors, document, spelling_variants, tag
+from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
+from bot.search.ranking import FIELDS, LEAST_COVERAGE, Candidate, Scored, best_first, score
+from bot.search.results import Hit, Overview, SearchPage
+from bot.search.terms import TermIndex, atoms_of
+from bot.search.units import Interpretation, Reading, candidate_words, idf, interpret
+
+MOST_HITS = 1_000
+_RERANKED = 160
+_PER_UNIT = 60
+_ENOUGH = 10
+_COMPLETIONS = 25
+_KEEP_ABOVE = 0.62
+_MOST_SIMILAR = 50
+_SHORTEST_KEY = 3  # fewer letters begin too many names to sort
+_SHARED = ("task_", "category_", "framework_")
+
+_ORDERS = {
+    Sort.RELEVANCE: "rank",
+    Sort.STARS: "rank",
+    Sort.GAINED: "gained DESC, rank",
+    Sort.ACTIVE: "pushed DESC, rank",
+    Sort.NEWEST: "created DESC, rank",
+    Sort.NAME: "sort_name, rank",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Ranks in order, with how each was scored where it was."""
+
+    ranks: Sequence[int]
+    scored: Mapping[int, Scored]
+    total: int
+    is_capped: bool
+    interpretation: Interpretation | None
+
+
+class SearchStore:
+    """Search, completion and browsing over the catalogue's index."""
+
+    def __init__(self, database: Database, terms: TermIndex) -> None:
+        self._database = database
+        self._terms = terms
+
+    async def search(self, query: SearchQuery, *, offset: int = 0, limit: int = 10) -> SearchPage:
+        """Return one page of the entries that answer ``query``."""
+        return await self._database.search(
+            partial(search, terms=self._terms, query=query, offset=offset, limit=limit)
+        )
+
+    async def complete(self, text: str, *, limit: int = _COMPLETIONS) -> list[Entry]:
+        """Return the entries whose name, alias or task begins like ``text``, the most starred first."""
+        return await self._database.search(
+            partial(complete, terms=self._terms, text=text, limit=limit)
+        )
+
+    async def overview(self, kind: TermKind) -> list[Overview]:
+        """Return every category or framework in use, in the taxonomy's order."""
+        return await self._database.search(partial(overview, terms=self._terms, kind=kind))
+
+    async def random(
+        self, category: str | None, framework: str | None, seed: float
+    ) -> Entry | None:
+        """Return one entry among those that fit; ``seed`` in [0, 1) decides which."""
+        return await self._database.search(
+            partial(
+                pick,
+                terms=self._terms,
+                query=SearchQuery(category=category, framework=framework),
+                seed=seed,
+            )
+        )
+
+    async def rebuild(self) -> int:
+        """Index every entry anew, in one transaction; return how many there are."""
+        return await self._database.write(partial(rebuild, terms=self._terms))
+
+
+def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
+    """Index every entry anew; return how many there are."""
+    for table in (
+        "search_document",
+        "search_text",
+        "search_name",
+        "search_facet",
+        "search_word",
+        "search_spelling",
+    ):
+        connection.execute(f"DELETE FROM {table}")
+    papers = all_papers(connection)
+    documents: Counter[str] = Counter()
+    name_ranks: dict[str, int] = {}
+    facets: Counter[tuple[int, int]] = Counter()
+    rank = 0
+    for rank, entry in enumerate(all_entries(connection), start=1):
+        doc = document(entry, papers, terms.taxonomy)
+        masks = (
+            _mask(terms, TermKind.CATEGORY, entry.categories),
+            _mask(terms, TermKind.FRAMEWORK, entry.frameworks),
+        )
+        facets[masks] += 1
+        connection.execute(
+            "INSERT INTO search_document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                rank,
+                entry.id,
+                doc.name_key,
+                doc.title_key,
+                entry.stars.count if entry.stars else -1,
+                entry.gain.gained if entry.gain else None,
+                entry.pushed.isoformat() if entry.pushed else None,
+                entry.created.isoformat() if entry.created else None,
+                doc.title_key or doc.name_key,
+                *masks,
+            ),
+        )
+        texts = [doc.name, doc.title, doc.tags, doc.paper, doc.summary, doc.chinese]
+        connection.execute(
+            "INSERT INTO search_text (rowid, name, title, tags, paper, summary, chinese) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (rank, *texts),
+        )
+        connection.execute(
+            "INSERT INTO search_name (rowid, words) VALUES (?, ?)", (rank, doc.names_only)
+        )
+        documents.update(set(" ".join(texts).split()))
+        for word in (*doc.name.split(), *doc.title.split()):
+            name_ranks.setdefault(word, rank)
+    connection.executemany(
+        "INSERT INTO search_facet VALUES (?, ?, ?)",
+        [(*masks, count) for masks, count in facets.items()],
+    )
+    _index_words(connection, documents, name_ranks, terms)
+    return rank
+
+
+def _index_words(
+    connection: sqlite3.Connection,
+    documents: Counter[str],
+    name_ranks: Mapping[str, int],
+    terms: TermIndex,
+) -> None:
+    spoken = set(terms.words())
+    words = sorted(documents.keys() | spoken)
+    connection.executemany(
+        "INSERT INTO search_word VALUES (?, ?, ?, ?)",
+        [
+            (number, word, documents[word], name_ranks.get(word))
+            for number, word in enumerate(words)
+        ],
+    )
+    for number, word in enumerate(words):
+        is_spellable = word in spoken or word in name_ranks or documents[word] > 1
+        if is_spellable and "_" not in word and word.isascii() and allowed_errors(word):
+            connection.executemany(
+                "INSERT INTO search_spelling VALUES (?, ?)",
+                [
+                    (variant, number)
+                    for variant in sorted(spelling_variants(word, allowed_errors(word)))
+                ],
+            )
+
+
+def search(
+    connection: sqlite3.Connection,
+    *,
+    terms: TermIndex,
+    query: SearchQuery,
+    offset: int = 0,
+    limit: int = 10,
+) -> SearchPage:
+    """Answer ``query`` on a connection at hand."""
+    if not query.text.strip() and not query.like:
+        return _browse(connection, terms, query, offset, limit)
+    found = _similar(connection, query) if query.like else _find(connection, terms, query)
+    ranks = _sorted(connection, found.ranks, query.sort)
+    wanted = ranks[offset : offset + limit]
+    categories, frameworks = _facets_of(connection, terms, ranks)
+    hits = _hits(connection, wanted, found.scored)
+    corrected: str | None = None
+    understood: tuple[str, ...] = ()
+    if found.interpretation:
+        corrected = found.interpretation.text if found.interpretation.corrections else None
+        understood = _understood(found.interpretation, hits)
+    page = SearchPage(
+        query,
+        offset,
+        found.total,
+        hits,
+        found.is_capped,
+        corrected if hits else None,
+        understood,
+        categories,
+        frameworks,
+    )
+    return page if ranks else _explain_nothing(connection, terms, page)
+
+
+def _understood(interpretation: Interpretation, hits: Sequence[Hit]) -> tuple[str, ...]:
+    shown = {key for hit in hits for key in hit.matched_terms}
+    described = [term.key for term, _ in interpretation.described if term.key in shown]
+    return tuple(described)
+
+
+def _explain_nothing(
+    connection: sqlite3.Connection, terms: TermIndex, page: SearchPage
+) -> SearchPage:
+    query = page.query
+    without: dict[str, int] = {}
+    for name in ("category", "framework", "task", "license", "min_stars"):
+        if getattr(query, name):
+            total = _find(connection, terms, query.without(name)).total
+            if total:
+                without[name] = total
+    suggestions: tuple[Entry, ...] = ()
+    if not without and query.text:
+        suggestions = tuple(_nearest(connection, terms, query.text))
+    return SearchPage(query, page.offset, 0, (), suggestions=suggestions, without=without)
+
+
+def _nearest(connection: sqlite3.Connection, terms: TermIndex, text: str) -> list[Entry]:
+    for run in sorted(tokens.runs(searchable_text(text)), key=len, reverse=True):
+        if len(run) >= 4 and (found := complete(connection, terms=terms, text=run, limit=3)):  # noqa: PLR2004  # shorter words are near everything
+            return found
+    return []
+
+
+def _find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) -> _Found:
+    if not query.text.strip():
+        page = _browse(connection, terms, query, 0, 1)
+        return _Found(
+            [hit.entry.id for hit in page.hits],
+            {},
+            page.total,
+            is_capped=False,
+            interpretation=None,
+        )
+    doors = find_doors(query.text)
+    limits = _limits(connection, query)
+    if doors.arxiv:
+        ranks = _ranks_of_paper(connection, doors.arxiv, limits)
+        if ranks:
+            return _Found(ranks, {}, len(ranks), is_capped=False, interpretation=None)
+    text = searchable_text(query.text)
+    asked = interpret(text, terms, _Lexicon(connection, text))
+    pinned = _ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
+    if not asked.units and not asked.described and not asked.soft:
+        return _Found(pinned, {}, len(pinned), is_capped=False, interpretation=asked)
+    return _match(connection, asked, limits, pinned)
+
+
+def _match(
+    connection: sqlite3.Connection, asked: Interpretation, limits: "_Limits", pinned: Sequence[int]
+) -> _Found:
+    groups = [_any_of(unit.readings) for unit in asked.units]
+    complete_ranks = _ranks(connection, groups, limits, MOST_HITS) if groups else []
+    candidates = dict.fromkeys(pinned)
+    candidates.update(dict.fromkeys(_ranks_of_key(connection, asked.key, limits)))
+    candidates.update(dict.fromkeys(complete_ranks[:_RERANKED]))
+    if groups and len(complete_ranks) > _RERANKED:
+        in_name = [f"{{name title paper}} : {group}" for group in groups]
+        candidates.update(dict.fromkeys(_ranks(connection, in_name, limits, _PER_UNIT)))
+    for term in asked.soft:
+        token = _quoted(tag(term.kind, term.key))
+        candidates.update(dict.fromkeys(_ranks(connection, [*groups, token], limits, _PER_UNIT)))
+    if len(complete_ranks) < _ENOUGH:
+        candidates.update(dict.fromkeys(_partial_ranks(connection, asked, groups, limits)))
+    scored = [
+        score(candidate, asked) for candidate in _read_candidates(connection, list(candidates))
+    ]
+    best = max((item.coverage for item in scored), default=0.0)
+    floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
+    complete_set = set(complete_ranks)
+    kept = best_first(
+        [item for item in scored if item.coverage >= floor or item.rank in complete_set]
+    )
+    order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))
+    order += [rank for rank in complete_ranks if rank not in candidates]
+    return _Found(
+        order,
+        {item.rank: item for item in kept},
+        len(order),
+        is_capped=len(complete_ranks) >= MOST_HITS,
+        interpretation=asked,
+    )
+
+
+def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
+    """Find what shares tasks, categories, frameworks and name words with an entry, the rarer the better."""
+    limits = _limits(connection, query)
+    own = _ranks_of_name(connection, query.like or "", _Limits())
+    if not own:
+        return _Found([], {}, 0, is_capped=False, interpretation=None)
+    pattern = _read_candidates(connection, own)[0]
+    lexicon = _Lexicon(connection, "")
+    tags = [token for token in pattern.fields["tags"].split() if token.startswith(_SHARED)]
+    words = [word for word in pattern.fields["title"].split() if len(word) > 3]  # noqa: PLR2004  # "net", "the" say little
+    weights = {token: idf(lexicon, token) for token in (*tags, *words)}
+    ranks: list[int] = []
+    for token in weights:
+        ranks += _ranks(connection, [f"{{title tags}} : {_quoted(token)}"], limits, _RERANKED)
+    scored: list[Scored] = []
+    for candidate in _read_candidates(connection, list(dict.fromkeys(ranks))):
+        if candidate.rank == own[0]:
+            continue
+        has = set(candidate.fields["tags"].split()) | set(candidate.fields["title"].split())
+        shared = [token for token in weights if token in has]
+        value = sum(weights[token] for token in shared) * (2 + max(0, candidate.stars)) ** 0.05
+        names = tuple(
+            token.partition("_")[2].replace("_", "-") for token in shared if token in tags
+        )
+        scored.append(Scored(candidate.rank, candidate.entry_id, value, 1.0, names))
+    kept = best_first(scored)[:_MOST_SIMILAR]
+    return _Found(
+        [item.rank for item in kept],
+        {item.rank: item for item in kept},
+        len(kept),
+        is_capped=False,
+        interpretation=None,
+    )
+
+
+def _partial_ranks(
+    connection: sqlite3.Connection, asked: Interpretation, groups: Sequence[str], limits: "_Limits"
+) -> list[int]:
+    """Return documents that say a part of the query: all units but one, each unit alone, each described task."""
+    ranks: list[int] = []
+    if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
+        for place in range(len(groups)):
+            ranks += _ranks(connection, [*groups[:place], *groups[place + 1 :]], limits, _PER_UNIT)
+    for group in groups:
+        ranks += _ranks(connection, [group], limits, _PER_UNIT)
+    for term, _strength in asked.described:
+        ranks += _ranks(connection, [_quoted(tag(term.kind, term.key))], limits, _PER_UNIT)
+    return ranks
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The hard filters: tags that must stand, and the last rank with enough stars."""
+
+    groups: tuple[str, ...] = ()
+    last_rank: int | None = None
+
+
+def _limits(connection: sqlite3.Connection, query: SearchQuery) -> _Limits:
+    groups = [
+        f"tags : {_quoted(tag(kind, key))}"
+        for kind, key in (
+            (TermKind.CATEGORY, query.category),
+            (TermKind.FRAMEWORK, query.framework),
+            (TermKind.TASK, query.task),
+        )
+        if key
+    ]
+    if query.license:
+        kind = "kind" if query.license in set(LicenseKind) else "license"
+        groups.append(f"tags : {_quoted(tag(kind, query.license))}")
+    last_rank = None
+    if query.min_stars:
+        # Ranks go by stars, so the filter is one comparison.
+        row = connection.execute(
+            "SELECT coalesce(max(rank), 0) FROM search_document WHERE stars >= ?",
+            (query.min_stars,),
+        ).fetchone()
+        last_rank = int(row[0])
+    return _Limits(tuple(groups), last_rank)
+
+
+def _quoted(token: str) -> str:
+    # Tokens are letters, digits and underscores; the quotes keep AND, OR and NEAR from being operators.
+    return '"' + token.replace('"', "") + '"'
+
+
+def _any_of(readings: Iterable[Reading]) -> str:
+    options = [
+        _quoted(reading.tokens[0]) + "*"
+        if reading.is_prefix
+        else "(" + " AND ".join(_quoted(token) for token in reading.tokens) + ")"
+        for reading in readings
+    ]
+    return "(" + " OR ".join(options) + ")"
+
+
+def _ranks(
+    connection: sqlite3.Connection, groups: Sequence[str], limits: _Limits, limit: int
+) -> list[int]:
+    expression = " AND ".join(f"({group})" for group in (*groups, *limits.groups))
+    if not expression:
+        return []
+    clause = "AND rowid <= ?" if limits.last_rank is not None else ""
+    bound = (limits.last_rank,) if limits.last_rank is not None else ()
+    rows = connection.execute(
+        f"SELECT rowid FROM search_text WHERE search_text MATCH ? {clause} ORDER BY rowid LIMIT ?",
+        (expression, *bound, limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _allowed(connection: sqlite3.Connection, ranks: Sequence[int], limits: _Limits) -> list[int]:
+    if not limits.groups and limits.last_rank is None:
+        return list(ranks)
+    allowed = set[int]()
+    for rank in ranks:
+        if limits.last_rank is not None and rank > limits.last_rank:
+            continue
+        if (
+            not limits.groups
+            or connection.execute(
+                "SELECT 1 FROM search_text WHERE search_text MATCH ? AND rowid = ?",
+                (" AND ".join(f"({group})" for group in limits.groups), rank),
+            ).fetchone()
+        ):
+            allowed.add(rank)
+    return [rank for rank in ranks if rank in allowed]
+
+
+def _ranks_of_key(connection: sqlite3.Connection, key: str, limits: _Limits) -> list[int]:
+    rows = connection.execute(
+        "SELECT rank FROM search_document WHERE name_key = ?1 UNION SELECT rank FROM search_document WHERE title_key = ?1"
+        " ORDER BY rank LIMIT 50",
+        (key,),
+    ).fetchall()
+    return _allowed(connection, [int(row[0]) for row in rows], limits)
+
+
+def _ranks_of_name(connection: sqlite3.Connection, full_name: str, limits: _Limits) -> list[int]:
+    rows = connection.execute(
+        """
+        SELECT rank FROM search_document WHERE entry_id IN (
+            SELECT id FROM entry WHERE full_name = ?1
+            UNION SELECT entry_id FROM entry_alias WHERE full_name = ?1
+        )
+        """,
+        (full_name,),
+    ).fetchall()
+    return _allowed(connection, [int(row[0]) for row in rows], limits)
+
+
+def _ranks_of_paper(connection: sqlite3.Connection, arxiv_id: str, limits: _Limits) -> list[int]:
+    rows = connection.execute(
+        "SELECT d.rank FROM entry_paper AS p JOIN search_document AS d USING (entry_id) WHERE p.arxiv_id = ?"
+        " ORDER BY p.position > 0, d.rank",
+        (arxiv_id,),
+    ).fetchall()
+    return _allowed(connection, [int(row[0]) for row in rows], limits)
+
+
+def _read_candidates(connection: sqlite3.Connection, ranks: Sequence[int]) -> list[Candidate]:
+    wanted = json.dumps(list(ranks))
+    rows = connection.execute(
+        """
+        SELECT d.rank, d.entry_id, d.name_key, d.title_key, d.stars,
+            t.name, t.title, t.tags, t.paper, t.summary, t.chinese
+        FROM search_document AS d JOIN search_text AS t ON t.rowid = d.rank
+        WHERE d.rank IN (SELECT value FROM json_each(?))
+        """,
+        (wanted,),
+    ).fetchall()
+    return [
+        Candidate(rank, entry_id, name, title, stars, dict(zip(FIELDS, texts, strict=True)))
+        for rank, entry_id, name, title, stars, *texts in rows
+    ]
+
+
+class _Lexicon:
+    """The index's words, asked for one query; counts are fetched at once and kept."""
+
+    def __init__(self, connection: sqlite3.Connection, text: str) -> None:
+        self._connection = connection
+        self.size = int(
+            connection.execute("SELECT coalesce(max(rank), 1) FROM search_document").fetchone()[0]
+        )
+        words = candidate_words(text)
+        self._counts: dict[str, int | None] = dict.fromkeys(words)
+        self._counts.update(_document_counts(connection, words))
+
+    def count(self, word: str) -> int | None:
+        if word not in self._counts:
+            self._counts[word] = _document_counts(self._connection, [word]).get(word)
+        return self._counts[word]
+
+    def has_prefix(self, word: str) -> bool:
+        row = self._connection.execute(
+            "SELECT 1 FROM search_word WHERE word >= ? AND word < ? AND name_rank IS NOT NULL LIMIT 1",
+            (word, word + "\uffff"),
+        ).fetchone()
+        return row is not None
+
+    def correct(self, word: str) -> str | None:
+        return _correct(self._connection, word)
+
+
+def _document_counts(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT word, documents FROM search_word WHERE word IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(words), ensure_ascii=False),),
+    )
+    return {str(word): int(count) for word, count in rows}
+
+
+def _correct(connection: sqlite3.Connection, word: str) -> str | None:
+    """Return the likeliest word that was meant: the fewest errors, then the better known name."""
+    errors = allowed_errors(word)
+    if not errors or not word.isascii():
+        return None
+    rows = connection.execute(
+        """
+        SELECT DISTINCT w.word, w.documents, w.name_rank FROM search_spelling AS s JOIN search_word AS w ON w.id = s.word_id
+        WHERE s.variant IN (SELECT value FROM json_each(?)) AND length(w.word) BETWEEN ? AND ?
+        """,
+        (
+            json.dumps(sorted(spelling_variants(word, errors))),
+            len(word) - errors,
+            len(word) + errors,
+        ),
+    ).fetchall()
+    ranked = sorted(
+        (distance, candidate[0] != word[0], -documents, name_rank or 1 << 30, candidate)
+        for candidate, documents, name_rank in rows
+        if (distance := OSA.distance(word, candidate)) <= errors
+    )
+    return ranked[0][-1] if ranked else None
+
+
+def _sorted(connection: sqlite3.Connection, ranks: Sequence[int], sort: Sort) -> Sequence[int]:
+    if sort is Sort.RELEVANCE:
+        return ranks
+    rows = connection.execute(
+        f"SELECT rank FROM search_document WHERE rank IN (SELECT value FROM json_each(?)) ORDER BY {_ORDERS[sort]}",
+        (json.dumps(list(ranks)),),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _facets_of(
+    connection: sqlite3.Connection, terms: TermIndex, ranks: Sequence[int]
+) -> tuple[dict[str, int], dict[str, int]]:
+    rows = connection.execute(
+        "SELECT categories, frameworks, count(*) FROM search_document"
+        " WHERE rank IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+        (json.dumps(list(ranks)),),
+    ).fetchall()
+    return _count_masks(terms, rows)
+
+
+def _count_masks(
+    terms: TermIndex, rows: Iterable[Sequence[int]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    totals: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    for categories, frameworks, count in rows:
+        for kind, mask, total in (
+            (TermKind.CATEGORY, categories, totals[0]),
+            (TermKind.FRAMEWORK, frameworks, totals[1]),
+        ):
+            for place, key in enumerate(terms.taxonomy.of(kind)):
+                if mask >> place & 1:
+                    total[key] = total.get(key, 0) + count
+    return totals
+
+
+def _mask(terms: TermIndex, kind: TermKind, keys: Iterable[str]) -> int:
+    places = {key: place for place, key in enumerate(terms.taxonomy.of(kind))}
+    return sum(1 << places[key] for key in set(keys) if key in places)
+
+
+def _hits(
+    connection: sqlite3.Connection, ranks: Sequence[int], scored: Mapping[int, Scored]
+) -> tuple[Hit, ...]:
+    ids = dict(
+        connection.execute(
+            "SELECT rank, entry_id FROM search_document WHERE rank IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ranks)),),
+        ).fetchall()
+    )
+    entries = {entry.id: entry for entry in read_entries(connection, list(ids.values()))}
+    hits: list[Hit] = []
+    for rank in ranks:
+        item = scored.get(rank)
+        hits.append(
+            Hit(entries[ids[rank]], item.score if item else 0.0, item.matched_terms if item else ())
+        )
+    return tuple(hits)
+
+
+def _browse(
+    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
+) -> SearchPage:
+    if query.task or query.license:
+        limits = _limits(connection, query)
+        ranks = _sorted(connection, _ranks(connection, [], limits, MOST_HITS), query.sort)
+        categories, frameworks = _facets_of(connection, terms, ranks)
+        return SearchPage(
+            query,
+            offset,
+            len(ranks),
+            _hits(connection, ranks[offset : offset + limit], {}),
+            len(ranks) >= MOST_HITS,
+            categories=categories,
+            frameworks=frameworks,
+        )
+    where, bound = _where(terms, query)
+    order = _ORDERS[query.sort]
+    ranks = [
+        int(row[0])
+        for row in connection.execute(
+            f"SELECT rank FROM search_document WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+            (*bound, limit, offset),
+        )
+    ]
+    if query.min_stars:
+        rows = connection.execute(
+            f"SELECT categories, frameworks, count(*) FROM search_document WHERE {where} GROUP BY 1, 2",
+            bound,
+        ).fetchall()
+    else:
+        rows = connection.execute(
+            f"SELECT categories, frameworks, entries FROM search_facet WHERE {where}", bound
+        ).fetchall()
+    categories, frameworks = _count_masks(terms, rows)
+    return SearchPage(
+        query,
+        offset,
+        sum(row[2] for row in rows),
+        _hits(connection, ranks, {}),
+        categories=categories,
+        frameworks=frameworks,
+    )
+
+
+def _where(terms: TermIndex, query: SearchQuery) -> tuple[str, tuple[int, ...]]:
+    clauses: list[str] = []
+    bound: list[int] = []
+    if query.category:
+        clauses.append("categories & ?")
+        bound.append(_mask(terms, TermKind.CATEGORY, [query.category]))
+    if query.framework:
+        clauses.append("frameworks & ?")
+        bound.append(_mask(terms, TermKind.FRAMEWORK, [query.framework]))
+    if query.min_stars:
+        clauses.append("stars >= ?")
+        bound.append(query.min_stars)
+    return " AND ".join(clauses) or "1", tuple(bound)
+
+
+def complete(
+    connection: sqlite3.Connection, *, terms: TermIndex, text: str, limit: int = _COMPLETIONS
+) -> list[Entry]:
+    """Return what autocomplete offers for ``text`` on a connection at hand."""
+    cleaned = searchable_text(text)
+    if not cleaned:
+        rows = connection.execute(
+            "SELECT entry_id FROM search_document ORDER BY rank LIMIT ?", (limit,)
+        )
+        return read_entries(connection, [int(row[0]) for row in rows])
+    ranks = _completions(connection, terms, cleaned, limit)
+    ids = dict(
+        connection.execute(
+            "SELECT rank, entry_id FROM search_document WHERE rank IN (SELECT value FROM json_each(?))",
+            (json.dumps(ranks),),
+        ).fetchall()
+    )
+    return read_entries(connection, [ids[rank] for rank in ranks])
+
+
+def _completions(
+    connection: sqlite3.Connection, terms: TermIndex, text: str, limit: int
+) -> list[int]:
+    words = [tokens.fold(run) for run in tokens.runs(text)]
+    if not words:
+        return []
+    key = "".join(words)
+    found: dict[int, None] = {}
+    doors = find_doors(text)
+    if doors.full_name:
+        found.update(dict.fromkeys(_ranks_of_name(connection, doors.full_name, _Limits())))
+    if len(key) >= _SHORTEST_KEY:
+        found.update(dict.fromkeys(_ranks_of_key_start(connection, key, limit)))
+    if len(found) < limit:
+        found.update(dict.fromkeys(_name_matches(connection, words, limit)))
+    if len(found) < limit:
+        for span in terms.spans(atoms_of(words)):
+            expression = _quoted(tag(span.term.kind, span.term.key))
+            found.update(dict.fromkeys(_name_match(connection, expression, limit)))
+    if not found:
+        corrected = [
+            word if tokens.is_han(word) else _correct(connection, word) or word for word in words
+        ]
+        if corrected != words:
+            found.update(dict.fromkeys(_name_matches(connection, corrected, limit)))
+    return list(found)[:limit]
+
+
+def _ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -> list[int]:
+    rows = connection.execute(
+        "SELECT rank FROM search_document WHERE name_key >= ?1 AND name_key < ?2 UNION"
+        " SELECT rank FROM search_document WHERE title_key >= ?1 AND title_key < ?2 ORDER BY rank LIMIT ?3",
+        (start, start + "\uffff", limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _name_matches(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[int]:
+    *whole, last = [word for word in words if not tokens.is_han(word)] or [""]
+    if not last:
+        return []
+    expression = " AND ".join([*(_quoted(word) for word in whole), _quoted(last) + "*"])
+    return _name_match(connection, expression, limit)
+
+
+def _name_match(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
+    rows = connection.execute(
+        "SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rowid LIMIT ?",
+        (expression, limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def overview(connection: sqlite3.Connection, *, terms: TermIndex, kind: TermKind) -> list[Overview]:
+    """Count every term of an axis and find its most starred entry."""
+    rows = connection.execute("SELECT categories, frameworks, entries FROM search_facet").fetchall()
+    counts = _count_masks(terms, rows)[0 if kind is TermKind.CATEGORY else 1]
+    column = "categories" if kind is TermKind.CATEGORY else "frameworks"
+    tops: dict[str, int] = {}
+    for key in counts:
+        row = connection.execute(
+            f"SELECT entry_id FROM search_document WHERE {column} & ? ORDER BY rank LIMIT 1",
+            (_mask(terms, kind, [key]),),
+        ).fetchone()
+        tops[key] = int(row[0])
+    entries = {entry.id: entry for entry in read_entries(connection, list(tops.values()))}
+    return [
+        Overview(key, counts[key], entries.get(tops[key]))
+        for key in terms.taxonomy.of(kind)
+        if key in counts
+    ]
+
+
+def pick(
+    connection: sqlite3.Connection, *, terms: TermIndex, query: SearchQuery, seed: float
+) -> Entry | None:
+    """Return the entry at place ``seed`` of those that fit, in star order."""
+    total = _browse(connection, terms, query, 0, 0).total
+    if not total:
+        return None
+    page = _browse(connection, terms, query, int(seed * total), 1)
+    return page.hits[0].entry if page.hits else None

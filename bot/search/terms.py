@@ -1,0 +1,143 @@
+"""Taxonomy words inside free text: synonyms found whole, everyday descriptions judged by their words."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.catalog.taxonomy import Taxonomy, Term
+from bot.search import tokens
+
+_LONGEST_TERM = 14
+_LEAST_STRENGTH = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A word of a query (Chinese: one character) with its place among the words typed."""
+
+    text: str
+    stem: str
+    word: int
+
+    @property
+    def is_han(self) -> bool:
+        """Tell whether this is a Chinese character."""
+        return tokens.is_han(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Atoms ``start`` to ``end`` (exclusive) are a word for ``term``."""
+
+    start: int
+    end: int
+    term: Term
+
+
+def atoms_of(words: Sequence[str]) -> list[Atom]:
+    """Return the atoms of folded words: a Latin word is one, a Chinese run one a character."""
+    atoms: list[Atom] = []
+    for place, word in enumerate(words):
+        if tokens.is_han(word):
+            atoms += [Atom(char, char, place) for char in word]
+        else:
+            atoms.append(Atom(word, tokens.stem(word), place))
+    return atoms
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text, Chinese runs whole."""
+    return [tokens.fold(run) for run in tokens.runs(text)]
+
+
+def content_units(words: Iterable[str]) -> list[str]:
+    """Return what carries meaning in folded words: stems without stop words, Chinese pairs."""
+    units: list[str] = []
+    for word in words:
+        if tokens.is_han(word):
+            for stop in tokens.STOP_HAN:
+                word = word.replace(stop, " ")  # noqa: PLW2901  # the run, less its particles
+            for run in word.split():
+                units += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        elif word not in tokens.STOP_WORDS:
+            units.append(tokens.stem(word))
+    return tokens.unique(units)
+
+
+class TermIndex:
+    """The taxonomy prepared for looking into text. Built once; reading it changes nothing."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._spans: dict[tuple[str, ...], Term] = {}
+        for term in taxonomy.terms():
+            for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
+                self._add_span(wording, term)
+        self._bags: dict[str, Counter[str]] = {}
+        self._phrases: dict[str, list[frozenset[str]]] = {}
+        holders: defaultdict[str, set[str]] = defaultdict(set)
+        for term in taxonomy.tasks.values():
+            wordings = (term.name_en, term.name_zh, *term.words, *term.phrases)
+            bags = [frozenset(content_units(words_of(wording))) for wording in wordings]
+            self._phrases[term.key] = [bag for bag in bags if bag]
+            self._bags[term.key] = Counter(unit for bag in bags for unit in bag)
+            for unit in self._bags[term.key]:
+                holders[unit].add(term.key)
+        self._holders = dict(holders)
+        count = max(1, len(taxonomy.tasks))
+        self._idf = {unit: math.log(1 + count / len(keys)) for unit, keys in holders.items()}
+        self._unknown = math.log(1 + count)
+
+    def words(self) -> Iterable[str]:
+        """Yield every folded Latin word of the taxonomy, for spelling."""
+        seen = {word for key in self._spans for word in key}
+        for term in self.taxonomy.terms():
+            for wording in (term.name_en, *term.words, *term.phrases):
+                seen.update(words_of(wording))
+        return (word for word in seen if word.isascii())
+
+    def spans(self, atoms: Sequence[Atom]) -> list[Span]:
+        """Find taxonomy words, the longest first; no atom is in two spans. Left to right."""
+        taken = [False] * len(atoms)
+        found: list[Span] = []
+        for size in range(min(_LONGEST_TERM, len(atoms)), 0, -1):
+            for start in range(len(atoms) - size + 1):
+                end = start + size
+                if any(taken[start:end]):
+                    continue
+                term = self._spans.get(tuple(atom.stem for atom in atoms[start:end]))
+                if term:
+                    found.append(Span(start, end, term))
+                    taken[start:end] = [True] * size
+        return sorted(found, key=lambda span: span.start)
+
+    def describe(self, units: Sequence[str]) -> list[tuple[Term, float]]:
+        """Return the tasks that the words describe, at most three, with a strength of up to 1, best first."""
+        if not units:
+            return []
+        total = sum(self._idf.get(unit, self._unknown) for unit in units)
+        asked = set(units)
+        scores: list[tuple[float, str]] = []
+        for key in {key for unit in units for key in self._holders.get(unit, ())}:
+            bag = self._bags[key]
+            matched = sum(self._idf[unit] for unit in asked if unit in bag) / total
+            best = max(self._likeness(asked, total, phrase) for phrase in self._phrases[key])
+            scores.append((0.5 * matched + 0.5 * best, key))
+        scores.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [
+            (self.taxonomy.tasks[key], min(1.0, score))
+            for score, key in scores[:3]
+            if score >= _LEAST_STRENGTH and score >= 0.7 * scores[0][0]
+        ]
+
+    def _likeness(self, asked: set[str], total: float, phrase: frozenset[str]) -> float:
+        shared = sum(self._idf[unit] for unit in phrase & asked)
+        return shared / math.sqrt(total * sum(self._idf[unit] for unit in phrase))
+
+    def _add_span(self, wording: str, term: Term) -> None:
+        words = words_of(wording)
+        atoms = atoms_of(words)
+        self._spans.setdefault(tuple(atom.stem for atom in atoms), term)
+        if len(words) > 1 and all(not tokens.is_han(word) for word in words):
+            self._spans.setdefault((tokens.stem("".join(words)),), term)

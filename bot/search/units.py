@@ -1,0 +1,262 @@
+"""A query's words as units: groups of alternatives, each with a weight, ready to match and to rank."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.catalog.taxonomy import Term, TermKind
+from bot.search import tokens
+from bot.search.index import tag
+from bot.search.terms import Atom, Span, TermIndex, atoms_of, content_units, words_of
+
+MOST_UNITS = 8
+_JOIN_QUALITY = 1.0
+_STEM_QUALITY = 0.92
+_PREFIX_QUALITY = 0.85
+_TERM_QUALITY = 0.95
+_WORDS_OF_TERM_QUALITY = 0.9
+_SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to satisfy a unit: every token present in one field (a tag token: among the tags)."""
+
+    tokens: tuple[str, ...]
+    quality: float
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, or a taxonomy word of several, with everything that counts as saying it."""
+
+    text: str
+    weight: float
+    readings: tuple[Reading, ...]
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How a query was understood.
+
+    ``units`` must be found, ``soft`` terms lift what has them, ``described`` tasks are guesses from everyday words.
+    ``corrections`` maps words as typed to the words searched.
+    """
+
+    units: tuple[Unit, ...]
+    soft: tuple[Term, ...]
+    described: tuple[tuple[Term, float], ...]
+    corrections: Mapping[str, str]
+    key: str
+    text: str
+
+
+class Vocabulary(Protocol):
+    """What the index knows of words."""
+
+    size: int
+
+    def count(self, word: str) -> int | None:
+        """Return how many documents hold the word; None when neither they nor the taxonomy know it."""
+        ...
+
+    def has_prefix(self, word: str) -> bool:
+        """Tell whether the word of some name begins like this."""
+        ...
+
+    def correct(self, word: str) -> str | None:
+        """Return the known word that was likely meant."""
+        ...
+
+
+def idf(vocabulary: Vocabulary, *words: str) -> float:
+    """Return how telling the words are: the inverse document frequency of the rarest that is known."""
+    counts = [count for word in words if (count := vocabulary.count(word))]
+    return math.log(1 + vocabulary.size / (min(counts, default=0) + 0.5))
+
+
+def candidate_words(text: str) -> list[str]:
+    """Return the folded forms whose document counts `interpret` will ask for, to fetch them at once."""
+    words = [word for word in words_of(text) if not tokens.is_han(word)]
+    forms = [*words, *(tokens.stem(word) for word in words), *tokens.joins(words)]
+    forms += [part for run in tokens.runs(text) for part in tokens.parts(run)]
+    forms += content_units(word for word in words_of(text) if tokens.is_han(word))
+    return tokens.unique(forms)
+
+
+def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpretation:
+    """Understand a query's words: spelling, taxonomy words, joins, stems and everyday descriptions."""
+    typed = tokens.runs(text)
+    words, corrections = _spelled(typed, vocabulary)
+    atoms = atoms_of(words)
+    spans = terms.spans(atoms)
+    hard, soft = _split_terms(spans, atoms_count=len(atoms), words=words)
+    covered = {place for span in (*hard, *soft) for place in range(span.start, span.end)}
+    units = [_term_unit(span, atoms, vocabulary) for span in hard]
+    loose = _loose_words(words, covered)
+    units += _word_units(loose, words, typed, vocabulary)
+    described: list[tuple[Term, float]] = []
+    if any(unit.term is None for unit in units):
+        lifted = {place for span in soft for place in range(span.start, span.end)}
+        rest: dict[int, str] = {}
+        for place, atom in enumerate(atoms):
+            if place not in lifted:
+                rest[atom.word] = rest.get(atom.word, "") + atom.text
+        known = {unit.term.key for unit in units if unit.term}
+        described = [
+            (term, strength)
+            for term, strength in terms.describe(content_units(rest.values()))
+            if term.key not in known
+        ]
+    units.sort(key=lambda unit: -unit.weight)
+    return Interpretation(
+        units=tuple(units[:MOST_UNITS]),
+        soft=tuple(span.term for span in soft),
+        described=tuple(described),
+        corrections=corrections,
+        key="".join(words),
+        text=" ".join(words),
+    )
+
+
+def _spelled(typed: Sequence[str], vocabulary: Vocabulary) -> tuple[list[str], dict[str, str]]:
+    words: list[str] = []
+    corrections: dict[str, str] = {}
+    folded = [tokens.fold(run) for run in typed]
+    for place, word in enumerate(folded):
+        corrected = None
+        if not tokens.is_han(word) and not _has_reading(place, folded, typed, vocabulary):
+            corrected = vocabulary.correct(word)
+        if corrected and corrected != word:
+            corrections[word] = corrected
+        words.append(corrected or word)
+    return words, corrections
+
+
+def _has_reading(
+    place: int, folded: Sequence[str], typed: Sequence[str], vocabulary: Vocabulary
+) -> bool:
+    word = folded[place]
+    if word in tokens.STOP_WORDS or vocabulary.count(word) is not None:
+        return True
+    if vocabulary.count(tokens.stem(word)):
+        return True
+    pieces = tokens.parts(typed[place])
+    if len(pieces) > 1 and all(vocabulary.count(piece) for piece in pieces):
+        return True
+    near = folded[max(0, place - 1) : place + 2]
+    if any(vocabulary.count(join) for join in tokens.joins(near) if word in join):
+        return True
+    return place == len(folded) - 1 and len(word) > _SHORTEST_PREFIX and vocabulary.has_prefix(word)
+
+
+def _split_terms(
+    spans: Sequence[Span], *, atoms_count: int, words: Sequence[str]
+) -> tuple[list[Span], list[Span]]:
+    """Part the spans into those that must be found and frameworks and categories that only lift."""
+    content = sum(span.end - span.start for span in spans if span.term.kind is not TermKind.TASK)
+    stops = sum(1 for word in words if word in tokens.STOP_WORDS)
+    if content + stops >= atoms_count and not any(
+        span.term.kind is TermKind.TASK for span in spans
+    ):
+        # Nothing else was said: the terms themselves are wanted.
+        return list(spans), []
+    hard = [span for span in spans if span.term.kind is TermKind.TASK]
+    return hard, [span for span in spans if span.term.kind is not TermKind.TASK]
+
+
+def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str]]:
+    """Return (place, word) of what no term covers; Chinese runs in their uncovered pieces."""
+    loose: list[tuple[int, str]] = []
+    position = 0
+    for place, word in enumerate(words):
+        if not tokens.is_han(word):
+            if position not in covered and (word not in tokens.STOP_WORDS or len(words) == 1):
+                loose.append((place, word))
+            position += 1
+            continue
+        piece = ""
+        for char in word:
+            if position in covered:
+                if piece:
+                    loose.append((place, piece))
+                piece = ""
+            else:
+                piece += char
+            position += 1
+        if piece:
+            loose.append((place, piece))
+    return loose
+
+
+def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Unit:
+    texts = [atom.text for atom in atoms[span.start : span.end]]
+    token = tag(span.term.kind, span.term.key)
+    readings = [Reading((token,), _TERM_QUALITY)]
+    latin = [text for text in texts if not tokens.is_han(text)]
+    if latin and len(latin) == len(texts):
+        spoken = tuple(text for text in latin if text not in tokens.STOP_WORDS) or tuple(latin)
+        readings.append(Reading(spoken, _WORDS_OF_TERM_QUALITY))
+        readings.append(
+            Reading(tuple(tokens.stem(text) for text in spoken), _WORDS_OF_TERM_QUALITY - 0.05)
+        )
+        if len(latin) > 1:
+            readings.append(Reading(("".join(latin),), _WORDS_OF_TERM_QUALITY))
+    return Unit(
+        "".join(texts) if not latin else " ".join(texts),
+        idf(vocabulary, token),
+        tuple(readings),
+        span.term,
+    )
+
+
+def _word_units(
+    loose: Sequence[tuple[int, str]],
+    words: Sequence[str],
+    typed: Sequence[str],
+    vocabulary: Vocabulary,
+) -> list[Unit]:
+    units: list[Unit] = []
+    for place, word in loose:
+        if tokens.is_han(word):
+            units += _han_units(word, vocabulary)
+            continue
+        readings = [Reading((word,), 1.0)]
+        stemmed = tokens.stem(word)
+        if stemmed != word:
+            readings.append(Reading((stemmed,), _STEM_QUALITY))
+        pieces = (
+            tokens.parts(typed[place]) if tokens.fold(typed[place]) == word else tokens.parts(word)
+        )
+        if len(pieces) > 1:
+            readings.append(Reading(pieces, _STEM_QUALITY))
+        near = [text for text in words[max(0, place - 2) : place + 3] if not tokens.is_han(text)]
+        at = near.index(word)
+        for size in range(2, 5):
+            for start in range(max(0, at - size + 1), min(at, len(near) - size) + 1):
+                joined = "".join(near[start : start + size])
+                if vocabulary.count(joined):
+                    readings.append(Reading((joined,), _JOIN_QUALITY))
+        if place == len(words) - 1 and len(word) >= _SHORTEST_PREFIX:
+            readings.append(Reading((word,), _PREFIX_QUALITY, is_prefix=True))
+        weight = (
+            idf(vocabulary, word)
+            if vocabulary.count(word)
+            else idf(vocabulary, stemmed, *(r.tokens[0] for r in readings if len(r.tokens) == 1))
+        )
+        units.append(Unit(word, weight, tuple(dict.fromkeys(readings))))
+    return units
+
+
+def _han_units(run: str, vocabulary: Vocabulary) -> list[Unit]:
+    units: list[Unit] = []
+    for gram in content_units([run]):
+        known = vocabulary.count(gram)
+        readings = (Reading((gram,), 0.9),)
+        # Pairs across a word boundary are noise: they weigh little when no document has them.
+        weight = idf(vocabulary, gram) if known else 0.5 * idf(vocabulary, "")
+        units.append(Unit(gram, weight * 0.6, readings))
+    return units

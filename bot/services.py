@@ -1,0 +1,21 @@
+"""What the commands work with, opened once and handed to every cog."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.catalog.store import CatalogStore
+from bot.catalog.taxonomy import Taxonomy
+from bot.i18n import Languages
+from bot.search.store import SearchStore
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The open catalogue, its search, and the languages. ``today`` is the day in UTC."""
+
+    catalog: CatalogStore
+    search: SearchStore
+    taxonomy: Taxonomy
+    languages: Languages
+    today: Callable[[], date]

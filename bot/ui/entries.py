@@ -1,0 +1,79 @@
+"""What lists and cards say of one entry: stars, names, marks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+import discord
+
+from bot.catalog.entry import Entry, Health, health_of, license_kind
+from bot.catalog.taxonomy import Taxonomy, Term
+from bot.i18n import Language
+from bot.ui.text import link, plain
+
+FRESH_FOR = timedelta(days=7)
+ACCENT = discord.Colour(0xF2994A)
+HEALTH_MARK = {
+    Health.ACTIVE: "🟢",
+    Health.QUIET: "🟡",
+    Health.DORMANT: "🟠",
+    Health.ARCHIVED: "📦",
+    Health.GONE: "🪦",
+    Health.UNKNOWN: "⚪",
+}
+
+
+def stars_text(entry: Entry, language: Language, today: date) -> str:
+    """Return the stars, with their date when that is older than a week, and "≈" when they were rounded."""
+    if entry.stars is None:
+        return language("stars-unknown")
+    about = "≈ " if entry.stars.is_approximate else ""
+    text = f"{about}{language.number(entry.stars.count)} ★"
+    if today - entry.stars.day > FRESH_FOR:
+        text += f" · {language.day(entry.stars.day, today)}"
+    return text
+
+
+def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
+    """Return the names of taxonomy keys, in one line."""
+    return ", ".join(language.name_of(terms[key]) for key in keys if key in terms)
+
+
+def title_link(entry: Entry) -> str:
+    """Return the title as a bold link to GitHub."""
+    return f"**{link(entry.title, entry.url)}**"
+
+
+def health_text(entry: Entry, language: Language, today: date) -> str:
+    """Return the health sign with its word."""
+    health = health_of(entry, today)
+    return f"{HEALTH_MARK[health]} {language(f'health-{health}')}"
+
+
+def license_text(entry: Entry, language: Language) -> str:
+    """Return the licence's identifier and what it allows, in words."""
+    words = language(f"license-{license_kind(entry.license)}")
+    return f"{plain(entry.license)} · {words}" if entry.license else words
+
+
+def line_of(
+    entry: Entry, place: int, language: Language, taxonomy: Taxonomy, today: date, why: str = ""
+) -> str:
+    """Return an entry's three lines in a list."""
+    facts = [
+        names_of(entry.frameworks, taxonomy.frameworks, language),
+        names_of(entry.categories, taxonomy.categories, language),
+        stars_text(entry, language, today),
+    ]
+    if entry.gain:
+        facts.append(language("gain-short", gained=language.signed(entry.gain.gained)))
+    health = health_of(entry, today)
+    if health in (Health.ARCHIVED, Health.GONE):
+        facts.append(f"{HEALTH_MARK[health]} {language(f'health-{health}')}")
+    lines = [
+        f"**{place}.** {title_link(entry)} · {plain(entry.full_name)}",
+        plain(language.summary_of(entry)),
+        "-# " + " · ".join(fact for fact in facts if fact),
+    ]
+    if why:
+        lines[-1] += f" · {why}"
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""What a button or menu carries: everything that is needed to answer it a year later, in its custom_id.
+
+A custom_id is ``mz:<action>:<owner>:<page>:<state>``. ``owner`` is whose list it is (base 36), ``page`` counts from 0
+and ``state`` is the list's query as text, or ``@`` and the id of a saved one where it would not fit.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+import discord
+
+from bot.search.query import SearchQuery, Sort
+from bot.ui.text import CUSTOM_ID_LIMIT
+
+STATE_LIMIT = 64
+_PREFIX = "mz"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_CONTROL = re.compile(r"mz:([a-z]{1,8}):([0-9a-z]{1,13}):([0-9]{1,6}):(.{0,70})", re.DOTALL)
+_KEYS = {
+    "q": "text",
+    "c": "category",
+    "f": "framework",
+    "t": "task",
+    "l": "license",
+    "m": "min_stars",
+    "s": "sort",
+    "k": "like",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A component's meaning: what to do, for whom, on which page of what."""
+
+    action: str
+    owner: int
+    page: int = 0
+    state: str = ""
+
+    @property
+    def custom_id(self) -> str:
+        """Return the text that Discord hands back when the component is used."""
+        text = f"{_PREFIX}:{self.action}:{_base36(self.owner)}:{self.page}:{self.state}"
+        if len(text) > CUSTOM_ID_LIMIT:
+            raise ValueError(f"custom_id of {len(text)} characters")
+        return text
+
+    def to(self, action: str, page: int | None = None) -> "Control":
+        """Return the same list's control for another action or page."""
+        return replace(self, action=action, page=self.page if page is None else page)
+
+
+def parse_control(custom_id: str) -> Control | None:
+    """Read a custom_id; None when it is not ours or not whole."""
+    match = _CONTROL.fullmatch(custom_id)
+    if not match or len(custom_id) > CUSTOM_ID_LIMIT:
+        return None
+    owner = int(match[2], 36)
+    return Control(match[1], owner, int(match[3]), match[4])
+
+
+def write_state(query: SearchQuery) -> str:
+    """Return a query as text; it may be longer than `STATE_LIMIT` and must be saved then."""
+    parts: list[str] = []
+    for key, field in _KEYS.items():
+        value = getattr(query, field)
+        if value in (None, "", Sort.RELEVANCE):
+            continue
+        parts.append(f"{key}={str(value).translate(_ESCAPES)}")
+    return "&".join(parts)
+
+
+# Only the delimiters are escaped: a custom_id counts characters, so Chinese may stand as it is.
+_ESCAPES = str.maketrans({"%": "%25", "&": "%26"})
+
+
+def read_state(state: str) -> SearchQuery:
+    """Read what `write_state` wrote; unknown parts are passed over."""
+    values: dict[str, Any] = {}
+    for part in state.split("&"):
+        key, _, value = part.partition("=")
+        if field := _KEYS.get(key):
+            values[field] = unquote(value)
+    if "min_stars" in values:
+        digits = values["min_stars"]
+        values["min_stars"] = int(digits) if digits.isascii() and digits.isdigit() else None
+    if "sort" in values:
+        values["sort"] = Sort(values["sort"]) if values["sort"] in set(Sort) else Sort.RELEVANCE
+    return SearchQuery(**values)
+
+
+def button(
+    control: Control,
+    text: str | None = None,
+    *,
+    emoji: str | None = None,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> discord.ui.Button[discord.ui.LayoutView]:
+    """Return a button that carries ``control``."""
+    return discord.ui.Button(
+        label=text, emoji=emoji, style=style, disabled=disabled, custom_id=control.custom_id
+    )
+
+
+def menu(
+    control: Control, placeholder: str, options: list[discord.SelectOption]
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    """Return a row with a menu that carries ``control``; at most 25 options are shown."""
+    return discord.ui.ActionRow(
+        discord.ui.Select(
+            custom_id=control.custom_id, placeholder=placeholder[:150], options=options[:25]
+        )
+    )
+
+
+def message(*items: discord.ui.Item[discord.ui.LayoutView]) -> discord.ui.LayoutView:
+    """Return a message of Components V2 whose controls live in their custom_ids alone."""
+    view = discord.ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    # A finished view is not kept in memory by discord.py; interactions go to the client's router.
+    view.stop()
+    return view
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return text or "0"

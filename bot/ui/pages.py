@@ -1,0 +1,119 @@
+"""The bot's own pages: help, about, the card's legend, short notices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import discord
+
+from bot.catalog.entry import ACTIVE_WITHIN, QUIET_WITHIN, Health
+from bot.catalog.store import CatalogueSize
+from bot.i18n import Language
+from bot.ui.entries import ACCENT, HEALTH_MARK
+from bot.ui.navigation import Control, button, message
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """A command as help shows it: its mention or name, what it does, what it takes, an example to copy."""
+
+    mention: str
+    description: str
+    options: tuple[str, ...]
+    example: str | None
+
+
+def notice(text: str) -> discord.ui.LayoutView:
+    """Return a message of one sentence."""
+    return message(discord.ui.TextDisplay(text))
+
+
+def help_page(commands: Sequence[CommandHelp], language: Language) -> discord.ui.LayoutView:
+    """Return the page that lists every command."""
+    blocks = [f"## {language('help-title')}\n{language('help-intro')}"]
+    for command in commands:
+        block = f"**{command.mention}** — {command.description}"
+        if command.options:
+            block += "\n-# " + " ".join(f"`{option}`" for option in command.options)
+        if command.example:
+            block += f"\n```\n{command.example}\n```"
+        blocks.append(block)
+    container = discord.ui.Container[discord.ui.LayoutView](
+        discord.ui.TextDisplay(blocks[0]),
+        discord.ui.Separator(),
+        *(discord.ui.TextDisplay[discord.ui.LayoutView](block) for block in blocks[1:]),
+        discord.ui.Separator(),
+        discord.ui.TextDisplay(f"-# {language('help-footer')}"),
+        accent_colour=ACCENT,
+    )
+    return message(container)
+
+
+def about_page(
+    version: str, size: CatalogueSize, language: Language, today: date
+) -> discord.ui.LayoutView:
+    """Return the page on the bot, its catalogue and what it stores."""
+    newest = language.day(size.newest_count, today) if size.newest_count else "–"
+    text = "\n".join(
+        (
+            f"## {language('about-title')}",
+            language("about-intro"),
+            "",
+            f"**{language('about-version')}** {version}",
+            f"**{language('about-size')}** "
+            + language(
+                "about-counts",
+                entries=language.number(size.entries),
+                weights=language.number(size.with_weights),
+                snapshots=language.number(size.snapshots),
+            ),
+            f"**{language('about-age')}** " + language("about-newest", day=newest),
+            "",
+            f"**{language('about-privacy')}**",
+            language("about-privacy-text"),
+        )
+    )
+    return message(
+        discord.ui.Container(discord.ui.TextDisplay(text), accent_colour=ACCENT),
+    )
+
+
+def legend_page(language: Language) -> discord.ui.LayoutView:
+    """Return what the signs on a card mean."""
+    days = {
+        Health.ACTIVE: ACTIVE_WITHIN.days,
+        Health.QUIET: QUIET_WITHIN.days,
+        Health.DORMANT: QUIET_WITHIN.days,
+    }
+    rules = [
+        f"{HEALTH_MARK[health]} **{language(f'health-{health}')}** — "
+        + language(f"legend-{health}", days=str(days.get(health, 0)))
+        for health in Health
+    ]
+    text = "\n".join(
+        (
+            f"### {language('legend-title')}",
+            *rules,
+            "",
+            language("legend-stars"),
+            language("legend-license"),
+        )
+    )
+    return notice(text)
+
+
+def error_notice(reference: str, language: Language) -> discord.ui.LayoutView:
+    """Return the sentence for a fault of ours, with the id under which the log has it."""
+    return notice(language("error-unexpected", reference=reference))
+
+
+def welcome(language: Language) -> discord.ui.LayoutView:
+    """Return the line that opens the demo's channel."""
+    return message(
+        discord.ui.Container(
+            discord.ui.TextDisplay(language("demo-welcome")), accent_colour=ACCENT
+        ),
+        discord.ui.ActionRow(
+            button(Control("surprise", 0), language("button-surprise"), emoji="🎲")
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Text made safe and short enough for Discord."""
+
+import re
+
+import discord
+
+from bot.search.tokens import clean
+
+MOST_CHARACTERS = 4_000
+MOST_BYTES = (
+    9_500  # Discord answers 500 to Components V2 above some 10,170 bytes (discord-api-docs#8554)
+)
+MOST_COMPONENTS = 40
+CUSTOM_ID_LIMIT = 100
+CHOICE_LIMIT = 100
+
+_LABEL_UNSAFE = re.compile(r"[\[\]()`*|~<>\\]")
+_MENTION = re.compile(r"<(?=[@#:/tia])")
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """Return outside text that Discord shows as it is: no markdown, mention, time stamp, emoji or link comes alive."""
+    text = cut(clean(text, limit * 2), limit)
+    text = discord.utils.escape_markdown(_MENTION.sub("‹", text).replace("://", ":\u2060//"))
+    return discord.utils.escape_mentions(text)
+
+
+def code(text: str, limit: int = 80) -> str:
+    """Return outside text as inline code, in which Discord interprets nothing."""
+    inner = cut(clean(text, limit * 2), limit).replace("`", "ˋ")
+    return f"`{inner or ' '}`"
+
+
+def label(text: str, limit: int = 100) -> str:
+    """Return text for inside a masked link, where escapes don't work."""
+    return cut(" ".join(_LABEL_UNSAFE.sub(" ", clean(text, limit * 2)).split()), limit)
+
+
+def link(text: str, url: str) -> str:
+    """Return a masked link; ``url`` must be built by us."""
+    return f"[{label(text)}]({url})"
+
+
+def cut(text: str, limit: int) -> str:
+    """Return text of at most ``limit`` characters, its end marked when something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fits(view: discord.ui.LayoutView) -> bool:
+    """Tell whether a message keeps Discord's limits on components, characters and bytes."""
+    items = list(view.walk_children())
+    texts = [item.content for item in items if isinstance(item, discord.ui.TextDisplay)]
+    return (
+        len(items) <= MOST_COMPONENTS
+        and sum(len(text) for text in texts) <= MOST_CHARACTERS
+        and sum(len(text.encode()) + 12 for text in texts) <= MOST_BYTES
+    )

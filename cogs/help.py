@@ -1,0 +1,64 @@
+"""``/help``: every command, from the command tree, with examples that can be copied."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.answers import AnyInteraction, RoutedCog, send_private
+from bot.client import ModelZooBot
+from bot.i18n import Language, Locale
+from bot.services import Services
+from bot.ui import pages
+
+AnyCommand = app_commands.Command[Any, ..., Any]
+
+
+class Help(RoutedCog, name="help"):
+    """Explain the commands."""
+
+    def __init__(self, services: Services, bot: ModelZooBot) -> None:
+        super().__init__(services)
+        # The tree and the registered ids are the bot's own; help is about nothing else.
+        self._tree = bot.tree
+        self._command_ids = bot.command_ids
+
+    @app_commands.command(
+        name="help",
+        description=locale_str("What this bot can do, with examples", key="cmd-help"),
+    )
+    async def help(self, interaction: AnyInteraction) -> None:
+        """Answer to the asker alone."""
+        language = self.language(interaction)
+        ids = await self._command_ids()
+        commands = [_help_of(command, ids, language) for command in _leaves(self._tree)]
+        await send_private(interaction, pages.help_page(commands, language))
+
+
+def _leaves(tree: app_commands.CommandTree[Any]) -> Iterable[AnyCommand]:
+    return (
+        command for command in tree.walk_commands() if isinstance(command, app_commands.Command)
+    )
+
+
+def _help_of(command: AnyCommand, ids: dict[str, int], language: Language) -> pages.CommandHelp:
+    root = command.qualified_name.split()[0]
+    name = command.qualified_name.replace(" ", "-")
+    mention = (
+        f"</{command.qualified_name}:{ids[root]}>" if root in ids else f"/{command.qualified_name}"
+    )
+    in_chinese = language.locale is Locale.CHINESE and language.has(f"cmd-{name}")
+    return pages.CommandHelp(
+        mention=mention,
+        description=language(f"cmd-{name}") if in_chinese else command.description,
+        options=tuple(
+            option.name if option.required else f"[{option.name}]" for option in command.parameters
+        ),
+        example=language(f"example-{name}") if language.has(f"example-{name}") else None,
+    )
+
+
+async def setup(bot: ModelZooBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Help(bot.services, bot))

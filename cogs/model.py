@@ -1,0 +1,368 @@
+"""``/model``: search, show and random, and what the buttons of lists and cards do."""
+
+import random
+from collections.abc import Awaitable
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot import choices
+from bot.answers import (
+    AnyInteraction,
+    Lists,
+    RoutedCog,
+    UserError,
+    View,
+    answer,
+    remove,
+    send_private,
+    turn_or_copy,
+)
+from bot.catalog.entry import Entry
+from bot.catalog.taxonomy import TermKind
+from bot.client import ModelZooBot
+from bot.search import tokens
+from bot.search.query import SearchQuery, Sort
+from bot.services import Services
+from bot.ui import pages
+from bot.ui.cards import entry_card
+from bot.ui.navigation import Control
+from bot.ui.results import ALL, DROPPED, pages_in
+
+Choice = app_commands.Choice
+MOST_STARS = 10_000_000
+SORTS = [
+    Choice(name=locale_str("relevance", key="sort-relevance"), value="relevance"),
+    Choice(name=locale_str("stars", key="sort-stars"), value="stars"),
+    Choice(name=locale_str("stars gained in 30 days", key="sort-gained"), value="gained"),
+    Choice(name=locale_str("recently active", key="sort-active"), value="active"),
+    Choice(name=locale_str("newest", key="sort-newest"), value="newest"),
+    Choice(name=locale_str("name", key="sort-name"), value="name"),
+]
+
+
+class Model(
+    RoutedCog,
+    commands.GroupCog,
+    name="model",
+    description=cast("str", locale_str("Find deep-learning models", key="cmd-model")),
+):
+    """Find deep-learning models."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.lists = Lists(services)
+        self.routes = {
+            **dict.fromkeys(("list", "first", "prev", "next", "last"), self.on_turn),
+            **dict.fromkeys(("sort", "category", "framework"), self.on_narrow),
+            **dict.fromkeys(DROPPED, self.on_drop),
+            "jump": self.on_jump,
+            "jumpto": self.on_jump_to,
+            "share": self.on_share,
+            "remove": remove,
+            "open": self.on_open,
+            "like": self.on_like,
+            "legend": self.on_legend,
+            "publish": self.on_publish,
+            "surprise": self.on_surprise,
+        }
+
+    @app_commands.command(
+        name="search",
+        description=locale_str(
+            "Search models by name, task, paper or plain description", key="cmd-model-search"
+        ),
+    )
+    @app_commands.describe(
+        query=locale_str(
+            "A name, task, paper, arXiv id, GitHub link or description", key="opt-query"
+        ),
+        category=locale_str("Only this category", key="opt-category"),
+        framework=locale_str("Only this framework", key="opt-framework"),
+        task=locale_str("Only this task", key="opt-task"),
+        license=locale_str("Only this licence, or kind of licence", key="opt-license"),
+        min_stars=locale_str("Only models with at least this many stars", key="opt-min_stars"),
+        sort=locale_str("Order of the list", key="opt-sort"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    @app_commands.choices(sort=SORTS)
+    @app_commands.checks.cooldown(10, 20.0)
+    async def search(
+        self,
+        interaction: AnyInteraction,
+        query: str,
+        category: str | None = None,
+        framework: str | None = None,
+        task: str | None = None,
+        license: str | None = None,  # noqa: A002  # the option's name
+        min_stars: app_commands.Range[int, 0, MOST_STARS] | None = None,
+        sort: str = "relevance",
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Search models by name, task, paper or plain description."""
+        if not tokens.runs(tokens.clean(query)):
+            raise UserError("error-empty")
+        taxonomy = self.services.taxonomy
+        asked = SearchQuery(
+            text=tokens.clean(query),
+            category=choices.read_term(category, TermKind.CATEGORY, taxonomy),
+            framework=choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
+            task=choices.read_term(task, TermKind.TASK, taxonomy),
+            license=choices.read_license(license, await self.services.catalog.licenses())
+            if license
+            else None,
+            min_stars=min_stars or None,
+            sort=Sort(sort),
+        )
+        await answer(
+            interaction, self._draw(interaction, asked, 0, private=private), private=private
+        )
+
+    @app_commands.command(
+        name="show", description=locale_str("Show one model's card", key="cmd-model-show")
+    )
+    @app_commands.describe(
+        model=locale_str("Name, owner/name or task", key="opt-model"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def show(
+        self,
+        interaction: AnyInteraction,
+        model: str,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Show one model's card; text that is no choice is searched."""
+        if not tokens.runs(tokens.clean(model)):
+            raise UserError("error-empty")
+        await answer(interaction, self._show(interaction, model, private=private), private=private)
+
+    @app_commands.command(
+        name="random",
+        description=locale_str("Show a model picked at random", key="cmd-model-random"),
+    )
+    @app_commands.describe(
+        category=locale_str("Only this category", key="opt-category"),
+        framework=locale_str("Only this framework", key="opt-framework"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def random(
+        self,
+        interaction: AnyInteraction,
+        category: str | None = None,
+        framework: str | None = None,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Show a model picked at random."""
+        taxonomy = self.services.taxonomy
+        entry = await self.services.search.random(
+            choices.read_term(category, TermKind.CATEGORY, taxonomy),
+            choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
+            random.random(),  # noqa: S311  # no secret hangs on it
+        )
+        if entry is None:
+            raise UserError("error-nothing-random")
+        await answer(interaction, self._card(interaction, entry, private=private), private=private)
+
+    @search.autocomplete("category")
+    @random.autocomplete("category")
+    async def category_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer categories."""
+        return choices.term_choices(
+            typed, self.services.taxonomy.categories, self.language(interaction)
+        )
+
+    @search.autocomplete("framework")
+    @random.autocomplete("framework")
+    async def framework_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer frameworks."""
+        return choices.term_choices(
+            typed, self.services.taxonomy.frameworks, self.language(interaction)
+        )
+
+    @search.autocomplete("task")
+    async def task_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer tasks."""
+        return choices.term_choices(typed, self.services.taxonomy.tasks, self.language(interaction))
+
+    @search.autocomplete("license")
+    async def license_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer licences."""
+        return choices.license_choices(
+            typed, await self.services.catalog.licenses(), self.language(interaction)
+        )
+
+    @search.autocomplete("query")
+    @show.autocomplete("model")
+    async def model_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer entries by name, alias and task, popular first."""
+        entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
+        language = self.language(interaction)
+        return [
+            choices.entry_choice(entry, language, self.services.taxonomy, self.services.today())
+            for entry in entries
+        ]
+
+    async def on_turn(self, interaction: AnyInteraction, control: Control) -> None:
+        """Turn to another page."""
+        query = await self.lists.query_of(control)
+        await self._redraw(interaction, control, query)
+
+    async def on_narrow(self, interaction: AnyInteraction, control: Control) -> None:
+        """Sort or narrow by what was chosen in a menu."""
+        query = await self.lists.query_of(control)
+        value = chosen_value(interaction)
+        if control.action == "sort":
+            query = query.replaced(sort=Sort(value) if value in set(Sort) else Sort.RELEVANCE)
+        else:
+            terms = self.services.taxonomy.of(TermKind(control.action))
+            query = query.replaced(
+                **{control.action: value if value in terms and value != ALL else None}
+            )
+        await self._redraw(interaction, control.to(control.action, 0), query)
+
+    async def on_drop(self, interaction: AnyInteraction, control: Control) -> None:
+        """Search again without one filter."""
+        query = await self.lists.query_of(control)
+        await self._redraw(interaction, control, query.without(DROPPED[control.action]))
+
+    async def on_jump(self, interaction: AnyInteraction, control: Control) -> None:
+        """Ask for a page number."""
+        query = await self.lists.query_of(control)
+        found = await self.services.search.search(query, limit=1)
+        language = self.language(interaction)
+        last = language.number(pages_in(found))
+        modal = discord.ui.Modal(
+            title=language("jump-title"), custom_id=control.to("jumpto").custom_id
+        )
+        modal.add_item(
+            discord.ui.Label(
+                text=language("jump-label", pages=last),
+                component=discord.ui.TextInput(max_length=6, placeholder=str(control.page + 1)),
+            )
+        )
+        # Its answer comes through the router, like every component's; nothing waits in memory.
+        modal.stop()
+        await interaction.response.send_modal(modal)
+
+    async def on_jump_to(self, interaction: AnyInteraction, control: Control) -> None:
+        """Turn to the page that was typed."""
+        query = await self.lists.query_of(control)
+        typed = modal_text(interaction).strip()
+        found = await self.services.search.search(query, limit=1)
+        last = pages_in(found)
+        page = int(typed) if typed.isdecimal() else 0
+        if not 1 <= page <= last:
+            raise UserError("jump-bad", typed=typed[:20] or " ", pages=last)
+        await self._redraw(interaction, control.to("jumpto", page - 1), query)
+
+    async def on_share(self, interaction: AnyInteraction, control: Control) -> None:
+        """Post a private list publicly."""
+        query = await self.lists.query_of(control)
+        await answer(
+            interaction, self._draw(interaction, query, control.page, private=False), private=False
+        )
+
+    async def on_open(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show an entry's card to the person who pressed."""
+        entry = await self._entry(control)
+        await answer(interaction, self._card(interaction, entry, private=True), private=True)
+
+    async def on_publish(self, interaction: AnyInteraction, control: Control) -> None:
+        """Post a private card publicly."""
+        entry = await self._entry(control)
+        await answer(interaction, self._card(interaction, entry, private=False), private=False)
+
+    async def on_like(self, interaction: AnyInteraction, control: Control) -> None:
+        """List what is like an entry, to the person who pressed."""
+        entry = await self._entry(control)
+        query = SearchQuery(like=entry.full_name)
+        await answer(interaction, self._draw(interaction, query, 0, private=True), private=True)
+
+    async def on_legend(self, interaction: AnyInteraction, _control: Control) -> None:
+        """Explain the signs of a card."""
+        await send_private(interaction, pages.legend_page(self.language(interaction)))
+
+    async def on_surprise(self, interaction: AnyInteraction, _control: Control) -> None:
+        """Show any entry to the person who pressed."""
+        entry = await self.services.search.random(None, None, random.random())  # noqa: S311  # no secret
+        if entry is None:
+            raise UserError("error-gone")
+        await answer(interaction, self._card(interaction, entry, private=True), private=True)
+
+    async def _entry(self, control: Control) -> Entry:
+        entry = await self.services.catalog.get(control.page)
+        if entry is None:
+            raise UserError("error-gone")
+        return entry
+
+    async def _redraw(
+        self, interaction: AnyInteraction, control: Control, query: SearchQuery
+    ) -> None:
+        language = self.language(interaction)
+
+        def draw(own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
+            return self.lists.draw(query, own.owner, own.page, language, private=private)
+
+        await turn_or_copy(interaction, control, draw)
+
+    async def _draw(
+        self, interaction: AnyInteraction, query: SearchQuery, page: int, *, private: bool
+    ) -> View:
+        return await self.lists.draw(
+            query, interaction.user.id, page, self.language(interaction), private=private
+        )
+
+    async def _show(self, interaction: AnyInteraction, text: str, *, private: bool) -> View:
+        entry = await self.services.catalog.find(text.strip())
+        if entry is None:
+            query = SearchQuery(text=tokens.clean(text))
+            found = await self.services.search.search(query, limit=2)
+            key = tokens.name_key(text)
+            named = [
+                hit.entry
+                for hit in found.hits
+                if key in (tokens.name_key(hit.entry.title), tokens.name_key(hit.entry.name))
+            ]
+            if found.total == 1:
+                entry = found.hits[0].entry
+            elif len(named) == 1:
+                entry = named[0]
+            else:
+                return await self._draw(interaction, query, 0, private=private)
+        return await self._card(interaction, entry, private=private)
+
+    async def _card(self, interaction: AnyInteraction, entry: Entry, *, private: bool) -> View:
+        papers = await self.services.catalog.paper_titles(entry.arxiv)
+        return entry_card(
+            entry,
+            papers,
+            Control("card", interaction.user.id),
+            self.language(interaction),
+            self.services.taxonomy,
+            self.services.today(),
+            is_private=private,
+        )
+
+
+def chosen_value(interaction: AnyInteraction) -> str:
+    """Return what was chosen in a menu."""
+    values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
+    return str(values[0])
+
+
+def modal_text(interaction: AnyInteraction) -> str:
+    """Return what was typed into a modal's one field."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    for row in cast("list[dict[str, Any]]", data.get("components") or []):
+        inner = cast("dict[str, Any]", row.get("component") or {})
+        if "value" in inner:
+            return str(inner["value"])
+    return ""
+
+
+async def setup(bot: ModelZooBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(Model(bot.services))

@@ -1,0 +1,143 @@
+# What people see, in English. Descriptions of commands and options stand beside their code.
+
+
+
+help-title = ModelZoo: deep-learning models on GitHub
+help-intro = Search and browse in English or Chinese; the bot answers in the language of your Discord. Copy an example to try it.
+help-footer = Every command takes `private:True` to answer to you alone. Buttons never expire; pressing one on somebody else's list gives you your own copy.
+
+example-model-search = /model search query:super resolution caffe
+example-model-show = /model show model:matterport/Mask_RCNN
+example-model-random = /model random category:Generative models
+example-category = /category name:Computer vision
+example-framework = /framework name:PyTorch
+
+about-title = About ModelZoo
+about-intro = One place to find deep-learning models on GitHub: by category, by framework, by what they do.
+about-version = Version
+about-size = Catalogue
+about-counts = { $entries } models, { $weights } with pretrained weights known, { $snapshots } star counts
+about-age = Age
+about-newest = newest star count of { $day }
+about-privacy = What is stored about you
+about-privacy-text = Nothing that names you. Your Discord id stands in the buttons of your own lists and nowhere else. Search words too long for a button are kept without your id, and deleted two years after their last use.
+
+stars-unknown = stars unknown
+gain-short = { $gained } in 30 days
+gain-since = { $gained } since { $since }
+historic = (historic)
+last-push = last push { $day }
+weights-yes = available
+weights-unknown = none known
+and-more = and { $count } more
+
+health-active = active
+health-quiet = quiet
+health-dormant = dormant
+health-archived = archived
+health-gone = gone
+health-unknown = unknown
+
+license-permissive = permissive
+license-copyleft = copyleft
+license-non-commercial = non-commercial
+license-other = see the licence file
+license-none = none stated
+
+fact-stars = Stars
+fact-health = Health
+fact-categories = Categories
+fact-frameworks = Frameworks
+fact-tasks = Tasks
+fact-papers = Paper
+fact-weights = Pretrained weights
+fact-license = Licence
+fact-language = Language
+fact-created = Created
+fact-aliases = Formerly
+
+button-open = Open
+button-paper = Paper
+button-weights = Weights
+button-like = More like this
+button-legend = What the signs mean
+button-share = Share
+button-remove = Remove
+button-surprise = Surprise me
+button-another = Another one
+button-page = { $page } / { $pages }
+
+menu-sort = Sort by …
+menu-sorted = Sorted by { $sort }
+menu-category = Narrow by category …
+menu-framework = Narrow by framework …
+menu-every-category = All categories
+menu-every-framework = All frameworks
+menu-count = { $number ->
+    [one] { $count } model
+   *[other] { $count } models
+}
+
+sort-relevance = relevance
+sort-stars = stars
+sort-gained = stars gained in 30 days
+sort-active = recently active
+sort-newest = newest
+sort-name = name
+
+result-count = { $number ->
+    [0] **No models found**
+    [one] **{ $count }** model
+   *[other] **{ $count }** models
+}
+result-sorted = by { $sort }
+result-corrected = Showing results for { $text } instead of { $typed }
+result-understood = Understood as { $names }
+result-like = Like { $name }
+result-all = All models
+why-task = found through { $names }
+why-shared = shares { $names }
+
+nothing-without = Nothing fits all of it. Drop a filter:
+nothing-nearest = Did you mean one of these?
+nothing-advice = Try fewer or other words: a model's name, a task such as *object detection*, an arXiv id, or a GitHub link.
+drop-category = Without the category ({ $count })
+drop-framework = Without the framework ({ $count })
+drop-task = Without the task ({ $count })
+drop-license = Without the licence ({ $count })
+drop-min-stars = Without the star limit ({ $count })
+
+overview-category = Categories
+overview-category-hint = Each with its number of models and its most starred one. Choose one to see its list.
+overview-framework = Frameworks
+overview-framework-hint = Each with its number of models and its most starred one. Choose one to see its list.
+
+legend-title = What the signs mean
+legend-active = last push within { $days } days
+legend-quiet = last push within { $days } days, but no longer active
+legend-dormant = no push for more than { $days } days
+legend-archived = its owner made it read-only
+legend-gone = no longer on GitHub
+legend-unknown = the last push is not known
+legend-stars = Stars carry their date when they are older than a week; ≈ marks a rounded count.
+legend-license = Licences: *permissive* (MIT, Apache, BSD …) allow nearly anything, *copyleft* (GPL, MPL …) want changes shared alike, *non-commercial* forbid business use; *none stated* means ask the author.
+
+jump-title = Go to page
+jump-label = Page, 1 to { $pages }
+jump-bad = “{ $typed }” is no page of this list. Type a whole number from 1 to { $pages }.
+
+error-unexpected = Something went wrong on our side. If it happens again, report it with this id: `{ $reference }`
+error-permission = Only the person who asked, or a moderator, can remove this.
+error-gone = That model is no longer in the catalogue. `/model search` finds others.
+error-state = This list can't be turned any more. Run the command again.
+error-category = There is no category { $typed }. Choose one of the list that appears while you type.
+error-framework = There is no framework { $typed }. Choose one of the list that appears while you type.
+error-task = There is no task { $typed }. Choose one of the list that appears while you type.
+error-license = There is no licence { $typed } in the catalogue. Choose one of the list that appears while you type.
+error-stars = The least number of stars is a whole number from 0 to 10,000,000.
+error-empty = That query has no word in it. Type a name, a task or a description.
+error-nothing-random = No model fits both. Try one of the two alone.
+error-cooldown = That was fast. Try again in { $seconds } s.
+removed = Removed.
+
+demo-welcome = 👋 **This is the real bot on a simulated Discord.** Type `/model search query:` and a wish (“remove the background of a video”, `maskrcnn`, 语音合成), or `/category`, `/framework`, `/model random`, `/help`. Switch “Viewing as” to see it in Chinese.

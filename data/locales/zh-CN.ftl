@@ -1,0 +1,157 @@
+# 用户看到的中文。cmd-… 是命令说明（最多 100 个字符）。
+
+cmd-model = 查找深度学习模型
+cmd-model-search = 按名称、任务、论文或一句话描述搜索模型
+cmd-model-show = 查看某个模型的卡片
+cmd-model-random = 随机看一个模型
+cmd-category = 按类别浏览模型
+cmd-framework = 按框架浏览模型
+cmd-help = 本机器人的功能与示例
+cmd-about = 版本、目录规模与新旧，以及保存了哪些关于你的信息
+
+opt-query = 名称、任务、论文、arXiv 编号、GitHub 链接或描述
+opt-category = 只看这个类别
+opt-framework = 只看这个框架
+opt-task = 只看这个任务
+opt-license = 只看这种许可证
+opt-min_stars = 星标数下限
+opt-sort = 列表排序
+opt-private = 只让你自己看到回答
+opt-model = 名称、owner/name 或任务
+opt-name = 选哪一个；留空则全部列出
+
+help-title = ModelZoo：GitHub 上的深度学习模型
+help-intro = 可用中文或英文搜索和浏览；回答跟随你的 Discord 语言。复制示例即可试用。
+help-footer = 每个命令都可加 `private:True`，只回答给你自己。按钮永不过期；在别人的列表上点击，会得到你自己的一份。
+
+example-model-search = /model search query:tensorflow 语音合成
+example-model-show = /model show model:matterport/Mask_RCNN
+example-model-random = /model random category:生成模型
+example-category = /category name:计算机视觉
+example-framework = /framework name:PyTorch
+
+about-title = 关于 ModelZoo
+about-intro = 在一个地方找到 GitHub 上的深度学习模型：按类别、按框架、按用途。
+about-version = 版本
+about-size = 目录
+about-counts = { $entries } 个模型，其中 { $weights } 个已知有预训练权重；{ $snapshots } 条星标记录
+about-age = 新旧
+about-newest = 最新星标数截至 { $day }
+about-privacy = 保存了哪些关于你的信息
+about-privacy-text = 没有任何能指认你的信息。你的 Discord ID 只出现在你自己列表的按钮里。按钮放不下的搜索词会单独保存（不含你的 ID），最后一次使用两年后删除。
+
+stars-unknown = 星标数未知
+gain-short = 30 天 { $gained }
+gain-since = 自 { $since } 起 { $gained }
+historic = （历史框架）
+last-push = 最近推送 { $day }
+weights-yes = 有
+weights-unknown = 未知
+and-more = 另有 { $count } 篇
+
+health-active = 活跃
+health-quiet = 平静
+health-dormant = 沉寂
+health-archived = 已归档
+health-gone = 已消失
+health-unknown = 未知
+
+license-permissive = 宽松许可
+license-copyleft = 著佐权（Copyleft）
+license-non-commercial = 禁止商用
+license-other = 见许可证文件
+license-none = 未声明
+
+fact-stars = 星标
+fact-health = 状态
+fact-categories = 类别
+fact-frameworks = 框架
+fact-tasks = 任务
+fact-papers = 论文
+fact-weights = 预训练权重
+fact-license = 许可证
+fact-language = 语言
+fact-created = 创建于
+fact-aliases = 曾用名
+
+button-open = 打开
+button-paper = 论文
+button-weights = 权重
+button-like = 相似模型
+button-legend = 标记含义
+button-share = 公开分享
+button-remove = 删除
+button-surprise = 随便看看
+button-another = 换一个
+button-page = { $page } / { $pages }
+
+menu-sort = 排序方式…
+menu-sorted = 按{ $sort }排序
+menu-category = 按类别筛选…
+menu-framework = 按框架筛选…
+menu-every-category = 全部类别
+menu-every-framework = 全部框架
+menu-count = { $count } 个模型
+
+sort-relevance = 相关度
+sort-stars = 星标数
+sort-gained = 30 天新增星标
+sort-active = 最近活跃
+sort-newest = 最新创建
+sort-name = 名称
+
+result-count = { $number ->
+    [0] **没有找到模型**
+   *[other] 共 **{ $count }** 个模型
+}
+result-sorted = 按{ $sort }排序
+result-corrected = 已改为搜索 { $text }（原输入 { $typed }）
+result-understood = 理解为：{ $names }
+result-like = 与 { $name } 相似
+result-all = 全部模型
+why-task = 经由{ $names }找到
+why-shared = 共同点：{ $names }
+
+nothing-without = 没有模型同时满足全部条件。去掉一个试试：
+nothing-nearest = 你要找的是这些吗？
+nothing-advice = 换个说法或少用几个词：模型名、任务（如*目标检测*）、arXiv 编号或 GitHub 链接。
+drop-category = 不限类别（{ $count }）
+drop-framework = 不限框架（{ $count }）
+drop-task = 不限任务（{ $count }）
+drop-license = 不限许可证（{ $count }）
+drop-min-stars = 不限星标数（{ $count }）
+
+overview-category = 类别
+overview-category-hint = 每个类别的模型数与星标最多的模型。选择一个即可查看列表。
+overview-framework = 框架
+overview-framework-hint = 每个框架的模型数与星标最多的模型。选择一个即可查看列表。
+
+legend-title = 标记含义
+legend-active = 最近 { $days } 天内有推送
+legend-quiet = 最近 { $days } 天内有推送，但已不活跃
+legend-dormant = 超过 { $days } 天没有推送
+legend-archived = 所有者已设为只读
+legend-gone = GitHub 上已不存在
+legend-unknown = 最近推送时间未知
+legend-stars = 星标数超过一周会注明日期；≈ 表示取整后的数字。
+legend-license = 许可证：*宽松*（MIT、Apache、BSD 等）几乎不设限；*Copyleft*（GPL、MPL 等）要求以相同方式共享修改；*禁止商用*不得用于商业；*未声明*请询问作者。
+
+jump-title = 跳转页面
+jump-label = 页码，1 到 { $pages }
+jump-bad = “{ $typed }”不是此列表的页码。请输入 1 到 { $pages } 的整数。
+
+error-unexpected = 我们这边出了错。如再次发生，请附上此编号反馈：`{ $reference }`
+error-permission = 只有提问者或版主可以删除。
+error-gone = 该模型已不在目录中。可用 `/model search` 查找其他模型。
+error-state = 此列表已无法翻页，请重新运行命令。
+error-category = 没有类别 { $typed }。请从输入时出现的列表中选择。
+error-framework = 没有框架 { $typed }。请从输入时出现的列表中选择。
+error-task = 没有任务 { $typed }。请从输入时出现的列表中选择。
+error-license = 目录中没有许可证 { $typed }。请从输入时出现的列表中选择。
+error-stars = 星标数下限须为 0 到 10,000,000 的整数。
+error-empty = 查询里没有可搜索的词。请输入名称、任务或描述。
+error-nothing-random = 没有同时符合两者的模型，请只选其一。
+error-cooldown = 太快了，请在 { $seconds } 秒后再试。
+removed = 已删除。
+
+demo-welcome = 👋 **这是真正的机器人，运行在模拟的 Discord 上。** 输入 `/model search query:` 加上你的需求（“去掉视频背景”、`maskrcnn`、语音合成），或试试 `/category`、`/framework`、`/model random`、`/help`。切换 “Viewing as” 可换语言。
