@@ -35,3 +35,6 @@ def set_up_logging(level: str, secrets: Iterable[str | None]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("discord", "aiosqlite", "httpx", "httpcore"):
         logging.getLogger(name).setLevel("INFO" if level == "DEBUG" else level)
+    # They warn that voice is not supported, and of intents that SimCord's probes go without.
+    for name in ("discord.client", "discord.state"):
+        logging.getLogger(name).setLevel("INFO" if level in ("DEBUG", "INFO") else "ERROR")

@@ -17,7 +17,7 @@ from bot.ui.text import CUSTOM_ID_LIMIT
 STATE_LIMIT = 64
 _PREFIX = "mz"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_CONTROL = re.compile(r"mz:([a-z]{1,8}):([0-9a-z]{1,13}):([0-9]{1,6}):(.{0,70})", re.DOTALL)
+_CONTROL = re.compile(r"mz:([a-z]{1,12}):([0-9a-z]{1,13}):([0-9]{1,6}):(.{0,70})", re.DOTALL)
 _KEYS = {
     "q": "text",
     "c": "category",

@@ -60,7 +60,8 @@ def _header(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     lines = [f"## {_title(query, language, taxonomy)}"]
     count = language.number(page.total) + ("+" if page.is_capped else "")
     facts = [language("result-count", count=count, number=page.total)]
-    facts += filters_of(query, language, taxonomy)
+    # Without words the first filter is the title already.
+    facts += filters_of(query, language, taxonomy)[0 if query.text or query.like else 1 :]
     if page.total:
         facts.append(language("result-sorted", sort=language(f"sort-{_shown_sort(query)}")))
     lines.append(" · ".join(facts))

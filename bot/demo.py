@@ -1,0 +1,121 @@
+"""The same bot on a simulated Discord, served as a page of this machine: no account, no token, no network."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+import webbrowser
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+import simcord
+from rich.console import Console
+from simcord import SetupError
+
+from bot.app import open_services
+from bot.catalog.database import InstanceLock
+from bot.client import ModelZooBot
+from bot.config import Config
+from bot.i18n import Locale
+from bot.schedule import start_schedule
+from bot.ui import pages
+
+FIRST_QUERY = "super resolution"
+
+log = logging.getLogger(__name__)
+
+
+async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
+    """Serve the demo until it is stopped; its catalogue lives beside the real one."""
+    catalogue = replace(config.catalogue, path=config.catalogue.path.with_name("demo.sqlite3"))
+    with InstanceLock(catalogue.path):
+        async with open_services(catalogue) as services, start_schedule(services):
+            bot = ModelZooBot(services, shard_count=1)
+            async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
+                await _serve(env, bot, port=port, opens_browser=opens_browser)
+    Console().print("Stopped.")
+
+
+async def _serve(env: simcord.Env, bot: ModelZooBot, *, port: int, opens_browser: bool) -> None:
+    # This Discord is new at every start, whatever the catalogue remembers of the last one.
+    await bot.register_commands(force=True)
+    # SimCord's clock is its own: messages should carry today's date.
+    await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
+    if bot.user:
+        await bot.user.edit(username="ModelZoo")
+    guild = env.create_guild("Deep learning")
+    channel = guild.create_text_channel("models", topic="Type / to see the commands")
+    admins = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
+    member = guild.add_member(env.create_user("alice", global_name="Alice (member)"))
+    chinese = guild.add_member(env.create_user("xiaowei", global_name="小伟 (Discord in Chinese)"))
+    admin = guild.add_member(
+        env.create_user("maria", global_name="Maria (administrator)"), roles=[admins]
+    )
+    with speaking({chinese.id: "zh-CN"}):
+        english = bot.services.languages[Locale.ENGLISH]
+        target = bot.get_channel(channel.id)
+        if isinstance(target, discord.TextChannel):
+            await target.send(view=pages.welcome(english))
+        await member.slash(channel, "model search", query=FIRST_QUERY)
+        async with env.preview(
+            channel, viewers=[member, chinese, admin], layout="channel", port=port or None
+        ) as preview:
+            Console().print(f"Open {preview.url}\nCtrl-C stops it.", soft_wrap=True)
+            if opens_browser:
+                with contextlib.suppress(webbrowser.Error):
+                    await asyncio.to_thread(webbrowser.get().open, preview.url)
+            await _until_stopped(env, preview)
+
+
+async def _until_stopped(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # SimCord doesn't export its type
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    clock = asyncio.create_task(_clock(env, preview))
+    waits = [asyncio.create_task(stop.wait()), asyncio.create_task(preview.wait_closed())]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (clock, *waits):
+            task.cancel()
+        await asyncio.gather(clock, *waits, return_exceptions=True)
+
+
+async def _clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # as above
+    """Give the simulated Discord real time; show the pages what the bot did by itself."""
+    last = time.monotonic()
+    while True:
+        await asyncio.sleep(1.0)
+        now = time.monotonic()
+        try:
+            before = len(env.http_requests)
+            await env.advance_time(now - last)
+            last = now
+            # A refresh makes clicks in flight stale, so there is none without need.
+            if len(env.http_requests) != before:
+                await preview.refresh()
+        except SetupError:
+            continue  # a click is being answered: the time is made up for in a second
+        except Exception:
+            log.exception("demo clock")
+
+
+@contextlib.contextmanager
+def speaking(locales: Mapping[int, str]) -> Any:  # noqa: ANN401  # a context manager without a value
+    """Let SimCord's users have a language each; it gives everybody en-US."""
+    original = discord.Interaction._from_data
+
+    def with_locale(self: discord.Interaction[Any], data: Any) -> None:  # noqa: ANN401  # Discord's payload
+        user = int((data.get("member") or data)["user"]["id"])
+        original(self, {**data, "locale": locales.get(user, "en-US")})
+
+    discord.Interaction._from_data = with_locale
+    try:
+        yield
+    finally:
+        discord.Interaction._from_data = original

@@ -1,0 +1,348 @@
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+import bot.answers
+from bot.search.store import SearchStore
+from bot.ui.navigation import parse_control
+from tests.cogs.reading import control_id, controls, options, texts
+from tests.conftest import Stage
+
+
+async def test_search_lists_hits_with_rank_link_facts_and_an_open_button(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="mask rcnn")
+    shown = texts(result)
+    assert not result.ephemeral
+    assert "**1.** **[Mask-RCNN](https://github.com/matterport/Mask_RCNN)**" in shown
+    assert "Computer vision" in shown
+    assert "Keras, TensorFlow" in shown
+    assert "★ · 14 Jul" in shown
+    opens = [c for c in controls(result.response) if c.get("label") == "Open"]
+    assert len(opens) == 5
+
+
+async def test_a_chinese_reader_gets_chinese(stage: Stage) -> None:
+    result = await stage.wei.slash(stage.channel, "model search", query="目标检测")
+    shown = texts(result)
+    assert "个模型" in shown
+    assert "计算机视觉" in shown
+    assert "models" not in shown.replace("model", "", 0).lower().split("·")[0]
+
+
+async def test_pages_turn_forth_and_back_and_by_number(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
+    first = texts(result)
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "next"))
+    second = texts(result)
+    assert second != first
+    assert "**6.**" in second
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "last"))
+    assert texts(result) != second
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "first"))
+    assert texts(result) == first
+    shown = await stage.alice.click(result.response, custom_id=control_id(result.response, "jump"))
+    assert shown.modal
+    await stage.alice.submit_modal(shown, {_field(shown): "2"})
+    assert texts(result) == second
+
+
+@pytest.mark.parametrize("typed", ["0", "999", "two", "-1", "²"])
+async def test_a_bad_page_number_is_answered_with_what_would_work(stage: Stage, typed: str) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
+    before = texts(result)
+    shown = await stage.alice.click(result.response, custom_id=control_id(result.response, "jump"))
+    answer = await stage.alice.submit_modal(shown, {_field(shown): typed})
+    assert answer.ephemeral
+    assert f"“{typed}” is no page" in texts(answer)
+    assert texts(result) == before
+
+
+def _field(shown: Any) -> str:
+    return str(shown.modal["components"][0]["component"]["custom_id"])
+
+
+async def test_sort_and_narrowing_menus_redraw_the_list(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
+    await stage.alice.select(
+        result.response, ["name"], custom_id=control_id(result.response, "sort")
+    )
+    assert "by name" in texts(result)
+    offered = options(result.response, "framework")
+    caffe = next(option for option in offered if option["value"] == "caffe")
+    await stage.alice.select(
+        result.response, ["caffe"], custom_id=control_id(result.response, "framework")
+    )
+    assert "Caffe" in texts(result).splitlines()[1]
+    assert f"**{caffe['description'].split()[0]}**" in texts(result)
+    await stage.alice.select(
+        result.response, ["*"], custom_id=control_id(result.response, "framework")
+    )
+    assert "Caffe" not in texts(result).splitlines()[1]
+
+
+async def test_lists_and_cards_work_after_a_restart(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
+    card = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
+    await stage.restart()
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "next"))
+    assert "**6.**" in texts(result)
+    like = await stage.alice.click(card.response, custom_id=control_id(card.response, "like"))
+    assert "Like matterport/Mask" in texts(like)
+
+
+async def test_a_query_too_long_for_a_button_survives_a_restart(stage: Stage) -> None:
+    query = "please find me a model that can do object detection for all of the things that i want"
+    result = await stage.alice.slash(stage.channel, "model search", query=query)
+    assert "mz:sort:" in control_id(result.response, "sort")
+    assert ":@" in control_id(result.response, "sort")
+    await stage.restart()
+    await stage.alice.select(
+        result.response, ["stars"], custom_id=control_id(result.response, "sort")
+    )
+    assert "by stars" in texts(result)
+
+
+async def test_somebody_else_gets_a_private_copy_in_their_language(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
+    before = texts(result)
+    copy = await stage.wei.click(result.response, custom_id=control_id(result.response, "next"))
+    assert copy.ephemeral
+    assert "个模型" in texts(copy)
+    assert "**6.**" in texts(copy)
+    assert texts(result) == before
+    await stage.wei.click(copy.response, custom_id=control_id(copy.response, "next"))
+    assert "**11.**" in texts(copy)
+
+
+async def test_only_the_asker_and_moderators_remove_an_answer(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="yolo")
+    refused = await stage.wei.click(
+        result.response, custom_id=control_id(result.response, "remove")
+    )
+    assert refused.ephemeral
+    assert "只有提问者或版主" in texts(refused)
+    assert result.response is not None
+    await stage.admin.click(result.response, custom_id=control_id(result.response, "remove"))
+    assert result.response is None
+    again = await stage.alice.slash(stage.channel, "model search", query="yolo")
+    await stage.alice.click(again.response, custom_id=control_id(again.response, "remove"))
+    assert again.response is None
+
+
+async def test_a_private_answer_can_be_shared(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="yolo", private=True)
+    assert result.ephemeral
+    shared = await stage.alice.click(
+        result.response, custom_id=control_id(result.response, "share")
+    )
+    assert not shared.ephemeral
+    assert texts(shared) == texts(result)
+
+
+async def test_open_shows_a_private_card_that_can_be_published(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="mask rcnn")
+    card = await stage.wei.click(result.response, custom_id=control_id(result.response, "open"))
+    assert card.ephemeral
+    assert "实例分割" in texts(card)
+    public = await stage.wei.click(card.response, custom_id=control_id(card.response, "publish"))
+    assert not public.ephemeral
+
+
+async def test_a_card_says_what_is_known(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
+    shown = texts(result)
+    for fact in (
+        "[Mask-RCNN](https://github.com/matterport/Mask_RCNN)",
+        "★",
+        "🟠 dormant",
+        "last push",
+        "Instance segmentation",
+        "arXiv 1703.06870",
+        "MIT · permissive",
+    ):
+        assert fact in shown
+    links = {c.get("url") for c in controls(result.response) if c.get("url")}
+    assert "https://arxiv.org/abs/1703.06870" in links
+    legend = await stage.alice.click(
+        result.response, custom_id=control_id(result.response, "legend")
+    )
+    assert legend.ephemeral
+    assert "within 180 days" in texts(legend)
+
+
+@pytest.mark.parametrize(
+    "typed", ["maskrcnn", "https://github.com/matterport/Mask_RCNN", "Matterport/mask_rcnn"]
+)
+async def test_show_finds_an_entry_by_what_was_typed(stage: Stage, typed: str) -> None:
+    result = await stage.alice.slash(stage.channel, "model show", model=typed)
+    assert "matterport/Mask" in texts(result)
+
+
+async def test_show_searches_for_what_is_no_entry(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model show", model="style transfer")
+    assert "models" in texts(result)
+    assert "**2.**" in texts(result)
+
+
+async def test_autocomplete_offers_names_with_stars_and_framework(stage: Stage) -> None:
+    result = await stage.alice.autocomplete(stage.channel, "model show", "model", "mask")
+    names = [choice["name"] for choice in result]
+    assert any("matterport/Mask_RCNN" in name and "Keras" in name and "★" in name for name in names)
+    assert len(names) <= 25
+
+
+async def test_no_hit_names_the_filter_to_drop(stage: Stage) -> None:
+    result = await stage.alice.slash(
+        stage.channel, "model search", query="machine translation", framework="caffe"
+    )
+    assert "Drop a filter" in texts(result)
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "dropf"))
+    assert "OpenNMT" in texts(result)
+
+
+async def test_no_hit_offers_the_nearest_names_or_advice(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="xqzvw kjhgf")
+    assert "No models found" in texts(result)
+    assert "Try fewer or other words" in texts(result)
+
+
+async def test_a_corrected_spelling_is_said(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="mask rcnnn")
+    assert "Showing results for `mask rcnn` instead of `mask rcnnn`" in texts(result)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("category", "cooking", "There is no category `cooking`"),
+        ("framework", "<@1>`", "There is no framework"),
+        ("task", "flying", "There is no task `flying`"),
+        ("license", "mine", "There is no licence `mine`"),
+    ],
+)
+async def test_an_unknown_filter_is_answered_in_one_sentence(
+    stage: Stage, option: str, value: str, sentence: str
+) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="yolo", **{option: value})
+    assert result.ephemeral
+    assert sentence in texts(result)
+
+
+@pytest.mark.parametrize("query", ["…", "😀", "\u202e", "''", "   "])
+async def test_a_query_without_a_word_is_answered(stage: Stage, query: str) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query=query)
+    assert result.ephemeral
+    assert "no word in it" in texts(result)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "NEAR(a b)",
+        'a" OR "b',
+        "gpt-4 c++ *",
+        "@everyone <@1> </x:1>",
+        "x" * 6000,
+        "a\x00b",
+        "\u202emodel",
+        "' OR 1=1 --",
+    ],
+)
+async def test_hostile_queries_are_answered_like_any_other(stage: Stage, query: str) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query=query)
+    assert result.acknowledged
+    assert "went wrong" not in texts(result)
+
+
+async def test_filters_are_taken_in_any_name_of_theirs(stage: Stage) -> None:
+    result = await stage.wei.slash(
+        stage.channel, "model search", query="yolo", category="计算机视觉", framework="飞桨"
+    )
+    assert "飞桨 PaddlePaddle" in texts(result).splitlines()[1] or "没有" in texts(result)
+
+
+async def test_random_shows_a_card_that_fits(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model random", framework="cntk")
+    assert "CNTK" in texts(result)
+    none = await stage.alice.slash(
+        stage.channel, "model random", framework="cntk", category="recommenders"
+    )
+    assert none.ephemeral
+    assert "No model fits both" in texts(none)
+
+
+async def test_slow_work_defers_and_answers_late(stage: Stage) -> None:
+    original = SearchStore.search
+
+    async def slow(self: SearchStore, *args: Any, **kwargs: Any) -> Any:
+        await asyncio.sleep(2)
+        return await original(self, *args, **kwargs)
+
+    with patch.object(SearchStore, "search", autospec=True, side_effect=slow):
+        result = await stage.alice.slash(stage.channel, "model search", query="yolo")
+    callbacks = [
+        entry.json["type"] for entry in stage.env.http_requests if entry.path.endswith("/callback")
+    ]
+    assert callbacks == [5]
+    assert "yolo" in texts(result)
+
+
+async def test_a_fault_of_ours_is_one_sentence_with_the_id_of_the_log(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.expected_faults.append(RuntimeError)
+    with (
+        patch.object(SearchStore, "search", autospec=True, side_effect=RuntimeError("boom")),
+        caplog.at_level(logging.ERROR),
+    ):
+        result = await stage.alice.slash(stage.channel, "model search", query="yolo")
+        card = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
+        pressed = await stage.alice.click(
+            card.response, custom_id=control_id(card.response, "like")
+        )
+    for answer in (result, pressed):
+        shown = texts(answer)
+        assert answer.ephemeral
+        reference = shown.partition("`")[2].rstrip("`")
+        assert reference in caplog.text
+        assert "boom" not in shown
+    assert "RuntimeError: boom" in caplog.text
+
+
+async def test_a_stale_or_forged_control_is_answered(
+    stage: Stage, services_forger: "Forger"
+) -> None:
+    answer = await services_forger(stage, "mz:list:1:0:@deadbeef")
+    assert "can't be turned any more" in answer
+    gone = await services_forger(stage, "mz:open:1:999999:")
+    assert "no longer in the catalogue" in gone
+
+
+Forger = Callable[[Stage, str], Any]
+
+
+@pytest.fixture
+def services_forger() -> Forger:
+    """Send a message of the bot's with a control of our own making, and press it."""
+    import discord
+
+    from bot.ui.navigation import message
+
+    async def forge(stage: Stage, custom_id: str) -> str:
+        channel = stage.env.bot.get_channel(stage.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        row = discord.ui.ActionRow[Any](discord.ui.Button(label="x", custom_id=custom_id))
+        sent = await channel.send(view=message(row))
+        return texts(await stage.alice.click(sent, custom_id=custom_id))
+
+    return forge
+
+
+def test_every_route_of_the_buttons_is_reachable() -> None:
+    control = parse_control("mz:next:a:1:q=x")
+    assert control is not None
+    assert bot.answers.DEFER_AFTER_S < 3

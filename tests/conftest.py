@@ -1,0 +1,148 @@
+import shutil
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.answers import UserError
+from bot.app import open_services
+from bot.catalog.database import in_transaction, open_writer
+from bot.catalog.shipped import Shipped, load_shipped
+from bot.catalog.store import merge_shipped, write_meta
+from bot.catalog.taxonomy import Taxonomy
+from bot.client import ModelZooBot
+from bot.config import CatalogueConfig, shipped_folder
+from bot.i18n import Languages, load_languages
+from bot.search.store import rebuild
+from bot.search.terms import TermIndex
+from bot.services import Services
+from tests.limits import problems_of
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Shipped:
+    return load_shipped(shipped_folder())
+
+
+@pytest.fixture(scope="session")
+def taxonomy(shipped: Shipped) -> Taxonomy:
+    return shipped.taxonomy
+
+
+@pytest.fixture(scope="session")
+def terms(taxonomy: Taxonomy) -> TermIndex:
+    return TermIndex(taxonomy)
+
+
+@pytest.fixture(scope="session")
+def languages() -> Languages:
+    return load_languages(shipped_folder() / "locales")
+
+
+@pytest.fixture(scope="session")
+def catalogue_file(
+    shipped: Shipped, terms: TermIndex, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The shipped catalogue, merged and indexed once; tests that write take a copy."""
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite3"
+    with closing(open_writer(path)) as connection:
+        in_transaction(connection, partial(merge_shipped, shipped=shipped))
+        in_transaction(connection, partial(rebuild, terms=terms))
+        in_transaction(connection, lambda db: write_meta(db, "indexed", f"1:{shipped.digest}"))
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return path
+
+
+@pytest.fixture(scope="session")
+def catalogue(catalogue_file: Path) -> Generator[sqlite3.Connection, None, None]:
+    """A connection for reading the whole shipped catalogue."""
+    with closing(sqlite3.connect(catalogue_file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA query_only = ON")
+        yield connection
+
+
+@pytest.fixture
+def catalogue_copy(catalogue_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(catalogue_file, tmp_path / "catalogue.sqlite3"))
+
+
+@pytest.fixture
+async def services(catalogue_copy: Path) -> AsyncGenerator[Services, None]:
+    async with open_services(CatalogueConfig(catalogue_copy, shipped_folder())) as opened:
+        yield replace(opened, today=lambda: TODAY)
+
+
+@dataclass
+class Stage:
+    """A server with three people, as the demo has them, and a bot that can be restarted."""
+
+    env: simcord.Env
+    channel: Any
+    alice: Any
+    wei: Any
+    admin: Any
+    services: Services
+    new_bot: Callable[[], ModelZooBot]
+    expected_faults: list[type[Exception]] = field(default_factory=list[type[Exception]])
+
+    async def restart(self) -> None:
+        await self.env.restart_bot(self.new_bot())
+
+
+@contextmanager
+def speaking(locales: dict[int, str]) -> Generator[None, None, None]:
+    original = discord.Interaction._from_data
+
+    def with_locale(self: discord.Interaction[Any], data: Any) -> None:
+        user = int((data.get("member") or data)["user"]["id"])
+        original(self, {**data, "locale": locales.get(user, "en-US")})
+
+    discord.Interaction._from_data = with_locale
+    try:
+        yield
+    finally:
+        discord.Interaction._from_data = original
+
+
+@pytest.fixture
+def simcord_bot(services: Services) -> ModelZooBot:
+    return ModelZooBot(services, shard_count=1)
+
+
+@pytest.fixture
+def stage(simcord_env: simcord.Env, services: Services) -> Generator[Stage, None, None]:
+    env = simcord_env
+    guild = env.create_guild("Deep learning")
+    channel = guild.create_text_channel("models")
+    admins = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
+    alice = guild.add_member(env.create_user("alice"))
+    wei = guild.add_member(env.create_user("wei"))
+    admin = guild.add_member(env.create_user("maria"), roles=[admins])
+    with speaking({wei.id: "zh-CN"}):
+        opened = Stage(
+            env, channel, alice, wei, admin, services, lambda: ModelZooBot(services, shard_count=1)
+        )
+        yield opened
+    # What a person can put right is no fault; anything else a test must have announced.
+    answered = (UserError, app_commands.CommandOnCooldown, *opened.expected_faults)
+    faults = [
+        error for error in env.errors if not isinstance(getattr(error, "original", error), answered)
+    ]
+    assert not faults, faults
+    problems = [
+        f"{entry.method} {entry.path}: {problem}"
+        for entry in env.http_requests
+        for problem in problems_of(entry.json)
+    ]
+    assert not problems, problems
