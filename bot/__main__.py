@@ -151,7 +151,7 @@ def _port(text: str) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    Console(stderr=True, highlight=False, markup=False).print(message)
+    Console(stderr=True, highlight=False, markup=False).print(message, soft_wrap=True)
     return code
 
 

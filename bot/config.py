@@ -73,17 +73,17 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"{path}: {error}") from error
     reader = _Reader(raw)
-    shipped = shipped_folder()
+    # Every key is read, also where the environment wins: what is left over is unknown.
+    discord_token, github_token = reader.text("discord", "token"), reader.text("github", "token")
+    path_text = reader.text("catalogue", "path")
     config = Config(
         discord=DiscordConfig(
-            token=environment.get("DISCORD_TOKEN") or reader.text("discord", "token") or None,
+            token=environment.get("DISCORD_TOKEN") or discord_token or None,
             shard_count=reader.whole("discord", "shard_count", 1, 10_000),
         ),
-        github=GitHubConfig(
-            environment.get("GITHUB_TOKEN") or reader.text("github", "token") or None
-        ),
+        github=GitHubConfig(environment.get("GITHUB_TOKEN") or github_token or None),
         catalogue=CatalogueConfig(
-            Path(reader.text("catalogue", "path") or Path("data") / "catalogue.sqlite3"), shipped
+            Path(path_text or Path("data") / "catalogue.sqlite3"), shipped_folder()
         ),
         log=LogConfig(reader.one_of("log", "level", LOG_LEVELS) or "INFO"),
     )

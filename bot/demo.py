@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -106,16 +106,17 @@ async def _clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # as 
 
 
 @contextlib.contextmanager
-def speaking(locales: Mapping[int, str]) -> Any:  # noqa: ANN401  # a context manager without a value
+def speaking(locales: Mapping[int, str]) -> Generator[None, None, None]:
     """Let SimCord's users have a language each; it gives everybody en-US."""
-    original = discord.Interaction._from_data
+    original = discord.Interaction._from_data  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # SimCord 3.2 has no knob
 
     def with_locale(self: discord.Interaction[Any], data: Any) -> None:  # noqa: ANN401  # Discord's payload
         user = int((data.get("member") or data)["user"]["id"])
-        original(self, {**data, "locale": locales.get(user, "en-US")})
+        spoken: Any = {**data, "locale": locales.get(user, "en-US")}
+        original(self, spoken)
 
-    discord.Interaction._from_data = with_locale
+    discord.Interaction._from_data = with_locale  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # as above
     try:
         yield
     finally:
-        discord.Interaction._from_data = original
+        discord.Interaction._from_data = original  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # as above

@@ -1,7 +1,7 @@
 import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from bot.catalog.store import merge_shipped, write_meta
 from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, shipped_folder
+from bot.demo import speaking
 from bot.i18n import Languages, load_languages
 from bot.search.store import rebuild
 from bot.search.terms import TermIndex
@@ -98,21 +99,6 @@ class Stage:
 
     async def restart(self) -> None:
         await self.env.restart_bot(self.new_bot())
-
-
-@contextmanager
-def speaking(locales: dict[int, str]) -> Generator[None, None, None]:
-    original = discord.Interaction._from_data
-
-    def with_locale(self: discord.Interaction[Any], data: Any) -> None:
-        user = int((data.get("member") or data)["user"]["id"])
-        original(self, {**data, "locale": locales.get(user, "en-US")})
-
-    discord.Interaction._from_data = with_locale
-    try:
-        yield
-    finally:
-        discord.Interaction._from_data = original
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def _one(component: Mapping[str, Any]) -> Iterable[str]:
         yield f"placeholder {component['placeholder']}"
     if component.get("type") == 10 and not component["content"].strip():
         yield "an empty text"
-    options = component.get("options") or []
+    options = cast("list[dict[str, Any]]", component.get("options") or [])
     if component.get("type") == 3 and not 1 <= len(options) <= 25:
         yield f"{len(options)} options"
     for option in options:

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -14,7 +14,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 def _commands(stage: Stage) -> list[app_commands.Command[Any, ..., Any]]:
-    tree = stage.env.bot.tree
+    tree = cast("ModelZooBot", stage.env.bot).tree
     return [
         command for command in tree.walk_commands() if isinstance(command, app_commands.Command)
     ]
@@ -55,7 +55,7 @@ async def test_every_command_is_in_the_readme(stage: Stage) -> None:
 
 
 async def test_commands_work_everywhere_and_describe_themselves_in_chinese(stage: Stage) -> None:
-    bot: ModelZooBot = stage.env.bot
+    bot = cast("ModelZooBot", stage.env.bot)
     translator = bot.tree.translator
     assert translator is not None
     for command in bot.tree.get_commands():
@@ -67,11 +67,11 @@ async def test_commands_work_everywhere_and_describe_themselves_in_chinese(stage
 
 
 def _described(node: dict[str, Any]) -> list[str]:
-    chinese = node.get("description_localizations") or {}
+    chinese: dict[str, str] = node.get("description_localizations") or {}
     faults = [] if chinese.get("zh-CN") and chinese.get("zh-TW") else [node["name"]]
-    for text in (node["description"], *chinese.values()):
-        if not 1 <= len(text) <= 100:
-            faults.append(f"{node['name']}: {text}")
+    faults += [
+        text for text in (node["description"], *chinese.values()) if not 1 <= len(text) <= 100
+    ]
     for option in node.get("options", []):
         faults += _described(option)
     return faults
@@ -84,13 +84,13 @@ async def test_commands_are_registered_only_when_they_changed(stage: Stage) -> N
     assert registrations() == 1
     await stage.restart()
     assert registrations() == 1
-    bot: ModelZooBot = stage.env.bot
+    bot = cast("ModelZooBot", stage.env.bot)
     assert await bot.register_commands(force=True)
     assert registrations() == 2
 
 
 async def test_the_bot_asks_for_no_privilege(stage: Stage) -> None:
-    bot: ModelZooBot = stage.env.bot
+    bot = cast("ModelZooBot", stage.env.bot)
     assert bot.intents == discord.Intents(guilds=True)
     assert bot.allowed_mentions is not None
     assert bot.allowed_mentions.to_dict() == {"parse": []}

@@ -1,0 +1,154 @@
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.catalog.entry import FULL_NAME
+from bot.catalog.shipped import Shipped, ShippedError, load_shipped, merge_facts
+from bot.catalog.taxonomy import TaxonomyError, load_taxonomy
+from bot.config import shipped_folder
+
+FOUNDING = {
+    "magenta/magenta": 10164,
+    "matterport/Mask_RCNN": 6104,
+    "ibab/tensorflow-wavenet": 3692,
+    "dennybritz/cnn-text-classification-tf": 3416,
+    "carpedm20/DCGAN-tensorflow": 4263,
+    "junyanz/pytorch-CycleGAN-and-pix2pix": 4242,
+    "keras-rl/keras-rl": 2639,
+    "devsisters/DQN-tensorflow": 1610,
+    "facebookresearch/MUSE": 1298,
+    "yunjey/domain-transfer-network": 654,
+    "junyanz/CycleGAN": 6453,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    target = tmp_path / "data"
+    target.mkdir()
+    for name in ("taxonomy.toml", "papers.toml", "models.jsonl", "star_history.csv"):
+        shutil.copy(shipped_folder() / name, target)
+    return target
+
+
+def test_the_shipped_catalogue_is_whole(shipped: Shipped) -> None:
+    assert len(shipped.entries) == 661
+    assert 80 <= len(shipped.taxonomy.tasks) <= 130
+    for facts in shipped.entries:
+        assert FULL_NAME.fullmatch(facts["repo"])
+        assert any("\u4e00" <= char <= "\u9fff" for char in facts["summary_zh"])
+        assert facts["tasks"]
+
+
+def test_summaries_are_each_entrys_own(shipped: Shipped) -> None:
+    for key in ("summary_en", "summary_zh"):
+        texts = [facts[key] for facts in shipped.entries]
+        assert len(set(texts)) == len(texts)
+
+
+def test_the_founding_eleven_keep_their_first_counts(shipped: Shipped) -> None:
+    first = {snap.full_name: snap.stars for snap in shipped.snapshots if snap.source == "article"}
+    assert first == FOUNDING
+
+
+def test_every_task_category_and_framework_is_used_or_a_category_of_the_issue(
+    shipped: Shipped,
+) -> None:
+    for axis, terms in (
+        ("categories", shipped.taxonomy.categories),
+        ("frameworks", shipped.taxonomy.frameworks),
+        ("tasks", shipped.taxonomy.tasks),
+    ):
+        used = {key for facts in shipped.entries for key in facts[axis]}
+        assert used == set(terms), axis
+
+
+def _with_line(folder: Path, line: str) -> Path:
+    path = folder / "models.jsonl"
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    return folder
+
+
+def _entry(**changes: Any) -> str:
+    facts = {
+        "repo": "some/thing",
+        "title": "Thing",
+        "summary_en": "Does a thing.",
+        "summary_zh": "做一件事。",
+        "categories": ["graphs"],
+        "frameworks": ["jax"],
+        "tasks": ["link-prediction"],
+    }
+    return json.dumps(facts | changes)
+
+
+def test_a_good_line_is_taken(folder: Path) -> None:
+    assert len(load_shipped(_with_line(folder, _entry())).entries) == 662
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "no JSON"),
+        (_entry(tasks=["flying"]), "unknown word 'flying' in tasks"),
+        (_entry(frameworks=["Pytorch"]), "unknown word 'Pytorch' in frameworks"),
+        (_entry(repo="Matterport/mask_rcnn"), "stands in line"),
+        (_entry(aliases=["tensorflow/magenta"]), "stands in line"),
+        (_entry(repo="nothing"), "no owner/name"),
+        (_entry(summary_zh=""), "summary_zh is missing"),
+        (_entry(summary_en="x" * 141), "141 characters"),
+        (_entry(arxiv=["17.1"]), "no arXiv id"),
+        (_entry(created="2018-13-01"), "no date"),
+        (_entry(stars=[{"count": -1, "day": "2018-01-01"}]), "bad star count"),
+        (_entry(weights="http://x"), "no https address"),
+        (_entry(colour="red"), "unknown field 'colour'"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number_and_reason(
+    folder: Path, line: str, reason: str
+) -> None:
+    with pytest.raises(ShippedError) as caught:
+        load_shipped(_with_line(folder, line))
+    assert "models.jsonl line 662" in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_history_of_an_unknown_entry_is_refused(folder: Path) -> None:
+    path = folder / "star_history.csv"
+    path.write_text(path.read_text("utf-8") + "no/body,2020-01-01,5\n", "utf-8")
+    with pytest.raises(ShippedError, match="'no/body' is no entry"):
+        load_shipped(folder)
+
+
+def test_a_word_of_two_terms_is_refused(folder: Path) -> None:
+    path = folder / "taxonomy.toml"
+    extra = '[[frameworks]]\nkey = "new"\nen = "New"\nzh = "新"\nwords = ["tf"]\n'
+    path.write_text(path.read_text("utf-8") + extra, "utf-8")
+    with pytest.raises(TaxonomyError, match="'tf' belongs to both tensorflow and new"):
+        load_taxonomy(path)
+
+
+def test_merging_keeps_what_people_changed() -> None:
+    known = {"title": "Old", "license": "MIT", "pushed": "2020-01-01", "tasks": ["a"]}
+    current = {
+        "title": "Changed by people",
+        "license": "MIT",
+        "pushed": "2026-01-01",
+        "tasks": ["a"],
+    }
+    shipped = {"title": "New", "license": "Apache-2.0", "pushed": "2021-01-01", "tasks": ["a", "b"]}
+    assert merge_facts(known, current, shipped) == {"license": "Apache-2.0", "tasks": ["a", "b"]}
+
+
+def test_merging_fills_the_gaps_of_an_entry_from_elsewhere() -> None:
+    current: dict[str, Any] = {"title": "Theirs", "license": None, "arxiv": []}
+    shipped = {"title": "Ours", "license": "MIT", "arxiv": ["1703.06870"]}
+    assert merge_facts(None, current, shipped) == {"license": "MIT", "arxiv": ["1703.06870"]}
+
+
+def test_a_fact_taken_out_of_the_file_is_taken_out() -> None:
+    known = {"license": "MIT", "arxiv": ["1703.06870"]}
+    assert merge_facts(known, dict(known), {}) == {"license": None, "arxiv": []}

@@ -1,0 +1,209 @@
+import sqlite3
+
+import pytest
+
+from bot.catalog.entry import LicenseKind, license_kind
+from bot.catalog.store import all_entries
+from bot.catalog.taxonomy import TermKind
+from bot.search.query import SearchQuery, Sort
+from bot.search.store import MOST_HITS, complete, overview, pick, search
+from bot.search.terms import TermIndex
+
+
+def _names(
+    connection: sqlite3.Connection, terms: TermIndex, limit: int = 10, **query: object
+) -> list[str]:
+    page = search(connection, terms=terms, query=SearchQuery(**query), limit=limit)  # type: ignore[arg-type]
+    return [hit.entry.full_name for hit in page.hits]
+
+
+@pytest.mark.parametrize(
+    "text", ["mask rcnn", "Mask_RCNN", "maskrcnn", "Mask R-CNN", "mask-rcnn", "MASKRCNN"]
+)
+def test_a_name_is_found_however_it_is_written(
+    catalogue: sqlite3.Connection, terms: TermIndex, text: str
+) -> None:
+    assert _names(catalogue, terms, text=text)[0] == "matterport/Mask_RCNN"
+
+
+def test_an_exact_repository_comes_first(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    for entry in list(all_entries(catalogue))[::13]:
+        assert _names(catalogue, terms, text=entry.full_name)[0] == entry.full_name
+        assert _names(catalogue, terms, text=entry.url)[0] == entry.full_name
+
+
+def test_an_old_name_finds_the_entry(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    assert _names(catalogue, terms, text="tensorflow/magenta")[0] == "magenta/magenta"
+
+
+def test_an_arxiv_id_finds_every_implementation(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    found = _names(catalogue, terms, text="https://arxiv.org/abs/1703.10593", limit=100)
+    wanted = {entry.full_name for entry in all_entries(catalogue) if "1703.10593" in entry.arxiv}
+    assert set(found) == wanted
+    assert len(wanted) > 2
+
+
+def test_one_and_two_typing_errors_are_forgiven_and_said(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text="detectorn2"))
+    assert page.hits[0].entry.full_name == "facebookresearch/detectron2"
+    assert page.corrected == "detectron2"
+
+
+@pytest.mark.parametrize(
+    "text", ["asdfqwer zxcv", "pizza recipe", "cheap flights to paris", "qqqqqq"]
+)
+def test_nonsense_finds_nothing(catalogue: sqlite3.Connection, terms: TermIndex, text: str) -> None:
+    assert _names(catalogue, terms, text=text) == []
+
+
+def test_filters_hold_for_every_hit(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    query = SearchQuery(
+        text="detection",
+        category="computer-vision",
+        framework="pytorch",
+        license="permissive",
+        min_stars=1000,
+    )
+    page = search(catalogue, terms=terms, query=query, limit=100)
+    assert page.total == len(page.hits) > 0
+    for hit in page.hits:
+        assert "computer-vision" in hit.entry.categories
+        assert "pytorch" in hit.entry.frameworks
+        assert license_kind(hit.entry.license) is LicenseKind.PERMISSIVE
+        assert hit.entry.stars
+        assert hit.entry.stars.count >= 1000
+
+
+@pytest.mark.parametrize("name", ["category", "framework", "task", "license", "min_stars"])
+def test_an_empty_result_says_which_filter_to_drop(
+    catalogue: sqlite3.Connection, terms: TermIndex, name: str
+) -> None:
+    filters = {
+        "category": "recommenders",
+        "framework": "cntk",
+        "task": "recommendation",
+        "license": "AGPL-3.0",
+        "min_stars": 9_000_000,
+    }
+    query = SearchQuery(text="mask rcnn").replaced(**{name: filters[name]})
+    page = search(catalogue, terms=terms, query=query)
+    assert page.total == 0
+    assert page.without[name] == search(catalogue, terms=terms, query=query.without(name)).total > 0
+
+
+def test_facets_count_the_hits(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    page = search(
+        catalogue, terms=terms, query=SearchQuery(text="object detection"), limit=MOST_HITS
+    )
+    for key, count in page.frameworks.items():
+        assert count == sum(1 for hit in page.hits if key in hit.entry.frameworks)
+    for key, count in page.categories.items():
+        assert count == sum(1 for hit in page.hits if key in hit.entry.categories)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        SearchQuery(),
+        SearchQuery(category="graphs"),
+        SearchQuery(framework="caffe"),
+        SearchQuery(category="computer-vision", framework="caffe"),
+        SearchQuery(task="object-detection"),
+        SearchQuery(category="computer-vision", min_stars=5000),
+    ],
+)
+def test_browsing_is_by_stars_and_counts_exactly(
+    catalogue: sqlite3.Connection, terms: TermIndex, query: SearchQuery
+) -> None:
+    page = search(catalogue, terms=terms, query=query, limit=MOST_HITS)
+    entries = [hit.entry for hit in page.hits]
+    counts = [entry.stars.count if entry.stars else -1 for entry in entries]
+    assert page.total == len(entries) > 0
+    assert counts == sorted(counts, reverse=True)
+    assert sum(page.frameworks.values()) == sum(len(entry.frameworks) for entry in entries)
+    assert sum(page.categories.values()) == sum(len(entry.categories) for entry in entries)
+
+
+def test_pages_do_not_overlap_and_cover_everything(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    query = SearchQuery(text="gan", sort=Sort.RELEVANCE)
+    whole = search(catalogue, terms=terms, query=query, limit=MOST_HITS)
+    paged = [
+        hit.entry.id
+        for offset in range(0, whole.total, 5)
+        for hit in search(catalogue, terms=terms, query=query, offset=offset, limit=5).hits
+    ]
+    assert paged == [hit.entry.id for hit in whole.hits]
+
+
+def test_more_like_this_shares_something_and_leaves_the_entry_out(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(like="matterport/Mask_RCNN"))
+    assert "matterport/Mask_RCNN" not in [hit.entry.full_name for hit in page.hits]
+    assert all("instance-segmentation" in hit.entry.tasks for hit in page.hits[:3])
+    assert page.hits[0].matched_terms
+
+
+@pytest.mark.parametrize(
+    "typed", ["m", "ma", "mas", "mask", "mask r", "mask_r", "Mask R-C", "maskrcn"]
+)
+def test_completion_offers_what_is_being_typed(
+    catalogue: sqlite3.Connection, terms: TermIndex, typed: str
+) -> None:
+    offered = [entry.full_name for entry in complete(catalogue, terms=terms, text=typed)]
+    assert offered
+    if len(typed) > 3:
+        assert "matterport/Mask_RCNN" in offered
+
+
+def test_completion_knows_tasks_aliases_and_forgives(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    by_task = complete(catalogue, terms=terms, text="super resolution")
+    assert by_task
+    assert all("super-resolution" in entry.tasks or "uper" in entry.title for entry in by_task)
+    assert (
+        complete(catalogue, terms=terms, text="tensorflow/magenta")[0].full_name
+        == "magenta/magenta"
+    )
+    assert (
+        complete(catalogue, terms=terms, text="detectorn2")[0].full_name
+        == "facebookresearch/detectron2"
+    )
+
+
+def test_completion_of_nothing_offers_the_most_starred(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    offered = complete(catalogue, terms=terms, text="", limit=25)
+    counts = [entry.stars.count for entry in offered if entry.stars]
+    assert len(counts) == 25
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_overview_counts_every_entry(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    entries = list(all_entries(catalogue))
+    for row in overview(catalogue, terms=terms, kind=TermKind.FRAMEWORK):
+        mine = [entry for entry in entries if row.key in entry.frameworks]
+        assert row.count == len(mine)
+        assert row.top
+        assert row.top.id == mine[0].id
+
+
+def test_random_reaches_both_ends(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    query = SearchQuery(framework="cntk")
+    ends = [pick(catalogue, terms=terms, query=query, seed=seed) for seed in (0.0, 0.999)]
+    assert all(entry and "cntk" in entry.frameworks for entry in ends)
+    assert ends[0] != ends[1]
+    assert (
+        pick(
+            catalogue, terms=terms, query=SearchQuery(framework="cntk", category="graphs"), seed=0.5
+        )
+        is None
+    )

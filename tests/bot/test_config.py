@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, load_config
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+def test_the_example_loads_and_names_every_key() -> None:
+    config = load_config(EXAMPLE, {})
+    assert config.discord.token is None
+    assert config.catalogue.path == Path("data/catalogue.sqlite3")
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for key in ("token", "shard_count", "path", "level"):
+        assert f"{key} = " in text
+
+
+def test_the_environment_wins_and_tokens_are_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[discord]\ntoken = "from-file"\n')
+    config = load_config(
+        path, {"DISCORD_TOKEN": "from-environment", "GITHUB_TOKEN": "github-secret"}
+    )
+    assert config.discord.token == "from-environment"  # noqa: S105  # not a real one
+    assert "from-environment" not in repr(config)
+    assert "github-secret" not in repr(config)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "none.toml", {}).log.level == "INFO"
+
+
+def test_one_error_lists_every_bad_key(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[discord]\ntoken = 7\nshard_count = "x"\ntokn = ""\n[log]\nlevel = "loud"\n[disc]\na = 1\n'
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, {})
+    for part in (
+        "discord.token must be text",
+        "shard_count must be a whole number",
+        "unknown key discord.tokn",
+        "log.level must be one of",
+        "unknown table [disc]",
+    ):
+        assert part in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["[discord", "\xff", "discord = 3"])
+def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_config(path, {})

@@ -1,0 +1,147 @@
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    catalogue_copy: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Run:
+    """Run the command line on a copy of the catalogue; return exit code, output and errors."""
+    for name in ("DISCORD_TOKEN", "GITHUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    config = tmp_path / "config.toml"
+    config.write_text(f"[catalogue]\npath = {json.dumps(str(catalogue_copy))}\n")
+
+    def call(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = main(["--config", str(config), *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+def test_search_prints_a_table_and_json(run: Run) -> None:
+    code, out, _ = run("search", "mask", "rcnn")
+    assert code == 0
+    assert "Mask" in out
+    code, out, _ = run("search", "mask", "rcnn", "--json", "--limit", "3")
+    document: dict[str, Any] = json.loads(out)
+    assert code == 0
+    assert document["entries"][0]["repo"] == "matterport/Mask_RCNN"
+    assert len(document["entries"]) == 3
+
+
+def test_search_without_a_hit_exits_with_1(run: Run) -> None:
+    code, out, _ = run("search", "xqzvw kjhgf")
+    assert code == 1
+    assert "Try fewer or other words" in out
+
+
+def test_a_batch_answers_line_by_line(run: Run) -> None:
+    asked = [
+        {"q": "mask rcnn", "category": None, "framework": None},
+        {"q": "语音合成", "category": None, "framework": "tensorflow"},
+        {"q": "xqzvw kjhgf"},
+        {"q": ""},
+    ]
+    code, out, _ = run("search", "--batch", stdin="\n".join(map(json.dumps, asked)) + "\n\n")
+    answers: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [answer["q"] for answer in answers] == [line["q"] for line in asked]
+    assert answers[0]["entries"][0].keys() == {
+        "repo",
+        "title",
+        "stars",
+        "categories",
+        "frameworks",
+        "tasks",
+        "score",
+    }
+    assert all("tensorflow" in entry["frameworks"] for entry in answers[1]["entries"])
+    assert answers[2] == {"q": "xqzvw kjhgf", "total": 0, "corrected": None, "entries": []}
+    assert all(len(answer["entries"]) <= 10 for answer in answers)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"q": 3}', '{"category": "graphs"}'])
+def test_a_bad_batch_line_is_named(run: Run, line: str) -> None:
+    code, out, err = run("search", "--batch", stdin='{"q": "bert"}\n' + line + "\n")
+    assert code == 65
+    assert len(out.splitlines()) == 1
+    assert "line 2" in err
+
+
+def test_an_unknown_filter_is_answered(run: Run) -> None:
+    code, _, err = run("search", "x", "--framework", "fortran")
+    assert code == 2
+    assert "There is no framework `fortran`" in err
+
+
+def test_complete_shows_what_autocomplete_offers(run: Run) -> None:
+    code, out, _ = run("search", "--complete", "mask")
+    assert code == 0
+    assert "matterport/Mask_RCNN" in out
+    code, out, _ = run("search", "--complete", "--json", "mask")
+    assert {"name", "value"} == set(json.loads(out)[0])
+
+
+def test_show_prints_a_card_and_json(run: Run) -> None:
+    code, out, _ = run("show", "maskrcnn", "--lang", "zh")
+    assert code == 0
+    assert "实例分割" in out
+    code, out, _ = run("show", "https://github.com/matterport/Mask_RCNN", "--json")
+    assert json.loads(out)["repo"] == "matterport/Mask_RCNN"
+    code, _, err = run("show", "xqzvw kjhgf")
+    assert code == 1
+    assert "No entry is called" in err
+
+
+def test_run_without_a_token_says_what_to_do(run: Run) -> None:
+    code, _, err = run("run")
+    assert code == 78
+    assert len(err.strip().splitlines()) == 3
+    assert "discord.com/developers" in err
+    assert "DISCORD_TOKEN" in err
+    assert "make demo" in err
+
+
+def test_check_passes_the_shipped_files(run: Run) -> None:
+    code, out, _ = run("check")
+    assert code == 0
+    assert "661 entries" in out
+
+
+def test_a_bad_configuration_exits_with_78(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[nothing]\n")
+    assert main(["--config", str(path), "check"]) == 78
+    assert "unknown table [nothing]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["search", "show", "run", "demo", "sync", "check"])
+def test_every_command_explains_itself(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0
+    assert f"modelzoo-bot {command}" in done.stdout

@@ -1,0 +1,113 @@
+"""Every message over the whole catalogue, in both languages: nothing exceeds Discord's limits."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+
+from bot.catalog.store import CatalogueSize, all_entries, all_papers
+from bot.catalog.taxonomy import Taxonomy, TermKind
+from bot.choices import entry_choice, term_choices
+from bot.i18n import Languages, Locale
+from bot.search.query import SearchQuery, Sort
+from bot.search.store import overview, search
+from bot.search.terms import TermIndex
+from bot.ui import pages
+from bot.ui.browse import overview_page
+from bot.ui.cards import entry_card
+from bot.ui.navigation import STATE_LIMIT, Control
+from bot.ui.results import PER_PAGE, result_list
+from bot.ui.text import fits
+from tests.conftest import TODAY
+from tests.limits import problems_of
+
+OWNER = 2**63 - 1
+LONGEST = Control("list", OWNER, 0, "q=" + "长" * (STATE_LIMIT - 2))
+
+
+def _check(view: Any) -> None:
+    assert fits(view)
+    assert problems_of({"components": view.to_components()}) == []
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+@pytest.mark.parametrize("is_private", [True, False])
+def test_every_entrys_card_and_choice_fit(
+    catalogue: sqlite3.Connection,
+    languages: Languages,
+    taxonomy: Taxonomy,
+    locale: Locale,
+    is_private: bool,
+) -> None:
+    papers = all_papers(catalogue)
+    for entry in all_entries(catalogue):
+        control = Control("card", OWNER)
+        _check(
+            entry_card(
+                entry, papers, control, languages[locale], taxonomy, TODAY, is_private=is_private
+            )
+        )
+        choice = entry_choice(entry, languages[locale], taxonomy, TODAY)
+        assert 1 <= len(choice.name) <= 100
+        assert 1 <= len(choice.value) <= 100
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+@pytest.mark.parametrize("sort", list(Sort))
+def test_every_page_of_every_list_fits(
+    catalogue: sqlite3.Connection,
+    terms: TermIndex,
+    languages: Languages,
+    taxonomy: Taxonomy,
+    locale: Locale,
+    sort: Sort,
+) -> None:
+    for query in (SearchQuery(sort=sort), SearchQuery(text="image", sort=sort)):
+        whole = search(catalogue, terms=terms, query=query, limit=PER_PAGE)
+        for offset in range(0, whole.total, PER_PAGE):
+            page = search(catalogue, terms=terms, query=query, offset=offset, limit=PER_PAGE)
+            _check(result_list(page, LONGEST, languages[locale], taxonomy, TODAY))
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_empty_lists_overviews_and_pages_fit(
+    catalogue: sqlite3.Connection,
+    terms: TermIndex,
+    languages: Languages,
+    taxonomy: Taxonomy,
+    locale: Locale,
+) -> None:
+    language = languages[locale]
+    query = SearchQuery(
+        text="mask rcnn",
+        category="graphs",
+        framework="cntk",
+        task="recommendation",
+        license="none",
+        min_stars=9_999_999,
+    )
+    for asked in (
+        query,
+        SearchQuery(text="x" * 200),
+        SearchQuery(text="maskk rcnnn zzzz yyyy xxxx"),
+    ):
+        page = search(catalogue, terms=terms, query=asked)
+        _check(result_list(page, LONGEST, language, taxonomy, TODAY, is_private=True))
+    for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK):
+        rows = overview(catalogue, terms=terms, kind=kind)
+        _check(overview_page(kind, rows, Control("map", OWNER), language, taxonomy, TODAY))
+    _check(pages.about_page("1.2.3", CatalogueSize(100_000, 5, 10**7, TODAY), language, TODAY))
+    _check(pages.legend_page(language))
+    _check(pages.welcome(language))
+    _check(pages.error_notice("abcd1234", language))
+
+
+@pytest.mark.parametrize("kind", list(TermKind))
+@pytest.mark.parametrize("typed", ["", "a", "图", "re"])
+def test_choices_keep_discords_limits(
+    languages: Languages, taxonomy: Taxonomy, kind: TermKind, typed: str
+) -> None:
+    for language in languages.values():
+        choices = term_choices(typed, taxonomy.of(kind), language)
+        assert len(choices) <= 25
+        assert all(1 <= len(choice.name) <= 100 for choice in choices)
