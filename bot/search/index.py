@@ -10,7 +10,7 @@ from bot.search import tokens
 
 _SPELLED_PREFIX = 9
 _SHORTEST_SPELLED = 4
-_TWO_ERRORS_FROM = 6
+_TWO_ERRORS_FROM = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy) -> Doc
     title = tokens.name_tokens(entry.title)
     owner = tokens.name_tokens(entry.owner)
     tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
+    if entry.tasks:
+        tags.append(tag("main", entry.tasks[0]))
     tags.append(tag("kind", license_kind(entry.license)))
     if entry.license:
         tags.append(tag("license", entry.license))
@@ -81,7 +83,7 @@ def spelling_variants(word: str, errors: int) -> set[str]:
 
 
 def allowed_errors(word: str) -> int:
-    """Return how many typing errors are forgiven in a word: none in three letters, one up to five, else two."""
+    """Return how many typing errors are forgiven in a word: none in three letters, one up to seven, else two."""
     if len(word) < _SHORTEST_SPELLED or word.isdigit():
         return 0
     return 1 if len(word) < _TWO_ERRORS_FROM else 2

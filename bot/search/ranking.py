@@ -28,8 +28,11 @@ _POPULARITY = 0.12
 _UNKNOWN_STARS = 150
 _MISSING_FRAMEWORK = 0.4
 _MISSING_CATEGORY = 0.6
-_DESCRIBED = 0.85
+_DESCRIBED = 0.75
+_SIDE_TASK = 0.9
 _EXACT = 4.0
+_WHOLE = 1.5
+_SHORTEST_WHOLE = 6
 LEAST_COVERAGE = 0.5
 
 
@@ -70,7 +73,8 @@ def score(candidate: Candidate, query: Interpretation) -> Scored:
     matched: list[str] = []
     for term, strength in query.described:
         if tag(term.kind, term.key) in fields["tags"]:
-            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * strength)
+            strength *= 1.0 if tag("main", term.key) in fields["tags"] else _SIDE_TASK
+            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * strength**2)
             matched.append(term.key)
     if not query.units and not query.described:
         coverage = 1.0
@@ -86,12 +90,17 @@ def score(candidate: Candidate, query: Interpretation) -> Scored:
         * (1 + stars) ** _POPULARITY
         * (1 + 0.6 * closeness * (in_name / total if total else 0))
         * fit
-        * (_EXACT if is_exact else 1.0)
+        * (_EXACT if is_exact else _WHOLE if _is_whole(candidate, query.key) else 1.0)
     )
     matched += [unit.term.key for unit in query.units if unit.term]
     return Scored(
         candidate.rank, candidate.entry_id, value, 1.0 if is_exact else coverage, tuple(matched)
     )
+
+
+def _is_whole(candidate: Candidate, key: str) -> bool:
+    """Tell whether the query, letter by letter, stands in the name or title."""
+    return len(key) >= _SHORTEST_WHOLE and (key in candidate.name_key or key in candidate.title_key)
 
 
 def _found(unit: Unit, fields: Mapping[str, frozenset[str]]) -> float:

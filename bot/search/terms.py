@@ -9,7 +9,10 @@ from bot.catalog.taxonomy import Taxonomy, Term
 from bot.search import tokens
 
 _LONGEST_TERM = 14
-_LEAST_STRENGTH = 0.34
+# Likeness to a description: enough by itself, or with a second word that says so too.
+_SURE = 0.62
+_LIKELY = 0.34
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +115,28 @@ class TermIndex:
                     taken[start:end] = [True] * size
         return sorted(found, key=lambda span: span.start)
 
-    def describe(self, units: Sequence[str]) -> list[tuple[Term, float]]:
-        """Return the tasks that the words describe, at most three, with a strength of up to 1, best first."""
+    def describe(self, units: Sequence[str], *, unknown: int = 0) -> list[tuple[Term, float]]:
+        """Return the tasks that the words describe, at most three, the best first with strength 1.
+
+        ``unknown`` counts the words that nothing in the catalogue says either: in a short query each of them is a
+        reason to doubt the guess.
+        """
         if not units:
             return []
-        total = sum(self._idf.get(unit, self._unknown) for unit in units)
         asked = set(units)
+        total = sum(self._idf.get(unit, self._unknown) for unit in asked)
         scores: list[tuple[float, str]] = []
-        for key in {key for unit in units for key in self._holders.get(unit, ())}:
-            bag = self._bags[key]
-            matched = sum(self._idf[unit] for unit in asked if unit in bag) / total
+        for key in {key for unit in asked for key in self._holders.get(unit, ())}:
+            said = [unit for unit in asked if unit in self._bags[key]]
+            matched = sum(self._idf[unit] for unit in said) / total
             best = max(self._likeness(asked, total, phrase) for phrase in self._phrases[key])
-            scores.append((0.5 * matched + 0.5 * best, key))
+            value = (matched + best) / 2
+            is_sure = value >= _SURE
+            is_likely = value >= _LIKELY and len(said) > 1 and len(asked) >= _FEW
+            if is_sure or (is_likely and not (unknown and len(asked) <= _FEW)):
+                scores.append((value, key))
         scores.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [
-            (self.taxonomy.tasks[key], min(1.0, score))
-            for score, key in scores[:3]
-            if score >= _LEAST_STRENGTH and score >= 0.7 * scores[0][0]
-        ]
+        return [(self.taxonomy.tasks[key], value / scores[0][0]) for value, key in scores[:3]]
 
     def _likeness(self, asked: set[str], total: float, phrase: frozenset[str]) -> float:
         shared = sum(self._idf[unit] for unit in phrase & asked)

@@ -14,7 +14,8 @@ MOST_UNITS = 8
 _JOIN_QUALITY = 1.0
 _STEM_QUALITY = 0.92
 _PREFIX_QUALITY = 0.85
-_TERM_QUALITY = 0.95
+_MAIN_TASK_QUALITY = 1.06
+_TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
 _SHORTEST_PREFIX = 2
 
@@ -105,12 +106,9 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
         for place, atom in enumerate(atoms):
             if place not in lifted:
                 rest[atom.word] = rest.get(atom.word, "") + atom.text
-        known = {unit.term.key for unit in units if unit.term}
-        described = [
-            (term, strength)
-            for term, strength in terms.describe(content_units(rest.values()))
-            if term.key not in known
-        ]
+        content = content_units(rest.values())
+        unknown = sum(1 for unit in content if not vocabulary.count(unit))
+        described = terms.describe(content, unknown=unknown)
     units.sort(key=lambda unit: -unit.weight)
     return Interpretation(
         units=tuple(units[:MOST_UNITS]),
@@ -156,7 +154,7 @@ def _has_reading(
 def _split_terms(
     spans: Sequence[Span], *, atoms_count: int, words: Sequence[str]
 ) -> tuple[list[Span], list[Span]]:
-    """Part the spans into those that must be found and frameworks and categories that only lift."""
+    """Part the spans into those that must be found and frameworks, which only lift what has them."""
     content = sum(span.end - span.start for span in spans if span.term.kind is not TermKind.TASK)
     stops = sum(1 for word in words if word in tokens.STOP_WORDS)
     if content + stops >= atoms_count and not any(
@@ -164,8 +162,8 @@ def _split_terms(
     ):
         # Nothing else was said: the terms themselves are wanted.
         return list(spans), []
-    hard = [span for span in spans if span.term.kind is TermKind.TASK]
-    return hard, [span for span in spans if span.term.kind is not TermKind.TASK]
+    hard = [span for span in spans if span.term.kind is not TermKind.FRAMEWORK]
+    return hard, [span for span in spans if span.term.kind is TermKind.FRAMEWORK]
 
 
 def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str]]:
@@ -196,6 +194,8 @@ def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Uni
     texts = [atom.text for atom in atoms[span.start : span.end]]
     token = tag(span.term.kind, span.term.key)
     readings = [Reading((token,), _TERM_QUALITY)]
+    if span.term.kind is TermKind.TASK:
+        readings.append(Reading((tag("main", span.term.key),), _MAIN_TASK_QUALITY))
     latin = [text for text in texts if not tokens.is_han(text)]
     if latin and len(latin) == len(texts):
         spoken = tuple(text for text in latin if text not in tokens.STOP_WORDS) or tuple(latin)
@@ -220,9 +220,11 @@ def _word_units(
     vocabulary: Vocabulary,
 ) -> list[Unit]:
     units: list[Unit] = []
+    # Beside a recognized term, what is left of a Chinese run is often only particles.
+    is_all = sum(len(word) for _, word in loose) == sum(map(len, words))
     for place, word in loose:
         if tokens.is_han(word):
-            units += _han_units(word, vocabulary)
+            units += _han_units(word, vocabulary, weight=0.6 if is_all else 0.3)
             continue
         readings = [Reading((word,), 1.0)]
         stemmed = tokens.stem(word)
@@ -251,12 +253,12 @@ def _word_units(
     return units
 
 
-def _han_units(run: str, vocabulary: Vocabulary) -> list[Unit]:
+def _han_units(run: str, vocabulary: Vocabulary, *, weight: float) -> list[Unit]:
     units: list[Unit] = []
     for gram in content_units([run]):
         known = vocabulary.count(gram)
         readings = (Reading((gram,), 0.9),)
         # Pairs across a word boundary are noise: they weigh little when no document has them.
-        weight = idf(vocabulary, gram) if known else 0.5 * idf(vocabulary, "")
-        units.append(Unit(gram, weight * 0.6, readings))
+        telling = idf(vocabulary, gram) if known else 0.5 * idf(vocabulary, "")
+        units.append(Unit(gram, telling * weight, readings))
     return units
