@@ -1,6 +1,7 @@
 """The composition root: everything opened from a Config, closed in reverse order."""
 
 import logging
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +22,11 @@ INDEX_VERSION = "1"
 log = logging.getLogger(__name__)
 
 
+def switch_threads_often() -> None:
+    """Let the event loop have the interpreter back within a millisecond while a search computes on its thread."""
+    sys.setswitchinterval(0.001)
+
+
 def today_utc() -> date:
     """Return today's date in UTC."""
     return datetime.now(UTC).date()
@@ -35,6 +41,7 @@ async def open_services(config: CatalogueConfig) -> AsyncGenerator[Services, Non
         ShippedError: a shipped file has faults.
         TaxonomyError: the taxonomy has faults.
     """
+    switch_threads_often()
     taxonomy = load_taxonomy(config.shipped / "taxonomy.toml")
     async with Database(config.path) as database:
         catalog = CatalogStore(database)

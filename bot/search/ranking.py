@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.catalog.taxonomy import TermKind
 from bot.search.index import tag
-from bot.search.units import Interpretation, Reading, Unit
+from bot.search.units import Interpretation, Unit
 
 FIELDS = ("name", "title", "tags", "paper", "summary", "chinese")
 _FIELD_WEIGHT = {
@@ -24,6 +24,8 @@ _FIELD_WEIGHT = {
     "summary": 0.72,
     "chinese": 0.72,
 }
+_WEAKEST_FIRST = sorted(FIELDS, key=lambda name: _FIELD_WEIGHT[name])
+_IN_NAME = 0.82
 _POPULARITY = 0.12
 _UNKNOWN_STARS = 150
 _MISSING_FRAMEWORK = 0.4
@@ -61,26 +63,29 @@ class Scored:
 
 def score(candidate: Candidate, query: Interpretation) -> Scored:
     """Score one candidate; a coverage under `LEAST_COVERAGE` is no answer."""
-    fields = {name: frozenset(candidate.fields[name].split()) for name in FIELDS}
+    # One look-up a token: its weight is that of the best field that holds it.
+    weights: dict[str, float] = {}
+    for name in _WEAKEST_FIRST:
+        weights.update(dict.fromkeys(candidate.fields[name].split(), _FIELD_WEIGHT[name]))
     said, total, in_name = 0.0, 0.0, 0.0
     for unit in query.units:
-        found = _found(unit, fields)
+        found = _found(unit, weights, candidate)
         total += unit.weight
         said += unit.weight * found
-        if found >= _FIELD_WEIGHT["title"] * 0.85 and _is_in_name(unit, fields):
+        if found >= _IN_NAME:
             in_name += unit.weight
     coverage = said / total if total else 0.0
     matched: list[str] = []
     for term, strength in query.described:
-        if tag(term.kind, term.key) in fields["tags"]:
-            strength *= 1.0 if tag("main", term.key) in fields["tags"] else _SIDE_TASK
-            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * strength**2)
+        if tag(term.kind, term.key) in weights:
+            sure = strength if tag("main", term.key) in weights else strength * _SIDE_TASK
+            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * sure**2)
             matched.append(term.key)
     if not query.units and not query.described:
         coverage = 1.0
     fit = 1.0
     for term in query.soft:
-        if tag(term.kind, term.key) not in fields["tags"] and term.key not in fields["name"]:
+        if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
             fit *= _MISSING_FRAMEWORK if term.kind is TermKind.FRAMEWORK else _MISSING_CATEGORY
     is_exact = bool(query.key) and query.key in (candidate.name_key, candidate.title_key)
     closeness = _closeness(candidate, query) if in_name else 0.0
@@ -103,27 +108,26 @@ def _is_whole(candidate: Candidate, key: str) -> bool:
     return len(key) >= _SHORTEST_WHOLE and (key in candidate.name_key or key in candidate.title_key)
 
 
-def _found(unit: Unit, fields: Mapping[str, frozenset[str]]) -> float:
+def _found(unit: Unit, weights: Mapping[str, float], candidate: Candidate) -> float:
     best = 0.0
     for reading in unit.readings:
-        for name, field_tokens in fields.items():
-            possible = reading.quality * _FIELD_WEIGHT[name]
-            if possible > best and _has(reading, field_tokens):
-                best = possible
+        if reading.is_prefix:
+            if best < _FIELD_WEIGHT["summary"] * reading.quality:
+                best = max(best, _prefix_weight(reading.tokens[0], candidate) * reading.quality)
+        elif len(reading.tokens) == 1:
+            best = max(best, weights.get(reading.tokens[0], 0.0) * reading.quality)
+        else:
+            least = min(weights.get(token, 0.0) for token in reading.tokens)
+            best = max(best, least * reading.quality)
     return best
 
 
-def _has(reading: Reading, field_tokens: frozenset[str]) -> bool:
-    if reading.is_prefix:
-        start = reading.tokens[0]
-        return any(token.startswith(start) for token in field_tokens)
-    return all(token in field_tokens for token in reading.tokens)
-
-
-def _is_in_name(unit: Unit, fields: Mapping[str, frozenset[str]]) -> bool:
-    return any(
-        _has(reading, fields[name]) for reading in unit.readings for name in ("name", "title")
-    )
+def _prefix_weight(start: str, candidate: Candidate) -> float:
+    for name in FIELDS:
+        text = candidate.fields[name]
+        if text.startswith(start) or f" {start}" in text:
+            return _FIELD_WEIGHT[name]
+    return 0.0
 
 
 def _closeness(candidate: Candidate, query: Interpretation) -> float:

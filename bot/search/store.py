@@ -6,7 +6,7 @@ so ``ORDER BY rowid LIMIT n`` stops after the n most starred matches instead of 
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,8 +26,9 @@ from bot.search.terms import TermIndex, atoms_of
 from bot.search.units import Interpretation, Reading, candidate_words, idf, interpret
 
 MOST_HITS = 1_000
-_RERANKED = 160
+_RERANKED = 120
 _PER_UNIT = 60
+_PARTIAL = 120
 _ENOUGH = 10
 _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
@@ -343,16 +344,24 @@ def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
 def _partial_ranks(
     connection: sqlite3.Connection, asked: Interpretation, groups: Sequence[str], limits: "_Limits"
 ) -> list[int]:
-    """Return documents that say a part of the query: all units but one, each unit alone, each described task."""
-    ranks: list[int] = []
-    if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
-        for place in range(len(groups)):
-            ranks += _ranks(connection, [*groups[:place], *groups[place + 1 :]], limits, _PER_UNIT)
-    for group in groups:
-        ranks += _ranks(connection, [group], limits, _PER_UNIT)
-    for term, _strength in asked.described:
-        ranks += _ranks(connection, [_quoted(tag(term.kind, term.key))], limits, _PER_UNIT)
-    return ranks
+    """Return the documents that say the weightiest parts of the query, as far as a look at each part tells.
+
+    Looked at: all units but one, each unit alone, each described task.
+    """
+    weights: defaultdict[int, float] = defaultdict(float)
+    total = sum(unit.weight for unit in asked.units)
+    for place, group in enumerate(groups):
+        for rank in _ranks(connection, [group], limits, _PER_UNIT):
+            weights[rank] += asked.units[place].weight
+        if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
+            others = [*groups[:place], *groups[place + 1 :]]
+            for rank in _ranks(connection, others, limits, _PER_UNIT):
+                weights[rank] += total - asked.units[place].weight
+    for term, strength in asked.described:
+        for kind, share in (("main", 2.0), (term.kind, 1.0)):
+            for rank in _ranks(connection, [_quoted(tag(kind, term.key))], limits, _PER_UNIT):
+                weights[rank] += strength * share * max(1.0, total / 3)
+    return sorted(weights, key=lambda rank: (-weights[rank], rank))[:_PARTIAL]
 
 
 @dataclass(frozen=True, slots=True)

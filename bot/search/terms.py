@@ -1,7 +1,7 @@
 """Taxonomy words inside free text: synonyms found whole, everyday descriptions judged by their words."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -77,20 +77,25 @@ class TermIndex:
         for term in taxonomy.terms():
             for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
                 self._add_span(wording, term)
-        self._bags: dict[str, Counter[str]] = {}
-        self._phrases: dict[str, list[frozenset[str]]] = {}
         holders: defaultdict[str, set[str]] = defaultdict(set)
+        phrases: list[tuple[str, frozenset[str]]] = []
         for term in taxonomy.tasks.values():
-            wordings = (term.name_en, term.name_zh, *term.words, *term.phrases)
-            bags = [frozenset(content_units(words_of(wording))) for wording in wordings]
-            self._phrases[term.key] = [bag for bag in bags if bag]
-            self._bags[term.key] = Counter(unit for bag in bags for unit in bag)
-            for unit in self._bags[term.key]:
-                holders[unit].add(term.key)
+            for wording in (term.name_en, term.name_zh, *term.words, *term.phrases):
+                bag = frozenset(content_units(words_of(wording)))
+                if bag:
+                    phrases.append((term.key, bag))
+                for unit in bag:
+                    holders[unit].add(term.key)
         self._holders = dict(holders)
         count = max(1, len(taxonomy.tasks))
         self._idf = {unit: math.log(1 + count / len(keys)) for unit, keys in holders.items()}
         self._unknown = math.log(1 + count)
+        # A phrase's task and its weight, and for every unit the phrases that hold it.
+        self._phrases = [(key, sum(self._idf[unit] for unit in bag)) for key, bag in phrases]
+        self._of_unit: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (_, bag) in enumerate(phrases):
+            for unit in bag:
+                self._of_unit[unit].append(number)
 
     def words(self) -> Iterable[str]:
         """Yield every folded Latin word of the taxonomy, for spelling."""
@@ -125,22 +130,25 @@ class TermIndex:
             return []
         asked = set(units)
         total = sum(self._idf.get(unit, self._unknown) for unit in asked)
+        said: defaultdict[str, list[str]] = defaultdict(list)
+        shared: defaultdict[int, float] = defaultdict(float)
+        for unit in asked:
+            for key in self._holders.get(unit, ()):
+                said[key].append(unit)
+            for number in self._of_unit.get(unit, ()):
+                shared[number] += self._idf[unit]
+        best: defaultdict[str, float] = defaultdict(float)
+        for number, weight in shared.items():
+            key, whole = self._phrases[number]
+            best[key] = max(best[key], weight / math.sqrt(total * whole))
         scores: list[tuple[float, str]] = []
-        for key in {key for unit in asked for key in self._holders.get(unit, ())}:
-            said = [unit for unit in asked if unit in self._bags[key]]
-            matched = sum(self._idf[unit] for unit in said) / total
-            best = max(self._likeness(asked, total, phrase) for phrase in self._phrases[key])
-            value = (matched + best) / 2
-            is_sure = value >= _SURE
-            is_likely = value >= _LIKELY and len(said) > 1 and len(asked) >= _FEW
-            if is_sure or (is_likely and not (unknown and len(asked) <= _FEW)):
+        for key, found in said.items():
+            value = (sum(self._idf[unit] for unit in found) / total + best[key]) / 2
+            is_likely = value >= _LIKELY and len(found) > 1 and len(asked) >= _FEW
+            if value >= _SURE or (is_likely and not (unknown and len(asked) <= _FEW)):
                 scores.append((value, key))
         scores.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(self.taxonomy.tasks[key], value / scores[0][0]) for value, key in scores[:3]]
-
-    def _likeness(self, asked: set[str], total: float, phrase: frozenset[str]) -> float:
-        shared = sum(self._idf[unit] for unit in phrase & asked)
-        return shared / math.sqrt(total * sum(self._idf[unit] for unit in phrase))
 
     def _add_span(self, wording: str, term: Term) -> None:
         words = words_of(wording)

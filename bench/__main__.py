@@ -1,0 +1,51 @@
+"""``python -m bench [relevance|speed] [--sizes 1000,10000,100000]``."""
+
+import argparse
+import asyncio
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
+from bench.speed import build, print_speed
+from bot.catalog.shipped import load_shipped
+from bot.config import shipped_folder
+from bot.search.terms import TermIndex
+
+QUERIES = Path(__file__).parents[1] / "tests" / "search"
+
+
+def main() -> None:
+    """Run the benches that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure search.")
+    parser.add_argument("what", nargs="?", choices=("relevance", "speed", "all"), default="all")
+    parser.add_argument(
+        "--sizes", default="1000,10000,100000", help="numbers of entries (default: %(default)s)"
+    )
+    options = parser.parse_args()
+    console = Console(width=150)
+    shipped = load_shipped(shipped_folder())
+    with tempfile.TemporaryDirectory() as folder:
+        if options.what in ("relevance", "all"):
+            path = Path(folder) / "shipped.sqlite3"
+            terms = TermIndex(shipped.taxonomy)
+            build(path, shipped, terms)
+            connection = sqlite3.connect(path)
+            rankers = {
+                "ours": staged(connection, terms),
+                "LIKE by stars": like_by_stars(connection),
+                "plain FTS5 bm25": plain_fts5(connection),
+            }
+            for file in sorted(QUERIES.glob("*.jsonl")):
+                print_relevance(file.stem, read_queries(file), rankers, console)
+            connection.close()
+        if options.what in ("speed", "all"):
+            sizes = [int(size) for size in options.sizes.split(",")]
+            queries = read_queries(QUERIES / "queries.jsonl")
+            asyncio.run(print_speed(Path(folder), shipped, queries, sizes, console))
+
+
+if __name__ == "__main__":
+    main()
