@@ -17,7 +17,7 @@ from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Messages, numbers and dates in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +73,10 @@ class Language:
         """Return a month and its year."""
         pattern = "y年M月" if self.locale is Locale.CHINESE else "MMM y"
         return format_date(value, pattern, locale=self._babel)
+
+    def join(self, texts: Iterable[str]) -> str:
+        """Return texts as one list, with this language's comma."""
+        return ("、" if self.locale is Locale.CHINESE else ", ").join(texts)
 
     def name_of(self, term: Term) -> str:
         """Return a category's, framework's or task's name."""

@@ -14,7 +14,7 @@ import simcord
 from discord import app_commands
 
 from bot.answers import UserError
-from bot.app import open_services
+from bot.app import INDEX_VERSION, open_services
 from bot.catalog.database import in_transaction, open_writer
 from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
@@ -60,7 +60,9 @@ def catalogue_file(
     with closing(open_writer(path)) as connection:
         in_transaction(connection, partial(merge_shipped, shipped=shipped))
         in_transaction(connection, partial(rebuild, terms=terms))
-        in_transaction(connection, lambda db: write_meta(db, "indexed", f"1:{shipped.digest}"))
+        in_transaction(
+            connection, lambda db: write_meta(db, "indexed", f"{INDEX_VERSION}:{shipped.digest}")
+        )
         connection.execute("PRAGMA journal_mode = DELETE")
     return path
 

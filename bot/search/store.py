@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 
 from rapidfuzz.distance import OSA
@@ -33,6 +34,7 @@ _ENOUGH = 10
 _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
 _MOST_SIMILAR = 50
+_GAINS_COMPARED = timedelta(days=120)
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
 _SHARED = ("task_", "category_", "framework_")
 
@@ -113,8 +115,11 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
     documents: Counter[str] = Counter()
     name_ranks: dict[str, int] = {}
     facets: Counter[tuple[int, int]] = Counter()
-    rank = 0
-    for rank, entry in enumerate(all_entries(connection), start=1):
+    entries = list(all_entries(connection))
+    # A gain of years ago must not lead a list of what is gaining now.
+    newest = max((entry.stars.day for entry in entries if entry.stars), default=date.min)
+    oldest_gain = newest - _GAINS_COMPARED if newest > date.min else newest
+    for rank, entry in enumerate(entries, start=1):
         doc = document(entry, papers, terms.taxonomy)
         masks = (
             _mask(terms, TermKind.CATEGORY, entry.categories),
@@ -129,7 +134,7 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
                 doc.name_key,
                 doc.title_key,
                 entry.stars.count if entry.stars else -1,
-                entry.gain.gained if entry.gain else None,
+                entry.gain.gained if entry.gain and entry.gain.until >= oldest_gain else None,
                 entry.pushed.isoformat() if entry.pushed else None,
                 entry.created.isoformat() if entry.created else None,
                 doc.title_key or doc.name_key,
@@ -152,7 +157,7 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
         [(*masks, count) for masks, count in facets.items()],
     )
     _index_words(connection, documents, name_ranks, terms)
-    return rank
+    return len(entries)
 
 
 def _index_words(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 import opencc
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  # untyped
@@ -178,9 +178,12 @@ _stemmer = cast("_Stemmer", snowballstemmer.stemmer("english"))  # pyright: igno
 _simplify = cast("_Converter", opencc.OpenCC("tw2sp"))
 
 
-def clean(text: str, limit: int = QUERY_LIMIT) -> str:
-    """Return ``text`` in NFKC without control, format or private characters, white space folded, cut to ``limit``."""
-    text = unicodedata.normalize("NFKC", text[: limit * 4])
+def clean(text: str, limit: int = QUERY_LIMIT, *, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
+    """Return ``text`` without control, format or private characters, white space folded, cut to ``limit``.
+
+    NFKC, for searching, also makes full-width letters and punctuation plain; NFC, for showing, leaves them.
+    """
+    text = unicodedata.normalize(form, text[: limit * 4])
     kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
     return " ".join(kept.split())[:limit].strip()
 

@@ -64,7 +64,7 @@ def _facts(
     entry: Entry, papers: Mapping[str, str], language: Language, taxonomy: Taxonomy, today: date
 ) -> list[str]:
     rows = [
-        ("fact-stars", _stars(entry, language, today)),
+        ("fact-stars", stars_text(entry, language, today)),
         ("fact-health", _health(entry, language, today)),
         ("fact-categories", names_of(entry.categories, taxonomy.categories, language)),
         ("fact-frameworks", _frameworks(entry, language, taxonomy)),
@@ -77,18 +77,9 @@ def _facts(
         ("fact-license", license_text(entry, language)),
         ("fact-language", plain(entry.language or "")),
         ("fact-created", language.month(entry.created) if entry.created else ""),
-        ("fact-aliases", ", ".join(plain(name) for name in entry.aliases[:3])),
+        ("fact-aliases", language.join(plain(name) for name in entry.aliases[:3])),
     ]
     return [f"**{language(name)}** {text}" for name, text in rows if text]
-
-
-def _stars(entry: Entry, language: Language, today: date) -> str:
-    text = stars_text(entry, language, today)
-    if not entry.gain:
-        return text
-    since = language.day(entry.gain.since, today)
-    gained = language.signed(entry.gain.gained)
-    return f"{text} · {language('gain-since', gained=gained, since=since)}"
 
 
 def _health(entry: Entry, language: Language, today: date) -> str:
@@ -104,7 +95,7 @@ def _frameworks(entry: Entry, language: Language, taxonomy: Taxonomy) -> str:
         term = taxonomy.frameworks[key]
         mark = f" {language('historic')}" if term.is_historic else ""
         names.append(language.name_of(term) + mark)
-    return ", ".join(names)
+    return language.join(names)
 
 
 def _papers(entry: Entry, papers: Mapping[str, str], language: Language) -> str:

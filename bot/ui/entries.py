@@ -23,11 +23,13 @@ HEALTH_MARK = {
 
 
 def stars_text(entry: Entry, language: Language, today: date) -> str:
-    """Return the stars, with their date when that is older than a week, and "≈" when they were rounded."""
+    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded."""
     if entry.stars is None:
         return language("stars-unknown")
     about = "≈ " if entry.stars.is_approximate else ""
     text = f"{about}{language.number(entry.stars.count)} ★"
+    if entry.gain:
+        text += f" ({language('gain-short', gained=language.signed(entry.gain.gained))})"
     if today - entry.stars.day > FRESH_FOR:
         text += f" · {language.day(entry.stars.day, today)}"
     return text
@@ -35,7 +37,7 @@ def stars_text(entry: Entry, language: Language, today: date) -> str:
 
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
     """Return the names of taxonomy keys, in one line."""
-    return ", ".join(language.name_of(terms[key]) for key in keys if key in terms)
+    return language.join(language.name_of(terms[key]) for key in keys if key in terms)
 
 
 def title_link(entry: Entry) -> str:
@@ -64,8 +66,6 @@ def line_of(
         names_of(entry.categories, taxonomy.categories, language),
         stars_text(entry, language, today),
     ]
-    if entry.gain:
-        facts.append(language("gain-short", gained=language.signed(entry.gain.gained)))
     health = health_of(entry, today)
     if health in (Health.ARCHIVED, Health.GONE):
         facts.append(f"{HEALTH_MARK[health]} {language(f'health-{health}')}")

@@ -10,6 +10,7 @@ from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
+from bot.search.tokens import name_key
 from bot.ui.entries import ACCENT, line_of, title_link
 from bot.ui.navigation import Control, button, menu, message
 from bot.ui.text import code, cut, plain
@@ -70,7 +71,7 @@ def _header(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
             "-# " + language("result-corrected", text=code(page.corrected), typed=code(query.text))
         )
     if page.understood:
-        names = ", ".join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
+        names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         lines.append("-# " + language("result-understood", names=names))
     if crossed := _crossed(page, language, taxonomy):
         lines.append("-# " + crossed)
@@ -139,15 +140,19 @@ def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> 
             for terms in (taxonomy.tasks, taxonomy.categories, taxonomy.frameworks)
             if key in terms
         ]
-        return language("why-shared", names=", ".join(names[:3])) if names else ""
-    shown = f"{hit.entry.title} {hit.entry.full_name} {language.summary_of(hit.entry)}".casefold()
+        return language("why-shared", names=language.join(names[:3])) if names else ""
+    # What was typed, or stands in the lines above, needs no explanation.
+    shown = " ".join(
+        (page.query.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
+    )
     terms = [taxonomy.tasks[key] for key in hit.matched_terms if key in taxonomy.tasks]
     hidden = [language.name_of(term) for term in terms if not _says(shown, term)]
-    return language("why-task", names=", ".join(hidden[:2])) if hidden else ""
+    return language("why-task", names=language.join(hidden[:2])) if hidden else ""
 
 
 def _says(text: str, term: Term) -> bool:
-    return term.name_en.casefold() in text or term.name_zh in text
+    key = name_key(text)
+    return name_key(term.name_en) in key or name_key(term.name_zh) in key
 
 
 def _menus(

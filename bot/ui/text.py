@@ -20,20 +20,20 @@ _MENTION = re.compile(r"<(?=[@#:/tia])")
 
 def plain(text: str, limit: int = 200) -> str:
     """Return outside text that Discord shows as it is: no markdown, mention, time stamp, emoji or link comes alive."""
-    text = cut(clean(text, limit * 2), limit)
+    text = cut(clean(text, limit * 2, form="NFC"), limit)
     text = discord.utils.escape_markdown(_MENTION.sub("‹", text).replace("://", ":\u2060//"))
     return discord.utils.escape_mentions(text)
 
 
 def code(text: str, limit: int = 80) -> str:
     """Return outside text as inline code, in which Discord interprets nothing."""
-    inner = cut(clean(text, limit * 2), limit).replace("`", "ˋ")
+    inner = cut(clean(text, limit * 2, form="NFC"), limit).replace("`", "ˋ")
     return f"`{inner or ' '}`"
 
 
 def label(text: str, limit: int = 100) -> str:
     """Return text for inside a masked link, where escapes don't work."""
-    return cut(" ".join(_LABEL_UNSAFE.sub(" ", clean(text, limit * 2)).split()), limit)
+    return cut(" ".join(_LABEL_UNSAFE.sub(" ", clean(text, limit * 2, form="NFC")).split()), limit)
 
 
 def link(text: str, url: str) -> str:

@@ -24,7 +24,6 @@ about-privacy-text = Nothing that names you. Your Discord id stands in the butto
 
 stars-unknown = stars unknown
 gain-short = { $gained } in 30 days
-gain-since = { $gained } since { $since }
 historic = (historic)
 last-push = last push { $day }
 weights-yes = available

@@ -42,7 +42,6 @@ about-privacy-text = 没有任何能指认你的信息。你的 Discord ID 只�
 
 stars-unknown = 星标数未知
 gain-short = 30 天 { $gained }
-gain-since = 自 { $since } 起 { $gained }
 historic = （历史框架）
 last-push = 最近推送 { $day }
 weights-yes = 有
