@@ -1,9 +1,9 @@
 """The order of search results: how much of the query a document says, where, and how popular it is.
 
-score = coverage² x popularity x closeness x fit
+score = coverage³ x popularity x closeness x fit
 
 * coverage: the part of the query's weight that the document says, a hit in the name counting most;
-* popularity: (1 + stars) ** 0.12, a repository of unknown stars counting as a small one;
+* popularity: (1 + stars) ** 0.1, a repository of unknown stars counting as a small one;
 * closeness: more when the query names the whole name and not just a part of it;
 * fit: less when the query names a framework or category that the document lacks.
 """
@@ -26,7 +26,7 @@ _FIELD_WEIGHT = {
 }
 _WEAKEST_FIRST = sorted(FIELDS, key=lambda name: _FIELD_WEIGHT[name])
 _IN_NAME = 0.82
-_POPULARITY = 0.12
+_POPULARITY = 0.10
 _UNKNOWN_STARS = 150
 _MISSING_FRAMEWORK = 0.4
 _MISSING_CATEGORY = 0.6
@@ -59,6 +59,8 @@ class Scored:
     score: float
     coverage: float
     matched_terms: tuple[str, ...]
+    is_exact: bool = False
+    is_relative: bool = False
 
 
 def score(candidate: Candidate, query: Interpretation) -> Scored:
@@ -91,7 +93,7 @@ def score(candidate: Candidate, query: Interpretation) -> Scored:
     closeness = _closeness(candidate, query) if in_name else 0.0
     stars = candidate.stars if candidate.stars > 0 else _UNKNOWN_STARS
     value = (
-        coverage**2
+        coverage**3
         * (1 + stars) ** _POPULARITY
         * (1 + 0.6 * closeness * (in_name / total if total else 0))
         * fit
@@ -99,7 +101,12 @@ def score(candidate: Candidate, query: Interpretation) -> Scored:
     )
     matched += [unit.term.key for unit in query.units if unit.term]
     return Scored(
-        candidate.rank, candidate.entry_id, value, 1.0 if is_exact else coverage, tuple(matched)
+        candidate.rank,
+        candidate.entry_id,
+        value,
+        1.0 if is_exact else coverage,
+        tuple(matched),
+        is_exact,
     )
 
 

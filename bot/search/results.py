@@ -9,11 +9,16 @@ from bot.search.query import SearchQuery
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry in a result. ``matched_terms`` are the tasks and other terms through which it was found."""
+    """An entry in a result.
+
+    ``matched_terms`` are the tasks and other terms through which it was found; a relative doesn't answer the query
+    itself but is like what does.
+    """
 
     entry: Entry
     score: float
     matched_terms: tuple[str, ...] = ()
+    is_relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

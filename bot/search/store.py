@@ -35,6 +35,7 @@ _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
 _MOST_SIMILAR = 50
 _GAINS_COMPARED = timedelta(days=120)
+_SHORTEST_TITLE = 10
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
 _SHARED = ("task_", "category_", "framework_")
 
@@ -109,6 +110,7 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
         "search_facet",
         "search_word",
         "search_spelling",
+        "search_paper",
     ):
         connection.execute(f"DELETE FROM {table}")
     papers = all_papers(connection)
@@ -155,6 +157,10 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
     connection.executemany(
         "INSERT INTO search_facet VALUES (?, ?, ?)",
         [(*masks, count) for masks, count in facets.items()],
+    )
+    connection.executemany(
+        "INSERT INTO search_paper VALUES (?, ?)",
+        [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
     )
     _index_words(connection, documents, name_ranks, terms)
     return len(entries)
@@ -269,10 +275,23 @@ def _find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) 
             return _Found(ranks, {}, len(ranks), is_capped=False, interpretation=None)
     text = searchable_text(query.text)
     asked = interpret(text, terms, _Lexicon(connection, text))
-    pinned = _ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
+    named = _ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
+    pinned = list(dict.fromkeys([*named, *_ranks_of_title(connection, asked.key, limits)]))
     if not asked.units and not asked.described and not asked.soft:
         return _Found(pinned, {}, len(pinned), is_capped=False, interpretation=asked)
-    return _match(connection, asked, limits, pinned)
+    found = _match(connection, asked, limits, pinned)
+    is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
+    if is_named and found.total < _ENOUGH and query.sort is Sort.RELEVANCE:
+        return _with_relatives(connection, found, limits)
+    return found
+
+
+def _with_relatives(connection: sqlite3.Connection, found: _Found, limits: "_Limits") -> _Found:
+    """Fill the list of one that was named exactly with what is most like it."""
+    relatives = _relatives(connection, found.ranks[0], limits)
+    order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
+    scored = {item.rank: item for item in relatives} | dict(found.scored)
+    return _Found(order, scored, len(order), is_capped=False, interpretation=found.interpretation)
 
 
 def _match(
@@ -317,7 +336,19 @@ def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
     own = _ranks_of_name(connection, query.like or "", _Limits())
     if not own:
         return _Found([], {}, 0, is_capped=False, interpretation=None)
-    pattern = _read_candidates(connection, own)[0]
+    kept = _relatives(connection, own[0], limits)
+    return _Found(
+        [item.rank for item in kept],
+        {item.rank: item for item in kept},
+        len(kept),
+        is_capped=False,
+        interpretation=None,
+    )
+
+
+def _relatives(connection: sqlite3.Connection, own: int, limits: "_Limits") -> list[Scored]:
+    """Return what shares the most telling tags and title words with one document, best first."""
+    pattern = _read_candidates(connection, [own])[0]
     lexicon = _Lexicon(connection, "")
     tags = [token for token in pattern.fields["tags"].split() if token.startswith(_SHARED)]
     words = [word for word in pattern.fields["title"].split() if len(word) > 3]  # noqa: PLR2004  # "net", "the" say little
@@ -327,7 +358,7 @@ def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
         ranks += _ranks(connection, [f"{{title tags}} : {_quoted(token)}"], limits, _RERANKED)
     scored: list[Scored] = []
     for candidate in _read_candidates(connection, list(dict.fromkeys(ranks))):
-        if candidate.rank == own[0]:
+        if candidate.rank == own:
             continue
         has = set(candidate.fields["tags"].split()) | set(candidate.fields["title"].split())
         shared = [token for token in weights if token in has]
@@ -335,15 +366,10 @@ def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
         names = tuple(
             token.partition("_")[2].replace("_", "-") for token in shared if token in tags
         )
-        scored.append(Scored(candidate.rank, candidate.entry_id, value, 1.0, names))
-    kept = best_first(scored)[:_MOST_SIMILAR]
-    return _Found(
-        [item.rank for item in kept],
-        {item.rank: item for item in kept},
-        len(kept),
-        is_capped=False,
-        interpretation=None,
-    )
+        scored.append(
+            Scored(candidate.rank, candidate.entry_id, value, 1.0, names, is_relative=True)
+        )
+    return best_first(scored)[:_MOST_SIMILAR]
 
 
 def _partial_ranks(
@@ -467,6 +493,22 @@ def _ranks_of_name(connection: sqlite3.Connection, full_name: str, limits: _Limi
         )
         """,
         (full_name,),
+    ).fetchall()
+    return _allowed(connection, [int(row[0]) for row in rows], limits)
+
+
+def _ranks_of_title(connection: sqlite3.Connection, key: str, limits: _Limits) -> list[int]:
+    """Return the entries whose own paper's title is, or begins with, the query."""
+    if len(key) < _SHORTEST_TITLE:
+        return []
+    rows = connection.execute(
+        """
+        SELECT DISTINCT d.rank FROM search_paper AS s
+        JOIN entry_paper AS p USING (arxiv_id) JOIN search_document AS d USING (entry_id)
+        WHERE s.title_key >= ?1 AND s.title_key < ?2 AND p.position = 0
+        ORDER BY s.title_key <> ?1, d.rank LIMIT 20
+        """,
+        (key, key + "\uffff"),
     ).fetchall()
     return _allowed(connection, [int(row[0]) for row in rows], limits)
 
@@ -611,8 +653,11 @@ def _hits(
     hits: list[Hit] = []
     for rank in ranks:
         item = scored.get(rank)
+        entry = entries[ids[rank]]
         hits.append(
-            Hit(entries[ids[rank]], item.score if item else 0.0, item.matched_terms if item else ())
+            Hit(entry, item.score, item.matched_terms, item.is_relative)
+            if item
+            else Hit(entry, 0.0)
         )
     return tuple(hits)
 

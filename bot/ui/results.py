@@ -133,7 +133,7 @@ def _crossed(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
 
 def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     """Say through which task an entry was found when its own words don't show it."""
-    if page.query.like:
+    if hit.is_relative:
         names = [
             language.name_of(terms[key])
             for key in hit.matched_terms

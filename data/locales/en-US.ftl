@@ -95,7 +95,7 @@ result-understood = Understood as { $names }
 result-like = Like { $name }
 result-all = All models
 why-task = found through { $names }
-why-shared = shares { $names }
+why-shared = similar: { $names }
 
 nothing-without = Nothing fits all of it. Drop a filter:
 nothing-nearest = Did you mean one of these?

@@ -109,7 +109,7 @@ result-understood = 理解为：{ $names }
 result-like = 与 { $name } 相似
 result-all = 全部模型
 why-task = 经由{ $names }找到
-why-shared = 共同点：{ $names }
+why-shared = 相似：{ $names }
 
 nothing-without = 没有模型同时满足全部条件。去掉一个试试：
 nothing-nearest = 你要找的是这些吗？

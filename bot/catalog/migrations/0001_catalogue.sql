@@ -109,6 +109,13 @@ CREATE VIRTUAL TABLE search_name USING fts5 (
     prefix = '1 2 3 4 5 6'
 );
 
+-- The papers of entries by the letters of their titles.
+CREATE TABLE search_paper (
+    title_key TEXT NOT NULL,
+    arxiv_id TEXT NOT NULL,
+    PRIMARY KEY (title_key, arxiv_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE search_facet (
     categories INTEGER NOT NULL,
     frameworks INTEGER NOT NULL,
