@@ -209,21 +209,20 @@ def search(
     wanted = ranks[offset : offset + limit]
     categories, frameworks = _facets_of(connection, terms, ranks)
     hits = _hits(connection, wanted, found.scored)
-    corrected: str | None = None
-    understood: tuple[str, ...] = ()
-    if found.interpretation:
-        corrected = found.interpretation.text if found.interpretation.corrections else None
-        understood = _understood(found.interpretation, hits)
+    asked = found.interpretation
     page = SearchPage(
         query,
         offset,
         found.total,
         hits,
         found.is_capped,
-        corrected if hits else None,
-        understood,
-        categories,
-        frameworks,
+        corrected=asked.text if asked and asked.corrections and hits else None,
+        understood=_understood(asked, hits) if asked else (),
+        missing=tuple(term.key for term in asked.soft if not frameworks.get(term.key))
+        if asked
+        else (),
+        categories=categories,
+        frameworks=frameworks,
     )
     return page if ranks else _explain_nothing(connection, terms, page)
 

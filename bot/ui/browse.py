@@ -57,7 +57,7 @@ def overview_page(
         discord.ui.Separator(),
         discord.ui.TextDisplay("\n".join(lines)),
         discord.ui.Separator(),
-        menu(control.to(f"in{kind[:4]}"), language(f"menu-{kind}"), options),
+        menu(control.to(f"in{kind[:4]}"), language(f"choose-{kind}"), options),
         accent_colour=ACCENT,
     )
     return message(container, discord.ui.ActionRow(footer))

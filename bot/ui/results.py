@@ -73,6 +73,9 @@ def _header(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     if page.understood:
         names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         lines.append("-# " + language("result-understood", names=names))
+    if page.missing:
+        names = language.join(language.name_of(taxonomy.frameworks[key]) for key in page.missing)
+        lines.append("-# " + language("result-missing", names=names))
     if crossed := _crossed(page, language, taxonomy):
         lines.append("-# " + crossed)
     return "\n".join(lines)
@@ -141,11 +144,14 @@ def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> 
             if key in terms
         ]
         return language("why-shared", names=language.join(names[:3])) if names else ""
-    # What was typed, or stands in the lines above, needs no explanation.
+    # What was typed, or stands in the header or the lines above, needs no explanation.
     shown = " ".join(
         (page.query.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
     )
-    terms = [taxonomy.tasks[key] for key in hit.matched_terms if key in taxonomy.tasks]
+    unsaid = set(hit.matched_terms) - set(page.understood)
+    terms = [
+        taxonomy.tasks[key] for key in hit.matched_terms if key in unsaid & set(taxonomy.tasks)
+    ]
     hidden = [language.name_of(term) for term in terms if not _says(shown, term)]
     return language("why-task", names=language.join(hidden[:2])) if hidden else ""
 

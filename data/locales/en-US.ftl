@@ -4,9 +4,9 @@
 
 help-title = ModelZoo: deep-learning models on GitHub
 help-intro = Search and browse in English or Chinese; the bot answers in the language of your Discord. Copy an example to try it.
-help-footer = Every command takes `private:True` to answer to you alone. Buttons never expire; pressing one on somebody else's list gives you your own copy.
+help-footer = The commands that show models take `private:True` to answer to you alone. Buttons never expire; pressing one on somebody else's list gives you your own copy.
 
-example-model-search = /model search query:super resolution caffe
+example-model-search = /model search query:object detection caffe
 example-model-show = /model show model:matterport/Mask_RCNN
 example-model-random = /model random category:Generative models
 example-category = /category name:Computer vision
@@ -70,6 +70,8 @@ menu-sort = Sort by …
 menu-sorted = Sorted by { $sort }
 menu-category = Narrow by category …
 menu-framework = Narrow by framework …
+choose-category = Choose a category …
+choose-framework = Choose a framework …
 menu-every-category = All categories
 menu-every-framework = All frameworks
 menu-count = { $number ->
@@ -92,6 +94,7 @@ result-count = { $number ->
 result-sorted = by { $sort }
 result-corrected = Showing results for { $text } instead of { $typed }
 result-understood = Understood as { $names }
+result-missing = None of them is for { $names }
 result-like = Like { $name }
 result-all = All models
 why-task = found through { $names }

@@ -22,7 +22,7 @@ opt-name = 选哪一个；留空则全部列出
 
 help-title = ModelZoo：GitHub 上的深度学习模型
 help-intro = 可用中文或英文搜索和浏览；回答跟随你的 Discord 语言。复制示例即可试用。
-help-footer = 每个命令都可加 `private:True`，只回答给你自己。按钮永不过期；在别人的列表上点击，会得到你自己的一份。
+help-footer = 展示模型的命令都可加 `private:True`，只回答给你自己。按钮永不过期；在别人的列表上点击，会得到你自己的一份。
 
 example-model-search = /model search query:tensorflow 语音合成
 example-model-show = /model show model:matterport/Mask_RCNN
@@ -88,6 +88,8 @@ menu-sort = 排序方式…
 menu-sorted = 按{ $sort }排序
 menu-category = 按类别筛选…
 menu-framework = 按框架筛选…
+choose-category = 选择类别…
+choose-framework = 选择框架…
 menu-every-category = 全部类别
 menu-every-framework = 全部框架
 menu-count = { $count } 个模型
@@ -106,6 +108,7 @@ result-count = { $number ->
 result-sorted = 按{ $sort }排序
 result-corrected = 已改为搜索 { $text }（原输入 { $typed }）
 result-understood = 理解为：{ $names }
+result-missing = 其中没有 { $names } 的实现
 result-like = 与 { $name } 相似
 result-all = 全部模型
 why-task = 经由{ $names }找到

@@ -207,3 +207,34 @@ def test_random_reaches_both_ends(catalogue: sqlite3.Connection, terms: TermInde
         )
         is None
     )
+
+
+def test_a_framework_without_a_hit_is_named(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text="super resolution cntk"))
+    assert page.total
+    assert page.missing == ("cntk",)
+    assert not search(
+        catalogue, terms=terms, query=SearchQuery(text="super resolution pytorch")
+    ).missing
+
+
+def test_a_papers_title_finds_its_implementations(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    found = _names(catalogue, terms, text="Attention Is All You Need")
+    assert "jadore801120/attention-is-all-you-need-pytorch" in found[:4]
+    assert "Kyubyong/transformer" in found[:4]
+    found = _names(catalogue, terms, text="An Image is Worth 16x16 Words")
+    assert "google-research/vision_transformer" in found[:3]
+
+
+def test_what_was_named_comes_with_its_relatives(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text="karpathy/nanoGPT"))
+    assert page.hits[0].entry.full_name == "karpathy/nanoGPT"
+    assert not page.hits[0].is_relative
+    assert all(hit.is_relative for hit in page.hits[1:])
+    assert "karpathy/minGPT" in [hit.entry.full_name for hit in page.hits]
