@@ -1,6 +1,7 @@
 """How an answer reaches a person: in time, to the right people, on their own copy of a list."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from discord.ext import commands
 from bot.i18n import Language, locale_for
 from bot.search.query import SearchQuery
 from bot.services import Services
+from bot.ui import pages
 from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state
 from bot.ui.results import PER_PAGE, pages_in, result_list
 
@@ -69,7 +71,15 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
         )
         return
     await interaction.response.defer(ephemeral=private, thinking=True)
-    view = await task
+    try:
+        view = await task
+    except Exception:
+        # The next message would take the place of "thinking …" and be as public as that was to be, so it is
+        # filled first, then removed.
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.edit_original_response(view=pages.notice("…"))
+            await interaction.delete_original_response()
+        raise
     await interaction.edit_original_response(
         view=view, allowed_mentions=discord.AllowedMentions.none()
     )

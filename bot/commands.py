@@ -298,22 +298,22 @@ def _print_page(page: SearchPage, language: Language, services: Services) -> Non
             dropped = language("drop-" + name.replace("_", "-"), count=count)
             console.print(Text(f"  {dropped}"))
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("#", justify="right", style="dim")
-    table.add_column("★", justify="right", no_wrap=True)
-    table.add_column(language("fact-frameworks"), style="cyan")
-    table.add_column("Model", style="bold", overflow="fold")
-    table.add_column("", overflow="fold")
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 1, 0))
+    table.add_column(justify="right", style="dim")
+    table.add_column(overflow="fold")
     today = services.today()
     for place, hit in enumerate(page.hits, start=1):
         entry = hit.entry
-        table.add_row(
-            str(place),
-            stars_text(entry, language, today).replace(" ★", ""),
+        facts = (
+            stars_text(entry, language, today),
             names_of(entry.frameworks, services.taxonomy.frameworks, language),
-            Text(entry.full_name, style=f"link {entry.url}"),
-            Text(language.summary_of(entry)),
         )
+        line = Text.assemble(
+            (entry.full_name, f"bold link {entry.url}"),
+            (f"  {' · '.join(fact for fact in facts if fact)}\n", "cyan"),
+            language.summary_of(entry),
+        )
+        table.add_row(str(place), line)
     console.print(table)
     console.print(
         Text(

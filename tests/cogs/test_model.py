@@ -291,6 +291,30 @@ async def test_slow_work_defers_and_answers_late(stage: Stage) -> None:
     assert "yolo" in texts(result)
 
 
+async def test_a_fault_after_deferring_is_told_to_the_person_alone(stage: Stage) -> None:
+    stage.expected_faults.append(RuntimeError)
+
+    async def slow(*_args: Any, **_kwargs: Any) -> None:
+        await asyncio.sleep(2)
+        raise RuntimeError
+
+    with patch.object(SearchStore, "search", autospec=True, side_effect=slow):
+        result = await stage.alice.slash(stage.channel, "model search", query="yolo")
+    assert result.response is None
+    assert [message.ephemeral for message in result.followups] == [True]
+    assert "went wrong" in texts(result.followups[0])
+
+
+async def test_too_many_searches_at_once_are_slowed_down(stage: Stage) -> None:
+    for _ in range(10):
+        await stage.alice.slash(stage.channel, "model search", query="yolo")
+    refused = await stage.alice.slash(stage.channel, "model search", query="yolo")
+    assert refused.ephemeral
+    assert "Try again in" in texts(refused)
+    other = await stage.wei.slash(stage.channel, "model search", query="yolo")
+    assert not other.ephemeral
+
+
 async def test_a_fault_of_ours_is_one_sentence_with_the_id_of_the_log(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
