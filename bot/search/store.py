@@ -562,8 +562,8 @@ class _Lexicon:
         ).fetchone()
         return row is not None
 
-    def correct(self, word: str) -> str | None:
-        return _correct(self._connection, word)
+    def correct(self, word: str, *, most_errors: int = 2, is_used: bool = False) -> str | None:
+        return _correct(self._connection, word, most_errors=most_errors, is_used=is_used)
 
 
 def _document_counts(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
@@ -574,26 +574,30 @@ def _document_counts(connection: sqlite3.Connection, words: Iterable[str]) -> di
     return {str(word): int(count) for word, count in rows}
 
 
-def _correct(connection: sqlite3.Connection, word: str) -> str | None:
+def _correct(
+    connection: sqlite3.Connection, word: str, *, most_errors: int = 2, is_used: bool = False
+) -> str | None:
     """Return the likeliest word that was meant: the fewest errors, then the better known name."""
-    errors = allowed_errors(word)
+    errors = min(allowed_errors(word), most_errors)
     if not errors or not word.isascii():
         return None
     rows = connection.execute(
         """
-        SELECT DISTINCT w.word, w.documents, w.name_rank FROM search_spelling AS s JOIN search_word AS w ON w.id = s.word_id
-        WHERE s.variant IN (SELECT value FROM json_each(?)) AND length(w.word) BETWEEN ? AND ?
+        SELECT DISTINCT w.word, w.documents, w.name_rank
+        FROM search_spelling AS s JOIN search_word AS w ON w.id = s.word_id
+        WHERE s.variant IN (SELECT value FROM json_each(?)) AND length(w.word) BETWEEN ? AND ? AND w.documents >= ?
         """,
         (
             json.dumps(sorted(spelling_variants(word, errors))),
             len(word) - errors,
             len(word) + errors,
+            int(is_used),
         ),
     ).fetchall()
     ranked = sorted(
         (distance, candidate[0] != word[0], -documents, name_rank or 1 << 30, candidate)
         for candidate, documents, name_rank in rows
-        if (distance := OSA.distance(word, candidate)) <= errors
+        if candidate != word and (distance := OSA.distance(word, candidate)) <= errors
     )
     return ranked[0][-1] if ranked else None
 

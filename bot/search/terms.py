@@ -77,6 +77,13 @@ class TermIndex:
         for term in taxonomy.terms():
             for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
                 self._add_span(wording, term)
+        everyday = {
+            unit
+            for term in taxonomy.terms()
+            for phrase in term.phrases
+            for unit in content_units(words_of(phrase))
+        }
+        self._term_words = {word for key in self._spans for word in key} - everyday
         holders: defaultdict[str, set[str]] = defaultdict(set)
         phrases: list[tuple[str, frozenset[str]]] = []
         for term in taxonomy.tasks.values():
@@ -104,6 +111,10 @@ class TermIndex:
             for wording in (term.name_en, *term.words, *term.phrases):
                 seen.update(words_of(wording))
         return (word for word in seen if word.isascii())
+
+    def is_term(self, word: str) -> bool:
+        """Tell whether the folded word is one of those that synonyms are made of, and no everyday word."""
+        return tokens.stem(word) in self._term_words
 
     def spans(self, atoms: Sequence[Atom]) -> list[Span]:
         """Find taxonomy words, the longest first; no atom is in two spans. Left to right."""

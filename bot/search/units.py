@@ -68,8 +68,8 @@ class Vocabulary(Protocol):
         """Tell whether the word of some name begins like this."""
         ...
 
-    def correct(self, word: str) -> str | None:
-        """Return the known word that was likely meant."""
+    def correct(self, word: str, *, most_errors: int = 2, is_used: bool = False) -> str | None:
+        """Return the known word that was likely meant; ``is_used``: only one that documents hold."""
         ...
 
 
@@ -91,7 +91,7 @@ def candidate_words(text: str) -> list[str]:
 def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpretation:
     """Understand a query's words: spelling, taxonomy words, joins, stems and everyday descriptions."""
     typed = tokens.runs(text)
-    words, corrections = _spelled(typed, vocabulary)
+    words, corrections = _spelled(typed, terms, vocabulary)
     atoms = atoms_of(words)
     spans = terms.spans(atoms)
     hard, soft = _split_terms(spans, atoms_count=len(atoms), words=words)
@@ -120,18 +120,41 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
     )
 
 
-def _spelled(typed: Sequence[str], vocabulary: Vocabulary) -> tuple[list[str], dict[str, str]]:
+def _spelled(
+    typed: Sequence[str], terms: TermIndex, vocabulary: Vocabulary
+) -> tuple[list[str], dict[str, str]]:
     words: list[str] = []
     corrections: dict[str, str] = {}
     folded = [tokens.fold(run) for run in typed]
     for place, word in enumerate(folded):
-        corrected = None
-        if not tokens.is_han(word) and not _has_reading(place, folded, typed, vocabulary):
-            corrected = vocabulary.correct(word)
+        corrected = (
+            None if tokens.is_han(word) else _correction(place, folded, typed, terms, vocabulary)
+        )
         if corrected and corrected != word:
             corrections[word] = corrected
         words.append(corrected or word)
     return words, corrections
+
+
+def _correction(
+    place: int,
+    folded: Sequence[str],
+    typed: Sequence[str],
+    terms: TermIndex,
+    vocabulary: Vocabulary,
+) -> str | None:
+    word = folded[place]
+    if vocabulary.count(word) == 0 and terms.is_term(word):
+        # No entry says it, the taxonomy lists it: a misspelling gives way to the word that entries use.
+        return vocabulary.correct(word, most_errors=1, is_used=True)
+    if _has_reading(place, folded, typed, vocabulary):
+        return None
+    if corrected := vocabulary.correct(word):
+        return corrected
+    # "deep labb" was meant to be one word.
+    if place and not tokens.is_han(folded[place - 1]):
+        return vocabulary.correct(folded[place - 1] + word, is_used=True)
+    return None
 
 
 def _has_reading(
@@ -228,7 +251,9 @@ def _word_units(
             continue
         readings = [Reading((word,), 1.0)]
         stemmed = tokens.stem(word)
-        if stemmed != word:
+        is_last = place == len(words) - 1 and len(word) >= _SHORTEST_PREFIX
+        is_unfinished = is_last and not vocabulary.count(word) and vocabulary.has_prefix(word)
+        if stemmed != word and not is_unfinished:
             readings.append(Reading((stemmed,), _STEM_QUALITY))
         pieces = (
             tokens.parts(typed[place]) if tokens.fold(typed[place]) == word else tokens.parts(word)
@@ -242,7 +267,7 @@ def _word_units(
                 joined = "".join(near[start : start + size])
                 if vocabulary.count(joined):
                     readings.append(Reading((joined,), _JOIN_QUALITY))
-        if place == len(words) - 1 and len(word) >= _SHORTEST_PREFIX:
+        if is_last:
             readings.append(Reading((word,), _PREFIX_QUALITY, is_prefix=True))
         weight = (
             idf(vocabulary, word)
