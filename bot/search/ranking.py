@@ -32,6 +32,7 @@ _MISSING_FRAMEWORK = 0.4
 _MISSING_CATEGORY = 0.6
 _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
+_SAID_TOO = 1.2
 _EXACT = 4.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
@@ -116,17 +117,20 @@ def _is_whole(candidate: Candidate, key: str) -> bool:
 
 
 def _found(unit: Unit, weights: Mapping[str, float], candidate: Candidate) -> float:
-    best = 0.0
+    tagged, spoken = 0.0, 0.0
     for reading in unit.readings:
         if reading.is_prefix:
-            if best < _FIELD_WEIGHT["summary"] * reading.quality:
-                best = max(best, _prefix_weight(reading.tokens[0], candidate) * reading.quality)
-        elif len(reading.tokens) == 1:
-            best = max(best, weights.get(reading.tokens[0], 0.0) * reading.quality)
+            if spoken < _FIELD_WEIGHT["summary"] * reading.quality:
+                weight = _prefix_weight(reading.tokens[0], candidate)
+                spoken = max(spoken, weight * reading.quality)
+            continue
+        least = min(weights.get(token, 0.0) for token in reading.tokens) * reading.quality
+        if reading.is_tag:
+            tagged = max(tagged, least)
         else:
-            least = min(weights.get(token, 0.0) for token in reading.tokens)
-            best = max(best, least * reading.quality)
-    return best
+            spoken = max(spoken, least)
+    # Who has the task and says the very word for it was more likely meant.
+    return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0)
 
 
 def _prefix_weight(start: str, candidate: Candidate) -> float:

@@ -12,6 +12,7 @@ _LONGEST_TERM = 14
 # Likeness to a description: enough by itself, or with a second word that says so too.
 _SURE = 0.62
 _LIKELY = 0.34
+_HINTED = 0.27
 _FEW = 3
 
 
@@ -156,6 +157,10 @@ class TermIndex:
         for key, found in said.items():
             value = (sum(self._idf[unit] for unit in found) / total + best[key]) / 2
             is_likely = value >= _LIKELY and len(found) > 1 and len(asked) >= _FEW
+            # In a long description much is said around the wish.
+            is_likely = is_likely or (
+                value >= _HINTED and len(found) > _FEW - 1 and len(asked) > 2 * _FEW
+            )
             if value >= _SURE or (is_likely and not (unknown and len(asked) <= _FEW)):
                 scores.append((value, key))
         scores.sort(key=lambda pair: (-pair[0], pair[1]))

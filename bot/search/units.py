@@ -27,6 +27,7 @@ class Reading:
     tokens: tuple[str, ...]
     quality: float
     is_prefix: bool = False
+    is_tag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,9 @@ def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str
 def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Unit:
     texts = [atom.text for atom in atoms[span.start : span.end]]
     token = tag(span.term.kind, span.term.key)
-    readings = [Reading((token,), _TERM_QUALITY)]
+    readings = [Reading((token,), _TERM_QUALITY, is_tag=True)]
     if span.term.kind is TermKind.TASK:
-        readings.append(Reading((tag("main", span.term.key),), _MAIN_TASK_QUALITY))
+        readings.append(Reading((tag("main", span.term.key),), _MAIN_TASK_QUALITY, is_tag=True))
     latin = [text for text in texts if not tokens.is_han(text)]
     if latin and len(latin) == len(texts):
         spoken = tuple(text for text in latin if text not in tokens.STOP_WORDS) or tuple(latin)
@@ -228,6 +229,10 @@ def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Uni
         )
         if len(latin) > 1:
             readings.append(Reading(("".join(latin),), _WORDS_OF_TERM_QUALITY))
+    if not latin:
+        readings.append(
+            Reading(tuple(tokens.bigrams("".join(texts))[:-1] or texts), _WORDS_OF_TERM_QUALITY)
+        )
     return Unit(
         "".join(texts) if not latin else " ".join(texts),
         idf(vocabulary, token),
