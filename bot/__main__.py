@@ -5,7 +5,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -88,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     subparsers.add_parser("run", help="run the bot on Discord")
     demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
     demo.add_argument(
-        "--port", type=_port, default=8765, help="port of the page (default: %(default)s)"
+        "--port",
+        type=_number(0, 65_535),
+        default=8765,
+        help="port of the page (default: %(default)s)",
     )
     demo.add_argument("--no-browser", action="store_true", help="do not open the page")
     sync = subparsers.add_parser(
@@ -108,13 +111,20 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", help="only this task")
     parser.add_argument("--license", help="only this licence or kind of licence")
     parser.add_argument(
-        "--min-stars", type=_whole, metavar="N", help="only entries with at least N stars"
+        "--min-stars",
+        type=_number(0, 10_000_000),
+        metavar="N",
+        help="only entries with at least N stars",
     )
     parser.add_argument(
         "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
     )
     parser.add_argument(
-        "--limit", type=_limit, default=10, metavar="N", help="at most N entries (default: 10)"
+        "--limit",
+        type=_number(1, 1_000),
+        default=10,
+        metavar="N",
+        help="at most N entries (default: 10)",
     )
     parser.add_argument(
         "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
@@ -129,25 +139,13 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     kind.add_argument("--complete", action="store_true", help="show what autocomplete would offer")
 
 
-def _whole(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return value
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
 
-
-def _limit(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 1_000:  # noqa: PLR2004  # what a search counts at the most
-        raise argparse.ArgumentTypeError("must be from 1 to 1000")
-    return value
-
-
-def _port(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 65_535:  # noqa: PLR2004  # TCP's own
-        raise argparse.ArgumentTypeError("must be from 0 to 65535")
-    return value
+    return read
 
 
 def _fail(message: str, code: int) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import signal
 import sys
@@ -99,6 +100,8 @@ async def run(config: Config) -> int:
     with InstanceLock(config.catalogue.path):
         async with open_services(config.catalogue) as services:
             bot = ModelZooBot(services, shard_count=config.discord.shard_count)
+            # What is loaded now stays for good: the collector need not look through it again.
+            gc.freeze()
             async with bot, start_schedule(services):
                 return await _until_stopped(bot, config.discord.token)
 
@@ -182,7 +185,16 @@ async def _query(
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
     except UserError as error:
-        raise CommandError(language(error.message, **error.values)) from error
+        raise CommandError(_without_list(error, language, services)) from error
+
+
+def _without_list(error: UserError, language: Language, services: Services) -> str:
+    """Return a chat sentence for the command line, where no list of choices appears while one types."""
+    kind = error.message.removeprefix("error-")
+    sentence = language(error.message, **error.values)
+    if kind not in set(TermKind):
+        return sentence
+    return f"{sentence.split('. ')[0]}. Known: {', '.join(services.taxonomy.of(TermKind(kind)))}."
 
 
 async def _batch(

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import sys
 import time
 import webbrowser
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -61,14 +63,44 @@ async def _serve(env: simcord.Env, bot: ModelZooBot, *, port: int, opens_browser
         if isinstance(target, discord.TextChannel):
             await target.send(view=pages.welcome(english))
         await member.slash(channel, "model search", query=FIRST_QUERY)
-        async with env.preview(
-            channel, viewers=[member, chinese, admin], layout="channel", port=port or None
-        ) as preview:
+        async with _open_page(env, channel, [member, chinese, admin], port) as preview:
             Console().print(f"Open {preview.url}\nCtrl-C stops it.", soft_wrap=True)
-            if opens_browser:
+            if opens_browser and _has_display():
                 with contextlib.suppress(webbrowser.Error):
-                    await asyncio.to_thread(webbrowser.get().open, preview.url)
+                    await asyncio.to_thread(webbrowser.open, preview.url)
             await _until_stopped(env, preview)
+
+
+@contextlib.asynccontextmanager
+async def _open_page(
+    env: simcord.Env,
+    channel: Any,  # noqa: ANN401  # a handle of SimCord's
+    viewers: list[Any],
+    port: int,
+) -> AsyncGenerator[Any, None]:
+    """Serve the page on ``port``, or on a free one when something else listens there."""
+    pages_at = [port or None, None]
+    for number in pages_at:
+        page = env.preview(channel, viewers=viewers, layout="channel", port=number)
+        try:
+            await page.__aenter__()
+        except SetupError as error:
+            if number is None or "bind" not in str(error):
+                raise
+            Console().print(f"Port {number} is taken, so the page is on another one.")
+            continue
+        try:
+            yield page
+        finally:
+            await page.__aexit__(None, None, None)
+        return
+
+
+def _has_display() -> bool:
+    """Tell whether a browser would open a window, and not take over the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 async def _until_stopped(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # SimCord doesn't export its type

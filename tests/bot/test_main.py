@@ -88,7 +88,25 @@ def test_a_bad_batch_line_is_named(run: Run, line: str) -> None:
 def test_an_unknown_filter_is_answered(run: Run) -> None:
     code, _, err = run("search", "x", "--framework", "fortran")
     assert code == 2
-    assert "There is no framework `fortran`" in err
+    assert "There is no framework `fortran`. Known: tensorflow, keras" in err
+
+
+@pytest.mark.parametrize("limit", ["0", "many", "1001", "-1", "²"])
+def test_a_bad_number_is_answered(run: Run, capsys: pytest.CaptureFixture[str], limit: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run("search", "x", "--limit", limit)
+    assert caught.value.code == 2
+    assert "is no whole number from 1 to 1000" in capsys.readouterr().err
+
+
+def test_a_catalogue_that_can_not_be_opened_is_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    config = tmp_path / "config.toml"
+    config.write_text(f"[catalogue]\npath = {json.dumps(str(tmp_path / 'file' / 'x.sqlite3'))}\n")
+    assert main(["--config", str(config), "search", "x"]) == 65
+    assert "can't be opened" in capsys.readouterr().err
 
 
 def test_complete_shows_what_autocomplete_offers(run: Run) -> None:
