@@ -353,7 +353,7 @@ async def _print_entry(entry: Entry, language: Language, services: Services) -> 
             "\n".join(f"arXiv {key} {papers.get(key, '')}".strip() for key in entry.arxiv),
         ),
         (language("fact-weights"), entry.weights_url or ""),
-        (language("fact-license"), entry.license or language("license-none")),
+        (language("fact-license"), entry.license or language("license-unknown")),
     ]
     console = Console()
     console.print(Text(entry.title, style="bold"))

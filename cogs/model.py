@@ -25,7 +25,7 @@ from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.search import tokens
-from bot.search.query import SearchQuery, Sort
+from bot.search.query import FILTERS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.cards import entry_card
@@ -226,7 +226,9 @@ class Model(
     async def on_drop(self, interaction: AnyInteraction, control: Control) -> None:
         """Search again without one filter."""
         query = await self.lists.query_of(control)
-        await self._redraw(interaction, control, query.without(DROPPED[control.action]))
+        name = DROPPED[control.action]
+        dropped = FILTERS if name == "all" else (name,)
+        await self._redraw(interaction, control, query.without(*dropped))
 
     async def on_jump(self, interaction: AnyInteraction, control: Control) -> None:
         """Ask for a page number."""

@@ -30,6 +30,7 @@ class LicenseKind(StrEnum):
     NON_COMMERCIAL = "non-commercial"
     OTHER = "other"
     NONE = "none"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,10 @@ _PERMISSIVE = re.compile(
 
 
 def license_kind(license_id: str | None) -> LicenseKind:
-    """Put an SPDX identifier, or a licence's own name, into one of five plain groups."""
+    """Put an SPDX identifier, or a licence's own name, into a plain group; ``NONE`` says that it states none."""
     if not license_id:
+        return LicenseKind.UNKNOWN
+    if license_id.upper() == "NONE":
         return LicenseKind.NONE
     if _NON_COMMERCIAL.search(license_id):
         return LicenseKind.NON_COMMERCIAL

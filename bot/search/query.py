@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from bot.search import tokens
 
+FILTERS = ("category", "framework", "task", "license", "min_stars")
+
 _ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
 )
@@ -44,7 +46,7 @@ class SearchQuery:
     @property
     def has_filters(self) -> bool:
         """Tell whether anything but the words narrows the list."""
-        return any((self.category, self.framework, self.task, self.license, self.min_stars))
+        return any(getattr(self, name) for name in FILTERS)
 
     def replaced(self, **changes: str | int | None) -> "SearchQuery":
         """Return the query with some fields changed."""

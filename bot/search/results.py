@@ -27,7 +27,7 @@ class SearchPage:
 
     ``total`` counts every hit; ``is_capped`` says that there are more than were counted. ``categories`` and
     ``frameworks`` count the hits by key. ``corrected`` is the text that was searched instead of the one typed.
-    ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
+    ``is_sorted`` is false when the order asked for goes by facts that no entry has. ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
     hit has.
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
     found.
@@ -41,6 +41,7 @@ class SearchPage:
     corrected: str | None = None
     understood: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    is_sorted: bool = True
     categories: Mapping[str, int] = field(default_factory=dict[str, int])
     frameworks: Mapping[str, int] = field(default_factory=dict[str, int])
     suggestions: tuple[Entry, ...] = ()

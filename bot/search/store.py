@@ -20,7 +20,7 @@ from bot.catalog.store import all_entries, all_papers, read_entries
 from bot.catalog.taxonomy import TermKind
 from bot.search import tokens
 from bot.search.index import allowed_errors, document, spelling_variants, tag
-from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
+from bot.search.query import FILTERS, SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import FIELDS, LEAST_COVERAGE, Candidate, Scored, best_first, score
 from bot.search.results import Hit, Overview, SearchPage
 from bot.search.terms import TermIndex, atoms_of
@@ -35,6 +35,7 @@ _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
 _MOST_SIMILAR = 50
 _GAINS_COMPARED = timedelta(days=120)
+_SHORT_WORD = 5
 _SHORTEST_TITLE = 10
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
 _SHARED = ("task_", "category_", "framework_")
@@ -175,9 +176,9 @@ def _index_words(
     spoken = set(terms.words())
     words = sorted(documents.keys() | spoken)
     connection.executemany(
-        "INSERT INTO search_word VALUES (?, ?, ?, ?)",
+        "INSERT INTO search_word VALUES (?, ?, ?, ?, ?)",
         [
-            (number, word, documents[word], name_ranks.get(word))
+            (number, word, documents[word], name_ranks.get(word), terms.is_term(word))
             for number, word in enumerate(words)
         ],
     )
@@ -223,8 +224,19 @@ def search(
         else (),
         categories=categories,
         frameworks=frameworks,
+        is_sorted=_is_sorted(connection, query.sort),
     )
     return page if ranks else _explain_nothing(connection, terms, page)
+
+
+def _is_sorted(connection: sqlite3.Connection, sort: Sort) -> bool:
+    """Tell whether any document has what the order goes by."""
+    if sort is not Sort.GAINED:
+        return True
+    row = connection.execute(
+        "SELECT 1 FROM search_document WHERE gained IS NOT NULL LIMIT 1"
+    ).fetchone()
+    return row is not None
 
 
 def _understood(interpretation: Interpretation, hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -238,11 +250,15 @@ def _explain_nothing(
 ) -> SearchPage:
     query = page.query
     without: dict[str, int] = {}
-    for name in ("category", "framework", "task", "license", "min_stars"):
+    for name in FILTERS:
         if getattr(query, name):
             total = _find(connection, terms, query.without(name)).total
             if total:
                 without[name] = total
+    if not without and query.has_filters:
+        total = _find(connection, terms, query.without(*FILTERS)).total
+        if total:
+            without["all"] = total
     suggestions: tuple[Entry, ...] = ()
     if not without and query.text:
         suggestions = tuple(_nearest(connection, terms, query.text))
@@ -583,7 +599,7 @@ def _correct(
         return None
     rows = connection.execute(
         """
-        SELECT DISTINCT w.word, w.documents, w.name_rank
+        SELECT DISTINCT w.word, w.documents, w.name_rank, w.is_term
         FROM search_spelling AS s JOIN search_word AS w ON w.id = s.word_id
         WHERE s.variant IN (SELECT value FROM json_each(?)) AND length(w.word) BETWEEN ? AND ? AND w.documents >= ?
         """,
@@ -594,10 +610,14 @@ def _correct(
             int(is_used),
         ),
     ).fetchall()
+    # A short word is near many: only a name or a term may have been meant, begun with the same letter.
+    is_short = len(word) <= _SHORT_WORD
     ranked = sorted(
         (distance, candidate[0] != word[0], -documents, name_rank or 1 << 30, candidate)
-        for candidate, documents, name_rank in rows
-        if candidate != word and (distance := OSA.distance(word, candidate)) <= errors
+        for candidate, documents, name_rank, is_term in rows
+        if candidate != word
+        and not (is_short and (candidate[0] != word[0] or not (name_rank or is_term)))
+        and (distance := OSA.distance(word, candidate)) <= errors
     )
     return ranked[0][-1] if ranked else None
 
@@ -707,6 +727,7 @@ def _browse(
         _hits(connection, ranks, {}),
         categories=categories,
         frameworks=frameworks,
+        is_sorted=_is_sorted(connection, query.sort),
     )
 
 
@@ -758,11 +779,16 @@ def _completions(
         found.update(dict.fromkeys(_ranks_of_name(connection, doors.full_name, _Limits())))
     if len(key) >= _SHORTEST_KEY:
         found.update(dict.fromkeys(_ranks_of_key_start(connection, key, limit)))
-    if len(found) < limit:
+    if len(found) < limit and not any(tokens.is_han(word) for word in words):
         found.update(dict.fromkeys(_name_matches(connection, words, limit)))
     if len(found) < limit:
-        for span in terms.spans(atoms_of(words)):
-            expression = _quoted(tag(span.term.kind, span.term.key))
+        meant = [span.term for span in terms.spans(atoms_of(words))] + terms.begun(text)
+        latin = [word for word in words if not tokens.is_han(word)]
+        for term in dict.fromkeys(meant):
+            expression = _quoted(tag(term.kind, term.key))
+            if latin and len(latin) < len(words):
+                # "mask 检测": the name's beginning and the task both count.
+                expression += f" AND {_quoted(latin[-1])}*"
             found.update(dict.fromkeys(_name_match(connection, expression, limit)))
     if not found:
         corrected = [

@@ -1,6 +1,7 @@
 """Taxonomy words inside free text: synonyms found whole, everyday descriptions judged by their words."""
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ _SURE = 0.62
 _LIKELY = 0.34
 _HINTED = 0.27
 _FEW = 3
+_SHORTEST_START = 2
+_MOST_BEGUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class TermIndex:
             for phrase in term.phrases
             for unit in content_units(words_of(phrase))
         }
+        self._terms = {f"{term.kind}:{term.key}": term for term in taxonomy.terms()}
+        self._starts = sorted(
+            (tokens.name_key(wording), name)
+            for name, term in self._terms.items()
+            for wording in (term.name_en, term.name_zh, *term.words)
+        )
         self._term_words = {word for key in self._spans for word in key} - everyday
         holders: defaultdict[str, set[str]] = defaultdict(set)
         phrases: list[tuple[str, frozenset[str]]] = []
@@ -113,6 +122,19 @@ class TermIndex:
                 seen.update(words_of(wording))
         return (word for word in seen if word.isascii())
 
+    def begun(self, text: str) -> list[Term]:
+        """Return the terms of which a name or synonym begins like this, a few at the most."""
+        start = tokens.name_key(text)
+        if len(start) < _SHORTEST_START:
+            return []
+        found: dict[str, Term] = {}
+        for place in range(bisect_left(self._starts, (start, "")), len(self._starts)):
+            key, name = self._starts[place]
+            if not key.startswith(start) or len(found) >= _MOST_BEGUN:
+                break
+            found[name] = self._terms[name]
+        return list(found.values())
+
     def is_term(self, word: str) -> bool:
         """Tell whether the folded word is one of those that synonyms are made of, and no everyday word."""
         return tokens.stem(word) in self._term_words
@@ -138,7 +160,7 @@ class TermIndex:
         ``unknown`` counts the words that nothing in the catalogue says either: in a short query each of them is a
         reason to doubt the guess.
         """
-        if not units:
+        if len(units) < 2:  # noqa: PLR2004  # one everyday word describes nothing
             return []
         asked = set(units)
         total = sum(self._idf.get(unit, self._unknown) for unit in asked)

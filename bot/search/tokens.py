@@ -1,6 +1,7 @@
 """Text to search tokens, the same way for the catalogue and for what people type."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -14,7 +15,7 @@ _LONGEST_TOKEN = 40
 _LONGEST_JOIN = 4
 _SHORTEST_STEM = 4
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_TEXT = re.compile(f"[{_HAN}]")
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 # YOLOv3 is YOLO and v3, not YOL and Ov; GANs is one word.
@@ -112,6 +113,15 @@ STOP_WORDS = frozenset(
         "used",
         "via",
         "without",
+        "not",
+        "no",
+        "was",
+        "were",
+        "been",
+        "am",
+        "has",
+        "have",
+        "had",
         "please",
         "show",
         "find",
@@ -175,6 +185,7 @@ class _Converter(Protocol):
 
 
 _stemmer = cast("_Stemmer", snowballstemmer.stemmer("english"))  # pyright: ignore[reportUnknownMemberType]  # untyped
+_stemmer_lock = threading.Lock()
 _simplify = cast("_Converter", opencc.OpenCC("tw2sp"))
 
 
@@ -207,7 +218,9 @@ def stem(word: str) -> str:
     """Return the stem of a folded word; short words, digits and Chinese are their own."""
     if len(word) < _SHORTEST_STEM or not word.isascii() or not word.isalpha():
         return word
-    return _stemmer.stemWord(word)
+    # The stemmer keeps the word it works on in itself, and searches run beside the writer.
+    with _stemmer_lock:
+        return _stemmer.stemWord(word)
 
 
 def is_han(text: str) -> bool:

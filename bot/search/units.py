@@ -18,6 +18,7 @@ _MAIN_TASK_QUALITY = 1.06
 _TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
 _SHORTEST_PREFIX = 2
+_SURE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,16 @@ def _spelled(
         if corrected and corrected != word:
             corrections[word] = corrected
         words.append(corrected or word)
+    content = [word for word in folded if word not in tokens.STOP_WORDS]
+    if (
+        len(content) > 1
+        and all(word in corrections for word in content)
+        and any(
+            len(word) < _SURE_LENGTH and not terms.is_term(corrections[word]) for word in content
+        )
+    ):
+        # Nothing was understood as typed, short words above all: it is about something else.
+        return folded, {}
     return words, corrections
 
 

@@ -10,9 +10,10 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, health_text, license_text, names_of, stars_text
 from bot.ui.navigation import Control, button, message
-from bot.ui.text import cut, label, link, plain
+from bot.ui.text import label, link, plain
 
 _MOST_PAPERS = 4
+_LONGEST_URL = 512  # Discord refuses longer links
 
 
 def entry_card(
@@ -38,10 +39,8 @@ def entry_card(
         links.append(
             discord.ui.Button(label=language("button-paper"), url=arxiv_url(entry.arxiv[0]))
         )
-    if entry.weights_url:
-        links.append(
-            discord.ui.Button(label=language("button-weights"), url=cut(entry.weights_url, 512))
-        )
+    if entry.weights_url and len(entry.weights_url) <= _LONGEST_URL:
+        links.append(discord.ui.Button(label=language("button-weights"), url=entry.weights_url))
     items += [discord.ui.Separator(), discord.ui.ActionRow(*links)]
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("card", control.owner, entry.id)
@@ -84,6 +83,8 @@ def _facts(
 
 def _health(entry: Entry, language: Language, today: date) -> str:
     text = health_text(entry, language, today)
+    if not entry.is_listed:
+        text += f" · {language('unlisted')}"
     if entry.pushed is None:
         return text
     return f"{text} · {language('last-push', day=language.day(entry.pushed, today))}"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import discord
 
-from bot.catalog.entry import Entry, Health, health_of, license_kind
+from bot.catalog.entry import Entry, Health, LicenseKind, health_of, license_kind
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
 from bot.ui.text import link, plain
@@ -54,7 +54,8 @@ def health_text(entry: Entry, language: Language, today: date) -> str:
 def license_text(entry: Entry, language: Language) -> str:
     """Return the licence's identifier and what it allows, in words."""
     words = language(f"license-{license_kind(entry.license)}")
-    return f"{plain(entry.license)} · {words}" if entry.license else words
+    is_named = entry.license and license_kind(entry.license) is not LicenseKind.NONE
+    return f"{plain(entry.license or '')} · {words}" if is_named else words
 
 
 def line_of(
@@ -69,6 +70,8 @@ def line_of(
     health = health_of(entry, today)
     if health in (Health.ARCHIVED, Health.GONE):
         facts.append(f"{HEALTH_MARK[health]} {language(f'health-{health}')}")
+    if not entry.is_listed:
+        facts.append(language("unlisted"))
     lines = [
         f"**{place}.** {title_link(entry)} · {plain(entry.full_name)}",
         plain(language.summary_of(entry)),

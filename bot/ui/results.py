@@ -73,6 +73,8 @@ def _header(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     if page.understood:
         names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         lines.append("-# " + language("result-understood", names=names))
+    if not page.is_sorted:
+        lines.append("-# " + language("result-unsorted"))
     if page.missing:
         names = language.join(language.name_of(taxonomy.frameworks[key]) for key in page.missing)
         lines.append("-# " + language("result-missing", names=names))
@@ -296,5 +298,12 @@ def _nothing(
     return message(container, _footer(control, language, is_private=is_private))
 
 
-_DROPS = {"category": "c", "framework": "f", "task": "t", "license": "l", "min_stars": "m"}
+_DROPS = {
+    "all": "a",
+    "category": "c",
+    "framework": "f",
+    "task": "t",
+    "license": "l",
+    "min_stars": "m",
+}
 DROPPED = {f"drop{letter}": name for name, letter in _DROPS.items()}

@@ -54,12 +54,14 @@ health-dormant = 沉寂
 health-archived = 已归档
 health-gone = 已消失
 health-unknown = 未知
+unlisted = 已不再收录
 
 license-permissive = 宽松许可
 license-copyleft = 著佐权（Copyleft）
 license-non-commercial = 禁止商用
 license-other = 见许可证文件
 license-none = 未声明
+license-unknown = 未知
 
 fact-stars = 星标
 fact-health = 状态
@@ -81,7 +83,6 @@ button-legend = 标记含义
 button-share = 公开分享
 button-remove = 删除
 button-surprise = 随便看看
-button-another = 换一个
 button-page = { $page } / { $pages }
 
 menu-sort = 排序方式…
@@ -96,7 +97,7 @@ menu-count = { $count } 个模型
 
 sort-relevance = 相关度
 sort-stars = 星标数
-sort-gained = 30 天新增星标
+sort-gained = 近 30 天新增星标
 sort-active = 最近活跃
 sort-newest = 最新创建
 sort-name = 名称
@@ -108,6 +109,7 @@ result-count = { $number ->
 result-sorted = 按{ $sort }排序
 result-corrected = 已改为搜索 { $text }（原输入 { $typed }）
 result-understood = 理解为：{ $names }
+result-unsorted = 尚无最近几个月的新增星标数据，因此按星标数排序。
 result-missing = 其中没有 { $names } 的实现
 result-like = 与 { $name } 相似
 result-all = 全部模型
@@ -117,6 +119,7 @@ why-shared = 相似：{ $names }
 nothing-without = 没有模型同时满足全部条件。去掉一个试试：
 nothing-nearest = 你要找的是这些吗？
 nothing-advice = 换个说法或少用几个词：模型名、任务（如*目标检测*）、arXiv 编号或 GitHub 链接。
+drop-all = 不限任何条件（{ $count }）
 drop-category = 不限类别（{ $count }）
 drop-framework = 不限框架（{ $count }）
 drop-task = 不限任务（{ $count }）
@@ -136,7 +139,7 @@ legend-archived = 所有者已设为只读
 legend-gone = GitHub 上已不存在
 legend-unknown = 最近推送时间未知
 legend-stars = 星标数超过一周会注明日期；≈ 表示取整后的数字。
-legend-license = 许可证：*宽松*（MIT、Apache、BSD 等）几乎不设限；*Copyleft*（GPL、MPL 等）要求以相同方式共享修改；*禁止商用*不得用于商业；*未声明*请询问作者。
+legend-license = 许可证：*宽松*（MIT、Apache、BSD 等）几乎不设限；*Copyleft*（GPL、MPL 等）要求以相同方式共享修改；*禁止商用*不得用于商业；*未声明*请询问作者；*未知*表示我们尚未查到其许可证。
 
 jump-title = 跳转页面
 jump-label = 页码，1 到 { $pages }
@@ -150,10 +153,8 @@ error-category = 没有类别 { $typed }。请从输入时出现的列表中选�
 error-framework = 没有框架 { $typed }。请从输入时出现的列表中选择。
 error-task = 没有任务 { $typed }。请从输入时出现的列表中选择。
 error-license = 目录中没有许可证 { $typed }。请从输入时出现的列表中选择。
-error-stars = 星标数下限须为 0 到 10,000,000 的整数。
 error-empty = 查询里没有可搜索的词。请输入名称、任务或描述。
 error-nothing-random = 没有同时符合两者的模型，请只选其一。
 error-cooldown = 太快了，请在 { $seconds } 秒后再试。
-removed = 已删除。
 
 demo-welcome = 👋 **这是真正的机器人，运行在模拟的 Discord 上。** 输入 `/model search query:` 加上你的需求（“去掉视频背景”、`maskrcnn`、语音合成），或试试 `/category`、`/framework`、`/model random`、`/help`。切换 “Viewing as” 可换语言。

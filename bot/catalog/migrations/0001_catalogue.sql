@@ -128,7 +128,8 @@ CREATE TABLE search_word (
     id INTEGER PRIMARY KEY,
     word TEXT NOT NULL UNIQUE,
     documents INTEGER NOT NULL,
-    name_rank INTEGER
+    name_rank INTEGER,
+    is_term INTEGER NOT NULL
 ) STRICT;
 
 -- Each spellable word with up to two letters left out, as SymSpell does it.

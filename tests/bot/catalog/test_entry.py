@@ -42,7 +42,8 @@ def test_archived_and_gone_win_over_the_last_push() -> None:
         ("CC-BY-4.0", LicenseKind.PERMISSIVE),
         ("CC-BY-SA-4.0", LicenseKind.COPYLEFT),
         ("NVIDIA Source Code License", LicenseKind.OTHER),
-        (None, LicenseKind.NONE),
+        ("NONE", LicenseKind.NONE),
+        (None, LicenseKind.UNKNOWN),
     ],
 )
 def test_licences_fall_into_plain_groups(name: str | None, kind: LicenseKind) -> None:

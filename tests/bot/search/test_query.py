@@ -44,7 +44,13 @@ def test_addresses_leave_only_their_names_to_search() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    text=st.one_of(st.text(max_size=300), st.from_regex(r"[\"'*:()^\-+ a-zA-Z\u4e00-\u4eff]{0,60}"))
+    text=st.one_of(
+        st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=3).map(
+            "语音合成".__add__
+        ),
+        st.text(max_size=300),
+        st.from_regex(r"[\"'*:()^\-+ a-zA-Z\u3400-\u9fff]{0,60}"),
+    )
 )
 def test_no_text_breaks_search_or_completion(
     catalogue: sqlite3.Connection, terms: TermIndex, text: str

@@ -54,7 +54,16 @@ def test_one_and_two_typing_errors_are_forgiven_and_said(
 
 
 @pytest.mark.parametrize(
-    "text", ["asdfqwer zxcv", "pizza recipe", "cheap flights to paris", "qqqqqq"]
+    "text",
+    [
+        "asdfqwer zxcv",
+        "pizza recipe",
+        "cheap flights to paris",
+        "qqqqqq",
+        "how to cook rice",
+        "I love you",
+        "aaaa",
+    ],
 )
 def test_nonsense_finds_nothing(catalogue: sqlite3.Connection, terms: TermIndex, text: str) -> None:
     assert _names(catalogue, terms, text=text) == []
@@ -238,3 +247,47 @@ def test_what_was_named_comes_with_its_relatives(
     assert not page.hits[0].is_relative
     assert all(hit.is_relative for hit in page.hits[1:])
     assert "karpathy/minGPT" in [hit.entry.full_name for hit in page.hits]
+
+
+@pytest.mark.parametrize("char", ["湋", "婡", "瞤", "𠀀", "鿿"])
+def test_a_rare_character_beside_a_term_is_searched(
+    catalogue: sqlite3.Connection, terms: TermIndex, char: str
+) -> None:
+    assert _names(catalogue, terms, text=f"语音合成{char}")
+
+
+@pytest.mark.parametrize("typed", ["目标检", "图像分", "object detec", "super resol", "目标检测"])
+def test_completion_knows_a_task_before_it_is_typed_out(
+    catalogue: sqlite3.Connection, terms: TermIndex, typed: str
+) -> None:
+    assert len(complete(catalogue, terms=terms, text=typed)) >= 10
+
+
+def test_completion_takes_a_name_and_a_chinese_task_together(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    offered = complete(catalogue, terms=terms, text="mask 实例分割")
+    assert offered
+    assert all("instance-segmentation" in entry.tasks for entry in offered)
+
+
+def test_filters_that_fail_together_are_dropped_together(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    query = SearchQuery(text="mask rcnn", framework="cntk", min_stars=3_000_000)
+    page = search(catalogue, terms=terms, query=query)
+    assert page.total == 0
+    assert page.without == {
+        "all": search(catalogue, terms=terms, query=SearchQuery(text="mask rcnn")).total
+    }
+
+
+def test_an_order_that_no_entry_has_facts_for_is_said(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    known = catalogue.execute(
+        "SELECT count(*) FROM search_document WHERE gained IS NOT NULL"
+    ).fetchone()[0]
+    page = search(catalogue, terms=terms, query=SearchQuery(text="yolo", sort=Sort.GAINED))
+    assert page.is_sorted == bool(known)
+    assert search(catalogue, terms=terms, query=SearchQuery(text="yolo", sort=Sort.NAME)).is_sorted
