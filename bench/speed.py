@@ -68,7 +68,7 @@ def synthesize(shipped: Shipped, count: int) -> Shipped:
                 "summary_zh": rng.choice(characters)[:60] + rng.choice(characters)[:60],
             }
         )
-        snapshots.append(Snapshot(repo, day, int(rng.paretovariate(0.6) * 3) % 150_000, "bench"))
+        snapshots.append(Snapshot(repo, day, int(rng.paretovariate(0.6) * 3) % 150_000, "list"))
     return replace(shipped, entries=tuple(entries), snapshots=tuple(snapshots))
 
 

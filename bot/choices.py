@@ -1,7 +1,6 @@
 """What the commands' options offer while somebody types, and what typed text means."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from discord import app_commands
 
@@ -10,7 +9,9 @@ from bot.catalog.entry import Entry, LicenseKind
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.i18n import Language
 from bot.search import tokens
-from bot.ui.entries import names_of, stars_text
+from bot.search.query import SearchQuery, find_doors, searchable_text
+from bot.services import Services
+from bot.ui.entries import names_of
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 MOST_CHOICES = 25
@@ -110,21 +111,32 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     return found
 
 
-def entry_choice(
-    entry: Entry, language: Language, taxonomy: Taxonomy, today: date
-) -> app_commands.Choice[str]:
+async def find_entry(text: str, services: Services) -> Entry | None:
+    """Return the one entry that a text names: by ``owner/name``, an old name, a GitHub address, or a whole name."""
+    entry = await services.catalog.find(text.strip())
+    if entry is not None or not tokens.runs(tokens.clean(text)):
+        return entry
+    found = await services.search.search(SearchQuery(text=tokens.clean(text)), limit=MOST_CHOICES)
+    hits = [hit.entry for hit in found.hits if not hit.is_relative]
+    key = tokens.name_key(searchable_text(text))
+    named = [
+        entry
+        for entry in hits
+        if key in (tokens.name_key(entry.title), tokens.name_key(entry.name))
+    ]
+    if len(hits) == 1 or find_doors(text).full_name:
+        return hits[0] if hits else None
+    return named[0] if len(named) == 1 else None
+
+
+def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_commands.Choice[str]:
     """Return an entry as autocomplete offers it: title, name, frameworks, stars."""
     frameworks = names_of(entry.frameworks[:2], taxonomy.frameworks, language)
-    tail = " · ".join(
-        part
-        for part in (
-            entry.full_name,
-            frameworks,
-            stars_text(entry, language, today).partition(" ★")[0],
-        )
-        if part
+    stars = f"{language.number(entry.stars.count)} ★" if entry.stars else ""
+    tail = "".join(f" · {part}" for part in (frameworks, stars) if part)
+    head = f"{entry.title} · {entry.full_name}"
+    if len(head) + len(tail) > CHOICE_LIMIT:
+        head = entry.full_name
+    return app_commands.Choice(
+        name=cut(head, CHOICE_LIMIT - len(tail)) + tail, value=entry.full_name[:CHOICE_LIMIT]
     )
-    if entry.stars:
-        tail += " ★"
-    name = f"{cut(entry.title, 40)} · {tail}"
-    return app_commands.Choice(name=cut(name, CHOICE_LIMIT), value=entry.full_name[:CHOICE_LIMIT])

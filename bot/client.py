@@ -25,6 +25,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 _EXPIRED = 10062
+_MOST_PEOPLE = 10_000
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,12 @@ class Translator(app_commands.Translator):
 class Tree(app_commands.CommandTree["ModelZooBot"]):
     """The command tree, whose error path serves commands, buttons, menus and modals alike."""
 
+    async def interaction_check(self, interaction: discord.Interaction["ModelZooBot"], /) -> bool:
+        """Let a person's commands through at a human pace; autocomplete is not counted."""
+        if interaction.type is discord.InteractionType.application_command:
+            self.client.pace.check(interaction)
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction["ModelZooBot"], error: Exception, /
     ) -> None:
@@ -74,6 +81,28 @@ class Tree(app_commands.CommandTree["ModelZooBot"]):
             await send_private(interaction, view)
         except discord.HTTPException:
             log.exception("could not report an error")
+
+
+class Pace:
+    """Slows down one person who asks for more than 20 answers in 20 seconds, commands and buttons alike."""
+
+    def __init__(self) -> None:
+        self._people: dict[int, app_commands.Cooldown] = {}
+
+    def check(self, interaction: discord.Interaction[Any]) -> None:
+        """Count an interaction of this person.
+
+        Raises:
+            CommandOnCooldown: it is one too many.
+        """
+        now = interaction.created_at.timestamp()
+        if len(self._people) > _MOST_PEOPLE:
+            self._people = {
+                user: pace for user, pace in self._people.items() if pace.get_retry_after(now) > 0
+            }
+        pace = self._people.setdefault(interaction.user.id, app_commands.Cooldown(20, 20.0))
+        if wait := pace.update_rate_limit(now):
+            raise app_commands.CommandOnCooldown(pace, wait)
 
 
 class ModelZooBot(commands.AutoShardedBot):
@@ -100,6 +129,7 @@ class ModelZooBot(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.services = services
+        self.pace = Pace()
 
     async def setup_hook(self) -> None:
         """Load the cogs and register their commands if Discord knows others."""
@@ -149,6 +179,7 @@ class ModelZooBot(commands.AutoShardedBot):
         for cog in self.cogs.values():
             if isinstance(cog, RoutedCog) and (handler := cog.routes.get(control.action)):
                 try:
+                    self.pace.check(interaction)
                     await handler(interaction, control)
                 except Exception as error:  # noqa: BLE001  # the one boundary for components
                     await self.tree.on_error(interaction, error)

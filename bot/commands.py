@@ -60,8 +60,7 @@ async def search(config: Config, options: argparse.Namespace) -> int:
                 text, limit=min(options.limit, choices.MOST_CHOICES)
             )
             offered = [
-                choices.entry_choice(entry, language, services.taxonomy, services.today())
-                for entry in entries
+                choices.entry_choice(entry, language, services.taxonomy) for entry in entries
             ]
             _print_choices(offered, as_json=options.json)
             return 0 if entries else 1

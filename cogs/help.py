@@ -6,7 +6,7 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.answers import AnyInteraction, RoutedCog, send_private
+from bot.answers import AnyInteraction, RoutedCog, View, answer
 from bot.client import ModelZooBot
 from bot.i18n import Language, Locale
 from bot.services import Services
@@ -30,10 +30,12 @@ class Help(RoutedCog, name="help"):
     )
     async def help(self, interaction: AnyInteraction) -> None:
         """Answer to the asker alone."""
-        language = self.language(interaction)
+        await answer(interaction, self._page(self.language(interaction)), private=True)
+
+    async def _page(self, language: Language) -> View:
         ids = await self._command_ids()
         commands = [_help_of(command, ids, language) for command in _leaves(self._tree)]
-        await send_private(interaction, pages.help_page(commands, language))
+        return pages.help_page(commands, language)
 
 
 def _leaves(tree: app_commands.CommandTree[Any]) -> Iterable[AnyCommand]:

@@ -1,7 +1,7 @@
 """``/model``: search, show and random, and what the buttons of lists and cards do."""
 
 import random
-from collections.abc import Awaitable
+from collections.abc import Callable
 from typing import Any, cast
 
 import discord
@@ -30,7 +30,8 @@ from bot.services import Services
 from bot.ui import pages
 from bot.ui.cards import entry_card
 from bot.ui.navigation import Control
-from bot.ui.results import ALL, DROPPED, pages_in
+from bot.ui.results import ALL, DROPPED
+from bot.ui.text import code
 
 Choice = app_commands.Choice
 MOST_STARS = 10_000_000
@@ -89,7 +90,6 @@ class Model(
         private=locale_str("Show the answer to you alone", key="opt-private"),
     )
     @app_commands.choices(sort=SORTS)
-    @app_commands.checks.cooldown(10, 20.0)
     async def search(
         self,
         interaction: AnyInteraction,
@@ -111,15 +111,11 @@ class Model(
             category=choices.read_term(category, TermKind.CATEGORY, taxonomy),
             framework=choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
             task=choices.read_term(task, TermKind.TASK, taxonomy),
-            license=choices.read_license(license, await self.services.catalog.licenses())
-            if license
-            else None,
             min_stars=min_stars or None,
             sort=Sort(sort),
         )
-        await answer(
-            interaction, self._draw(interaction, asked, 0, private=private), private=private
-        )
+        work = self._search(interaction, asked, license, private=private)
+        await answer(interaction, work, private=private)
 
     @app_commands.command(
         name="show", description=locale_str("Show one model's card", key="cmd-model-show")
@@ -157,14 +153,13 @@ class Model(
     ) -> None:
         """Show a model picked at random."""
         taxonomy = self.services.taxonomy
-        entry = await self.services.search.random(
+        among = (
             choices.read_term(category, TermKind.CATEGORY, taxonomy),
             choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
-            random.random(),  # noqa: S311  # no secret hangs on it
         )
-        if entry is None:
-            raise UserError("error-nothing-random")
-        await answer(interaction, self._card(interaction, entry, private=private), private=private)
+        await answer(
+            interaction, self._random(interaction, *among, private=private), private=private
+        )
 
     @search.autocomplete("category")
     @random.autocomplete("category")
@@ -200,49 +195,38 @@ class Model(
         """Offer entries by name, alias and task, popular first."""
         entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
         language = self.language(interaction)
-        return [
-            choices.entry_choice(entry, language, self.services.taxonomy, self.services.today())
-            for entry in entries
-        ]
+        return [choices.entry_choice(entry, language, self.services.taxonomy) for entry in entries]
 
     async def on_turn(self, interaction: AnyInteraction, control: Control) -> None:
         """Turn to another page."""
-        query = await self.lists.query_of(control)
-        await self._redraw(interaction, control, query)
+        await self._redraw(interaction, control, lambda query: query)
 
     async def on_narrow(self, interaction: AnyInteraction, control: Control) -> None:
         """Sort or narrow by what was chosen in a menu."""
-        query = await self.lists.query_of(control)
         value = chosen_value(interaction)
         if control.action == "sort":
-            query = query.replaced(sort=Sort(value) if value in set(Sort) else Sort.RELEVANCE)
+            change = {"sort": Sort(value) if value in set(Sort) else Sort.RELEVANCE}
         else:
             terms = self.services.taxonomy.of(TermKind(control.action))
-            query = query.replaced(
-                **{control.action: value if value in terms and value != ALL else None}
-            )
-        await self._redraw(interaction, control.to(control.action, 0), query)
+            change = {control.action: value if value in terms and value != ALL else None}
+        await self._redraw(interaction, control, lambda query: query.replaced(**change))
 
     async def on_drop(self, interaction: AnyInteraction, control: Control) -> None:
-        """Search again without one filter."""
-        query = await self.lists.query_of(control)
+        """Search again without one filter, or without any."""
         name = DROPPED[control.action]
         dropped = FILTERS if name == "all" else (name,)
-        await self._redraw(interaction, control, query.without(*dropped))
+        await self._redraw(interaction, control, lambda query: query.without(*dropped))
 
     async def on_jump(self, interaction: AnyInteraction, control: Control) -> None:
-        """Ask for a page number."""
-        query = await self.lists.query_of(control)
-        found = await self.services.search.search(query, limit=1)
+        """Ask for a page number; the control's page is the last one. A modal can't be deferred, so nothing is read."""
         language = self.language(interaction)
-        last = language.number(pages_in(found))
         modal = discord.ui.Modal(
             title=language("jump-title"), custom_id=control.to("jumpto").custom_id
         )
         modal.add_item(
             discord.ui.Label(
-                text=language("jump-label", pages=last),
-                component=discord.ui.TextInput(max_length=6, placeholder=str(control.page + 1)),
+                text=language("jump-label", pages=language.number(control.page + 1)),
+                component=discord.ui.TextInput(max_length=6),
             )
         )
         # Its answer comes through the router, like every component's; nothing waits in memory.
@@ -251,37 +235,28 @@ class Model(
 
     async def on_jump_to(self, interaction: AnyInteraction, control: Control) -> None:
         """Turn to the page that was typed."""
-        query = await self.lists.query_of(control)
         typed = modal_text(interaction).strip()
-        found = await self.services.search.search(query, limit=1)
-        last = pages_in(found)
+        last = control.page + 1
         page = int(typed) if typed.isdecimal() else 0
         if not 1 <= page <= last:
-            raise UserError("jump-bad", typed=typed[:20] or " ", pages=last)
-        await self._redraw(interaction, control.to("jumpto", page - 1), query)
+            raise UserError("jump-bad", typed=code(typed, 20), pages=last)
+        await self._redraw(interaction, control.to("jumpto", page - 1), lambda query: query)
 
     async def on_share(self, interaction: AnyInteraction, control: Control) -> None:
         """Post a private list publicly."""
-        query = await self.lists.query_of(control)
-        await answer(
-            interaction, self._draw(interaction, query, control.page, private=False), private=False
-        )
+        await answer(interaction, self._shared(interaction, control), private=False)
 
     async def on_open(self, interaction: AnyInteraction, control: Control) -> None:
         """Show an entry's card to the person who pressed."""
-        entry = await self._entry(control)
-        await answer(interaction, self._card(interaction, entry, private=True), private=True)
+        await answer(interaction, self._opened(interaction, control, private=True), private=True)
 
     async def on_publish(self, interaction: AnyInteraction, control: Control) -> None:
         """Post a private card publicly."""
-        entry = await self._entry(control)
-        await answer(interaction, self._card(interaction, entry, private=False), private=False)
+        await answer(interaction, self._opened(interaction, control, private=False), private=False)
 
     async def on_like(self, interaction: AnyInteraction, control: Control) -> None:
         """List what is like an entry, to the person who pressed."""
-        entry = await self._entry(control)
-        query = SearchQuery(like=entry.full_name)
-        await answer(interaction, self._draw(interaction, query, 0, private=True), private=True)
+        await answer(interaction, self._relatives(interaction, control), private=True)
 
     async def on_legend(self, interaction: AnyInteraction, _control: Control) -> None:
         """Explain the signs of a card."""
@@ -289,10 +264,47 @@ class Model(
 
     async def on_surprise(self, interaction: AnyInteraction, _control: Control) -> None:
         """Show any entry to the person who pressed."""
-        entry = await self.services.search.random(None, None, random.random())  # noqa: S311  # no secret
+        await answer(interaction, self._random(interaction, None, None, private=True), private=True)
+
+    async def _search(
+        self,
+        interaction: AnyInteraction,
+        query: SearchQuery,
+        license_typed: str | None,
+        *,
+        private: bool,
+    ) -> View:
+        if license_typed:
+            licenses = await self.services.catalog.licenses()
+            query = query.replaced(license=choices.read_license(license_typed, licenses))
+        return await self._draw(interaction, query, 0, private=private)
+
+    async def _random(
+        self,
+        interaction: AnyInteraction,
+        category: str | None,
+        framework: str | None,
+        *,
+        private: bool,
+    ) -> View:
+        seed = random.random()  # noqa: S311  # no secret hangs on it
+        entry = await self.services.search.random(category, framework, seed)
         if entry is None:
-            raise UserError("error-gone")
-        await answer(interaction, self._card(interaction, entry, private=True), private=True)
+            raise UserError("error-nothing-random")
+        return await self._card(interaction, entry, private=private)
+
+    async def _shared(self, interaction: AnyInteraction, control: Control) -> View:
+        query = await self.lists.query_of(control)
+        return await self._draw(interaction, query, control.page, private=False)
+
+    async def _opened(
+        self, interaction: AnyInteraction, control: Control, *, private: bool
+    ) -> View:
+        return await self._card(interaction, await self._entry(control), private=private)
+
+    async def _relatives(self, interaction: AnyInteraction, control: Control) -> View:
+        entry = await self._entry(control)
+        return await self._draw(interaction, SearchQuery(like=entry.full_name), 0, private=True)
 
     async def _entry(self, control: Control) -> Entry:
         entry = await self.services.catalog.get(control.page)
@@ -301,12 +313,16 @@ class Model(
         return entry
 
     async def _redraw(
-        self, interaction: AnyInteraction, control: Control, query: SearchQuery
+        self,
+        interaction: AnyInteraction,
+        control: Control,
+        change: Callable[[SearchQuery], SearchQuery],
     ) -> None:
         language = self.language(interaction)
 
-        def draw(own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
-            return self.lists.draw(query, own.owner, own.page, language, private=private)
+        async def draw(own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+            query = change(await self.lists.query_of(own))
+            return await self.lists.draw(query, own.owner, own.page, language, private=private)
 
         await turn_or_copy(interaction, control, draw)
 
@@ -318,22 +334,11 @@ class Model(
         )
 
     async def _show(self, interaction: AnyInteraction, text: str, *, private: bool) -> View:
-        entry = await self.services.catalog.find(text.strip())
+        entry = await choices.find_entry(text, self.services)
         if entry is None:
-            query = SearchQuery(text=tokens.clean(text))
-            found = await self.services.search.search(query, limit=2)
-            key = tokens.name_key(text)
-            named = [
-                hit.entry
-                for hit in found.hits
-                if key in (tokens.name_key(hit.entry.title), tokens.name_key(hit.entry.name))
-            ]
-            if found.total == 1:
-                entry = found.hits[0].entry
-            elif len(named) == 1:
-                entry = named[0]
-            else:
-                return await self._draw(interaction, query, 0, private=private)
+            return await self._draw(
+                interaction, SearchQuery(text=tokens.clean(text)), 0, private=private
+            )
         return await self._card(interaction, entry, private=private)
 
     async def _card(self, interaction: AnyInteraction, entry: Entry, *, private: bool) -> View:

@@ -51,7 +51,7 @@ ARROWS = {
     "bot.logs": set[str](),
     "bot.schedule": {"bot.services"},
     "bot.answers": {"bot.services", "bot.ui", "bot.i18n", "bot.search.query"},
-    "bot.choices": {*VALUES, "bot.answers", "bot.ui", "bot.search.tokens"},
+    "bot.choices": {*VALUES, "bot.services", "bot.answers", "bot.ui", "bot.search.tokens"},
     "bot.browsing": {*VALUES, "bot.answers", "bot.choices", "bot.services", "bot.ui"},
     "bot.app": {"bot.catalog", "bot.config", "bot.i18n", "bot.search", "bot.services"},
     "bot.client": {"bot.answers", "bot.i18n", "bot.services", "bot.ui"},

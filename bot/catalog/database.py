@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -230,9 +229,3 @@ def _before_deadline(connection: sqlite3.Connection, work: Callable[[sqlite3.Con
         connection.set_progress_handler(None, 0)
         if connection.in_transaction:
             connection.execute("COMMIT")
-
-
-def read_once(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
-    """Run ``work`` on a fresh read-only connection and close it."""
-    with closing(_open_reader(path)) as connection:
-        return work(connection)

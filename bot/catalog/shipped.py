@@ -19,18 +19,32 @@ ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 
 Facts = dict[str, Any]
 
+SHIPPED_SOURCES = ("shipped", "article", "list", "history")
+TITLE_LIMIT = 120
 _REQUIRED = ("repo", "title", "summary_en", "summary_zh", "categories", "frameworks", "tasks")
-_OPTIONAL = (
-    "github_id",
-    "arxiv",
-    "weights",
-    "license",
-    "language",
-    "created",
-    "pushed",
-    "stars",
-    "aliases",
-)
+_TYPES: dict[str, type] = {
+    "repo": str,
+    "title": str,
+    "summary_en": str,
+    "summary_zh": str,
+    "categories": list,
+    "frameworks": list,
+    "tasks": list,
+    "github_id": int,
+    "arxiv": list,
+    "weights": str,
+    "license": str,
+    "language": str,
+    "created": str,
+    "pushed": str,
+    "stars": list,
+    "aliases": list,
+}
+_TEXT_LISTS = ("categories", "frameworks", "tasks", "arxiv", "aliases")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_STARS = re.compile(r"\d{1,9}", re.ASCII)
+_LATEST = date(2100, 1, 1)
+_WEIGHTS = re.compile(r"https://[!-~]{1,504}")
 _LISTS = ("categories", "frameworks", "tasks", "arxiv", "aliases", "stars")
 _DATED = ("created", "pushed")
 
@@ -73,11 +87,8 @@ def load_shipped(folder: Path) -> Shipped:
         TaxonomyError: the taxonomy itself is not usable.
     """
     taxonomy = load_taxonomy(folder / "taxonomy.toml")
-    papers = tomllib.loads((folder / "papers.toml").read_text(encoding="utf-8"))
+    papers = _read_papers(folder / "papers.toml")
     entries, faults = _read_entries(folder / "models.jsonl", taxonomy)
-    faults += [
-        f"papers.toml: {key!r} is no arXiv id" for key in papers if not ARXIV_ID.fullmatch(key)
-    ]
     snapshots: list[Snapshot] = []
     for facts in entries:
         snapshots += _counts_of(facts)
@@ -91,8 +102,23 @@ def load_shipped(folder: Path) -> Shipped:
         taxonomy,
         tuple(entries),
         (*snapshots, *history),
-        cast("dict[str, str]", papers),
+        papers,
     )
+
+
+def _read_papers(path: Path) -> dict[str, str]:
+    try:
+        papers = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ShippedError([f"{path.name}: {error}"]) from error
+    faults = [
+        f"{path.name}: {key!r} is no arXiv id with a title"
+        for key, title in papers.items()
+        if not ARXIV_ID.fullmatch(key) or not isinstance(title, str)
+    ]
+    if faults:
+        raise ShippedError(faults)
+    return papers
 
 
 def digest_of(folder: Path) -> str:
@@ -103,47 +129,93 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def check_facts(facts: Mapping[str, Any], taxonomy: Taxonomy) -> list[str]:
+def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
     """Return what is wrong with one shipped entry; an empty list when nothing is."""
+    if not isinstance(facts, dict):
+        return ["no object"]
+    known = cast("Facts", facts)
     missing = [
-        f"{key} is missing" for key in _REQUIRED if not facts.get(key) and key != "frameworks"
+        f"{key} is missing" for key in _REQUIRED if not known.get(key) and key != "frameworks"
     ]
-    if missing:
-        return missing
-    faults = [f"unknown field {key!r}" for key in facts if key not in (*_REQUIRED, *_OPTIONAL)]
-    if not FULL_NAME.fullmatch(str(facts["repo"])):
-        faults.append(f"{facts['repo']!r} is no owner/name")
+    faults = missing + [f"unknown field {key!r}" for key in known if key not in _TYPES]
     faults += [
-        f"{key} has {len(facts[key])} characters, at most {SUMMARY_LIMIT}"
-        for key in ("summary_en", "summary_zh")
-        if len(facts[key]) > SUMMARY_LIMIT
+        f"{key} is no {_TYPES[key].__name__}"
+        for key, value in known.items()
+        if key in _TYPES and value is not None and type(value) is not _TYPES[key]
     ]
-    for axis, known in (
-        ("categories", taxonomy.categories),
-        ("frameworks", taxonomy.frameworks),
-        ("tasks", taxonomy.tasks),
-    ):
-        faults += [f"unknown word {key!r} in {axis}" for key in facts[axis] if key not in known]
     faults += [
+        f"{key} holds something that is no text"
+        for key in _TEXT_LISTS
+        if any(type(item) is not str for item in cast("list[object]", known.get(key) or []))
+    ]
+    # What follows reads the fields as what they should be.
+    return faults or [*_name_faults(known), *_term_faults(known, taxonomy), *_fact_faults(known)]
+
+
+def _name_faults(facts: Facts) -> list[str]:
+    names = [facts["repo"], *facts.get("aliases", [])]
+    faults = [f"{name!r} is no owner/name" for name in names if not _is_full_name(name)]
+    limits = (("title", TITLE_LIMIT), ("summary_en", SUMMARY_LIMIT), ("summary_zh", SUMMARY_LIMIT))
+    faults += [
+        f"{key} has {len(facts[key])} characters, at most {limit}"
+        for key, limit in limits
+        if len(facts[key]) > limit
+    ]
+    return faults
+
+
+def _is_full_name(name: str) -> bool:
+    return bool(FULL_NAME.fullmatch(name)) and name.partition("/")[2] not in (".", "..")
+
+
+def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
+    axes = {
+        "categories": taxonomy.categories,
+        "frameworks": taxonomy.frameworks,
+        "tasks": taxonomy.tasks,
+    }
+    faults = [
+        f"unknown word {key!r} in {axis}"
+        for axis, known in axes.items()
+        for key in cast("list[str]", facts.get(axis) or [])
+        if key not in known
+    ]
+    faults += [
+        f"{key} names something twice"
+        for key in _TEXT_LISTS
+        if len(set(facts.get(key) or [])) < len(facts.get(key) or [])
+    ]
+    return faults
+
+
+def _fact_faults(facts: Facts) -> list[str]:
+    faults = [
         f"{key!r} is no arXiv id" for key in facts.get("arxiv", []) if not ARXIV_ID.fullmatch(key)
     ]
-    faults += [f"{key} {facts[key]!r} is no date" for key in _DATED if not _is_date(facts.get(key))]
     faults += [
-        f"alias {name!r} is no owner/name"
-        for name in facts.get("aliases", [])
-        if not FULL_NAME.fullmatch(name)
+        f"{key} {facts[key]!r} is no date"
+        for key in _DATED
+        if facts.get(key) is not None and not _is_date(facts[key])
     ]
-    for count in facts.get("stars", []):
-        if (
-            not isinstance(count.get("count"), int)
-            or count["count"] < 0
-            or not _is_date(count.get("day", ""))
-        ):
-            faults.append(f"bad star count {count!r}")
     weights = facts.get("weights")
-    if weights is not None and not str(weights).startswith("https://"):
-        faults.append("weights is no https address")
+    if weights is not None and not _WEIGHTS.fullmatch(weights):
+        faults.append("weights is no https address of at most 512 characters")
+    faults += [
+        f"bad star count {count!r}" for count in facts.get("stars", []) if not _is_count(count)
+    ]
     return faults
+
+
+def _is_count(count: object) -> bool:
+    if not isinstance(count, dict):
+        return False
+    known = cast("Facts", count)
+    return (
+        type(known.get("count")) is int
+        and known["count"] >= 0
+        and _is_date(known.get("day"))
+        and known.get("source", SHIPPED_SOURCES[0]) in SHIPPED_SOURCES
+    )
 
 
 def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
@@ -174,13 +246,12 @@ def _plain(key: str, value: Any) -> Any:  # noqa: ANN401  # a JSON value
 
 
 def _is_date(value: object) -> bool:
-    if value is None:
-        return True
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
     try:
-        date.fromisoformat(str(value))
+        return date.fromisoformat(value) <= _LATEST
     except ValueError:
         return False
-    return True
 
 
 def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str]]:
@@ -190,13 +261,18 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         where = f"{path.name} line {number}"
         try:
-            facts = cast("Facts", json.loads(line))
+            facts = json.loads(line)
         except ValueError as error:
             faults.append(f"{where}: no JSON ({error})")
             continue
         line_faults = check_facts(facts, taxonomy)
         if not line_faults:
-            for name in (facts["repo"], *facts.get("aliases", [])):
+            keys = [
+                facts["repo"],
+                *facts.get("aliases", []),
+                str(facts.get("github_id") or facts["repo"]),
+            ]
+            for name in dict.fromkeys(keys):
                 first = seen.setdefault(name.casefold(), number)
                 if first != number:
                     line_faults.append(f"{name} stands in line {first} already")
@@ -212,7 +288,7 @@ def _counts_of(facts: Facts) -> list[Snapshot]:
             facts["repo"],
             date.fromisoformat(count["day"]),
             count["count"],
-            count.get("source", "shipped"),
+            count.get("source", SHIPPED_SOURCES[0]),
             bool(count.get("approximate", False)),
         )
         for count in facts.get("stars", [])
@@ -227,7 +303,7 @@ def _read_history(path: Path, repos: set[str]) -> tuple[list[Snapshot], list[str
             repo, day, stars = row.get("repo"), row.get("date"), row.get("stars")
             if repo not in repos:
                 faults.append(f"{path.name} line {number}: {repo!r} is no entry")
-            elif not day or not _is_date(day) or not (stars or "").isdigit():
+            elif not day or not _is_date(day) or not _STARS.fullmatch(stars or ""):
                 faults.append(f"{path.name} line {number}: bad date or stars")
             else:
                 snapshots.append(

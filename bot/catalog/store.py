@@ -10,12 +10,12 @@ from typing import Any
 
 from bot.catalog.database import Database, Row
 from bot.catalog.entry import Entry, StarCount, StarGain
-from bot.catalog.shipped import Facts, Shipped, merge_facts
+from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
 from bot.catalog.taxonomy import TermKind
 
 GAIN_DAYS = 30
 _GAIN_SLACK_DAYS = 8
-SAVED_STATE_DAYS = 800
+SAVED_STATE_DAYS = 730
 
 _ENTRY = """
 SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.weights_url, e.license, e.language,
@@ -195,8 +195,13 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
             added += 1
         else:
             changes = merge_facts(known, _current_facts(connection, entry_id), facts)
+            _drop_aliases(connection, known, facts)
             _apply(connection, entry_id, changes)
             changed += bool(changes)
+        connection.executemany(
+            "INSERT INTO entry_alias VALUES (?, ?) ON CONFLICT (full_name) DO NOTHING",
+            [(name, entry_id) for name in facts.get("aliases", [])],
+        )
         connection.execute("UPDATE entry SET is_listed = 1 WHERE id = ?", (entry_id,))
         connection.execute(
             "INSERT INTO shipped_entry VALUES (?, ?, ?)"
@@ -212,6 +217,11 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
     connection.executemany(
         "INSERT INTO paper VALUES (?, ?) ON CONFLICT (arxiv_id) DO UPDATE SET title = excluded.title",
         list(shipped.papers.items()),
+    )
+    # Counts that the file corrected or took back go; those of other sources stay.
+    connection.execute(
+        "DELETE FROM star_snapshot WHERE source IN (SELECT value FROM json_each(?))",
+        (json.dumps(SHIPPED_SOURCES),),
     )
     connection.executemany(
         "INSERT INTO star_snapshot (entry_id, day, stars, source, is_approximate)"
@@ -229,6 +239,9 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
 
 def derive_stars(connection: sqlite3.Connection) -> None:
     """Set every entry's stars to its newest snapshot, and its gain over the 30 days before it where known."""
+    connection.execute(
+        "UPDATE entry SET (stars, stars_on, stars_approximate) = (NULL, NULL, 0) WHERE stars IS NOT NULL"
+    )
     connection.execute(
         """
         UPDATE entry SET (stars, stars_on, stars_approximate) = (
@@ -355,11 +368,14 @@ def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> Non
             "INSERT INTO entry_paper VALUES (?, ?, ?)",
             [(entry_id, key, place) for place, key in enumerate(dict.fromkeys(changes["arxiv"]))],
         )
-    if "aliases" in changes:
-        connection.executemany(
-            "INSERT INTO entry_alias VALUES (?, ?) ON CONFLICT (full_name) DO NOTHING",
-            [(name, entry_id) for name in changes["aliases"]],
-        )
+
+
+def _drop_aliases(connection: sqlite3.Connection, known: Facts | None, facts: Facts) -> None:
+    """Delete the old names that the file gave before and no longer gives; those of other sources stay."""
+    dropped = set((known or {}).get("aliases", [])) - set(facts.get("aliases", []))
+    connection.executemany(
+        "DELETE FROM entry_alias WHERE full_name = ?", [(name,) for name in dropped]
+    )
 
 
 def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:

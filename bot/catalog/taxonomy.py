@@ -7,6 +7,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+_TABLES = ("categories", "frameworks", "tasks")
+_FIELDS = (
+    "key",
+    "en",
+    "zh",
+    "words",
+    "words_zh",
+    "phrases",
+    "phrases_zh",
+    "home",
+    "historic",
+    "categories",
+)
+
 
 class TermKind(StrEnum):
     """The axes of the taxonomy."""
@@ -70,8 +84,11 @@ def load_taxonomy(path: Path) -> Taxonomy:
     Raises:
         TaxonomyError: a key or word stands twice, a field is missing, or a task names no known category.
     """
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    faults: list[str] = []
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise TaxonomyError(f"{path.name}: {error}") from error
+    faults = [f"unknown table {name!r}" for name in raw if name not in _TABLES]
     axes = {
         kind: _terms(kind, cast("list[dict[str, Any]]", raw.get(plural, [])), faults)
         for kind, plural in (
@@ -96,6 +113,11 @@ def load_taxonomy(path: Path) -> Taxonomy:
 def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dict[str, Term]:
     terms: dict[str, Term] = {}
     for row in rows:
+        faults += [
+            f"{kind} {row.get('key', '?')}: unknown field {name!r}"
+            for name in row
+            if name not in _FIELDS
+        ]
         try:
             term = Term(
                 kind=kind,

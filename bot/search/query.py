@@ -48,7 +48,7 @@ class SearchQuery:
         """Tell whether anything but the words narrows the list."""
         return any(getattr(self, name) for name in FILTERS)
 
-    def replaced(self, **changes: str | int | None) -> "SearchQuery":
+    def replaced(self, **changes: object) -> "SearchQuery":
         """Return the query with some fields changed."""
         return replace(self, **cast("dict[str, Any]", changes))
 

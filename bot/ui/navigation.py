@@ -18,6 +18,7 @@ STATE_LIMIT = 64
 _PREFIX = "mz"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CONTROL = re.compile(r"mz:([a-z]{1,12}):([0-9a-z]{1,13}):([0-9]{1,6}):(.{0,70})", re.DOTALL)
+_STARS = re.compile(r"[0-9]{1,9}")
 _KEYS = {
     "q": "text",
     "c": "category",
@@ -85,7 +86,7 @@ def read_state(state: str) -> SearchQuery:
             values[field] = unquote(value)
     if "min_stars" in values:
         digits = values["min_stars"]
-        values["min_stars"] = int(digits) if digits.isascii() and digits.isdigit() else None
+        values["min_stars"] = int(digits) if _STARS.fullmatch(digits) else None
     if "sort" in values:
         values["sort"] = Sort(values["sort"]) if values["sort"] in set(Sort) else Sort.RELEVANCE
     return SearchQuery(**values)

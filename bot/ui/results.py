@@ -234,7 +234,7 @@ def _pager(
         button(control.to("first", 0), emoji="⏮️", disabled=here == 0),
         button(control.to("prev", max(0, here - 1)), emoji="◀️", disabled=here == 0),
         button(
-            control.to("jump", here),
+            control.to("jump", last),
             language(
                 "button-page", page=language.number(here + 1), pages=language.number(last + 1)
             ),

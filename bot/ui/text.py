@@ -15,14 +15,16 @@ CUSTOM_ID_LIMIT = 100
 CHOICE_LIMIT = 100
 
 _LABEL_UNSAFE = re.compile(r"[\[\]()`*|~<>\\]")
-_MENTION = re.compile(r"<(?=[@#:/tia])")
+_INVITE = re.compile(r"(?i)(discord(?:app)?)(\.(?:gg|com/invite)/)")
+_LIST_MARK = re.compile(r"^(\s*)(\d+)?([.)+])(?=\s)")
 
 
 def plain(text: str, limit: int = 200) -> str:
     """Return outside text that Discord shows as it is: no markdown, mention, time stamp, emoji or link comes alive."""
     text = cut(clean(text, limit * 2, form="NFC"), limit)
-    text = discord.utils.escape_markdown(_MENTION.sub("‹", text).replace("://", ":\u2060//"))
-    return discord.utils.escape_mentions(text)
+    text = _INVITE.sub("\\1\u2060\\2", text.replace("<", "‹").replace("://", ":\u2060//"))
+    text = discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+    return _LIST_MARK.sub(r"\1\2\\\3", text)
 
 
 def code(text: str, limit: int = 80) -> str:
@@ -32,8 +34,13 @@ def code(text: str, limit: int = 80) -> str:
 
 
 def label(text: str, limit: int = 100) -> str:
-    """Return text for inside a masked link, where escapes don't work."""
-    return cut(" ".join(_LABEL_UNSAFE.sub(" ", clean(text, limit * 2, form="NFC")).split()), limit)
+    """Return text for inside a masked link, where escapes don't work; an empty one becomes a dash."""
+    inner = (
+        _LABEL_UNSAFE.sub(" ", clean(text, limit * 2, form="NFC"))
+        .replace("://", " ")
+        .replace("@", "@\u200b")
+    )
+    return cut(" ".join(inner.replace("__", " ").split()), limit) or "–"
 
 
 def link(text: str, url: str) -> str:

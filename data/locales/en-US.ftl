@@ -129,7 +129,7 @@ legend-license = Licences: *permissive* (MIT, Apache, BSD …) allow nearly anyt
 
 jump-title = Go to page
 jump-label = Page, 1 to { $pages }
-jump-bad = “{ $typed }” is no page of this list. Type a whole number from 1 to { $pages }.
+jump-bad = { $typed } is no page of this list. Type a whole number from 1 to { $pages }.
 
 error-unexpected = Something went wrong on our side. If it happens again, report it with this id: `{ $reference }`
 error-permission = Only the person who asked, or a moderator, can remove this.

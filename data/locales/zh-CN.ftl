@@ -143,7 +143,7 @@ legend-license = 许可证：*宽松*（MIT、Apache、BSD 等）几乎不设限
 
 jump-title = 跳转页面
 jump-label = 页码，1 到 { $pages }
-jump-bad = “{ $typed }”不是此列表的页码。请输入 1 到 { $pages } 的整数。
+jump-bad = { $typed } 不是此列表的页码。请输入 1 到 { $pages } 的整数。
 
 error-unexpected = 我们这边出了错。如再次发生，请附上此编号反馈：`{ $reference }`
 error-permission = 只有提问者或版主可以删除。

@@ -105,6 +105,21 @@ def test_a_good_line_is_taken(folder: Path) -> None:
         (_entry(stars=[{"count": -1, "day": "2018-01-01"}]), "bad star count"),
         (_entry(weights="http://x"), "no https address"),
         (_entry(colour="red"), "unknown field 'colour'"),
+        ("[]", "no object"),
+        (_entry(summary_en=5), "summary_en is no str"),
+        (_entry(title="x" * 500), "title has 500 characters"),
+        (_entry(license=["MIT"]), "license is no list".replace("list", "str")),
+        (_entry(aliases=[5]), "aliases holds something that is no text"),
+        (_entry(tasks=["clustering", "clustering"]), "tasks names something twice"),
+        (_entry(stars=[5]), "bad star count"),
+        (_entry(stars=[{"count": True, "day": "2020-01-01"}]), "bad star count"),
+        (_entry(stars=[{"count": 5, "day": None}]), "bad star count"),
+        (_entry(stars=[{"count": 5, "day": "2020-01-01", "source": "github"}]), "bad star count"),
+        (_entry(created="20200101"), "no date"),
+        (_entry(created="2999-01-01"), "no date"),
+        (_entry(repo="a/.."), "no owner/name"),
+        (_entry(weights="https://x y"), "no https address"),
+        (_entry(github_id="7"), "github_id is no int"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number_and_reason(
@@ -152,3 +167,25 @@ def test_merging_fills_the_gaps_of_an_entry_from_elsewhere() -> None:
 def test_a_fact_taken_out_of_the_file_is_taken_out() -> None:
     known = {"license": "MIT", "arxiv": ["1703.06870"]}
     assert merge_facts(known, dict(known), {}) == {"license": None, "arxiv": []}
+
+
+@pytest.mark.parametrize("name", ["taxonomy.toml", "papers.toml"])
+def test_a_file_that_is_no_toml_is_named(folder: Path, name: str) -> None:
+    (folder / name).write_text("x = [", "utf-8")
+    with pytest.raises((ShippedError, TaxonomyError), match=name):
+        load_shipped(folder)
+
+
+def test_a_misspelt_field_of_a_term_is_named(folder: Path) -> None:
+    path = folder / "taxonomy.toml"
+    path.write_text(
+        path.read_text("utf-8") + '[[tasks]]\nkey = "x"\nen = "X"\nzh = "某"\nwrods = []\n', "utf-8"
+    )
+    with pytest.raises(TaxonomyError, match="unknown field 'wrods'"):
+        load_taxonomy(path)
+
+
+def test_two_entries_with_one_github_id_are_refused(folder: Path) -> None:
+    _with_line(folder, _entry(github_id=7))
+    with pytest.raises(ShippedError, match="stands in line 662 already"):
+        load_shipped(_with_line(folder, _entry(repo="other/thing", github_id=7)))

@@ -144,3 +144,56 @@ async def test_saved_states_are_shared_kept_and_forgotten(tmp_path: Path) -> Non
         assert await catalog.forget_states(date(2026, 11, 23)) == 0
         assert await catalog.forget_states(date(2027, 6, 1)) == 1
         assert await catalog.load_state(first) is None
+
+
+async def test_a_count_that_was_corrected_or_withdrawn_is_gone(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    def snap(day: str, stars: int) -> Snapshot:
+        return Snapshot("some/thing", date.fromisoformat(day), stars, "list")
+
+    async with Database(tmp_path / "c.sqlite3") as database:
+        catalog = CatalogStore(database)
+        wrong = (snap("2020-01-01", 5), snap("2030-01-01", 9))
+        await database.write(
+            partial(merge_shipped, shipped=_shipped(shipped, _line(), snapshots=wrong))
+        )
+        await database.write(
+            lambda connection: connection.execute(
+                "INSERT INTO star_snapshot VALUES (1, '2019-01-01', 3, 'github', 0)"
+            )
+        )
+        right = (snap("2020-01-01", 6),)
+        await database.write(
+            partial(merge_shipped, shipped=_shipped(shipped, _line(), snapshots=right))
+        )
+        entry = await catalog.find("some/thing")
+        assert entry
+        assert entry.stars
+        assert (entry.stars.count, entry.stars.day) == (6, date(2020, 1, 1))
+        assert (await catalog.size()).snapshots == 2
+        await database.write(partial(merge_shipped, shipped=_shipped(shipped, _line())))
+        entry = await catalog.find("some/thing")
+        assert entry
+        assert entry.stars
+        assert entry.stars.count == 3
+
+
+async def test_old_names_follow_the_file_however_often_it_changes(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    async with Database(tmp_path / "c.sqlite3") as database:
+        catalog = CatalogStore(database)
+        for name in ("old/one", "old/two", "old/three"):
+            line = _line(aliases=[name])
+            await database.write(partial(merge_shipped, shipped=_shipped(shipped, line)))
+            entry = await catalog.find("some/thing")
+            assert entry
+            assert entry.aliases == (name,)
+        await database.write(
+            lambda connection: connection.execute("INSERT INTO entry_alias VALUES ('by/github', 1)")
+        )
+        await database.write(partial(merge_shipped, shipped=_shipped(shipped, _line())))
+        entry = await catalog.find("by/github")
+        assert entry
+        assert entry.aliases == ("by/github",)

@@ -47,7 +47,7 @@ def test_every_entrys_card_and_choice_fit(
                 entry, papers, control, languages[locale], taxonomy, TODAY, is_private=is_private
             )
         )
-        choice = entry_choice(entry, languages[locale], taxonomy, TODAY)
+        choice = entry_choice(entry, languages[locale], taxonomy)
         assert 1 <= len(choice.name) <= 100
         assert 1 <= len(choice.value) <= 100
 
