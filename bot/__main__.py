@@ -32,8 +32,10 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    if options.config and not options.config.is_file():
+        return _fail(f"There is no file {options.config}.", EX_CONFIG)
     try:
-        config = load_config(Path(options.config), os.environ)
+        config = load_config(options.config or Path("config.toml"), os.environ)
     except ConfigError as error:
         return _fail(str(error), EX_CONFIG)
     set_up_logging(
@@ -75,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="modelzoo-bot", description="Find deep-learning models on GitHub, in Discord and here."
     )
     parser.add_argument(
-        "--config", default="config.toml", help="configuration file (default: %(default)s)"
+        "--config", type=Path, help="configuration file (default: config.toml, if there is one)"
     )
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_search(subparsers.add_parser("search", help="search the catalogue"))

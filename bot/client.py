@@ -130,13 +130,15 @@ class ModelZooBot(commands.AutoShardedBot):
         )
         self.services = services
         self.pace = Pace()
+        self.registers_always = False
+        self.has_registered = False
 
     async def setup_hook(self) -> None:
         """Load the cogs and register their commands if Discord knows others."""
         await self.tree.set_translator(Translator(self.services))
         for name in COGS:
             await self.load_extension(name)
-        await self.register_commands()
+        self.has_registered = await self.register_commands(force=self.registers_always)
 
     async def register_commands(self, *, force: bool = False) -> bool:
         """Register the commands with Discord when their definition changed; return whether it was done.

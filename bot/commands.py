@@ -32,6 +32,16 @@ from bot.search.results import Hit, SearchPage
 from bot.services import Services
 from bot.ui.entries import names_of, stars_text
 
+MOST_STARS = 10_000_000
+_BATCH_KEYS: dict[str, type] = {
+    "q": str,
+    "category": str,
+    "framework": str,
+    "task": str,
+    "license": str,
+    "min_stars": int,
+    "sort": str,
+}
 _LOCALES = {"en": Locale.ENGLISH, "zh": Locale.CHINESE}
 NOT_SIGNED_IN = """\
 No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
@@ -54,7 +64,7 @@ async def search(config: Config, options: argparse.Namespace) -> int:
         if options.batch:
             await _batch(services, options, sys.stdin, sys.stdout)
             return 0
-        text = " ".join(options.query)
+        text = _decodable(" ".join(options.query))
         if options.complete:
             entries = await services.search.complete(
                 text, limit=min(options.limit, choices.MOST_CHOICES)
@@ -77,19 +87,24 @@ async def show(config: Config, options: argparse.Namespace) -> int:
     """Show one entry. Exit code 1 when there is none of that name."""
     async with open_services(config.catalogue) as services:
         language = services.languages[_LOCALES[options.lang]]
-        entry = await services.catalog.find(options.model.strip())
+        text = _decodable(options.model)
+        entry = await choices.find_entry(text, services)
         if entry is None:
-            found = await services.search.search(SearchQuery(text=options.model), limit=1)
-            entry = found.hits[0].entry if found.hits else None
-        if entry is None:
-            raise CommandError(
-                f"No entry is called {options.model!r}. `modelzoo-bot search` finds others.", 1
-            )
+            raise CommandError(await _nearest(text, services), 1)
         if options.json:
             print_json(entry_document(entry, services))
         else:
             await _print_entry(entry, language, services)
         return 0
+
+
+async def _nearest(text: str, services: Services) -> str:
+    found = await services.search.search(SearchQuery(text=text), limit=3)
+    names = [hit.entry.full_name for hit in found.hits] or [
+        entry.full_name for entry in found.suggestions
+    ]
+    nearest = f" Nearest: {', '.join(names)}." if names else ""
+    return f"No one entry is called {text!r}.{nearest} `modelzoo-bot search` lists what fits."
 
 
 async def run(config: Config) -> int:
@@ -113,12 +128,15 @@ async def sync(config: Config, *, force: bool) -> int:
         open_services(config.catalogue) as services,
         ModelZooBot(services, shard_count=1) as bot,
     ):
+        bot.registers_always = force
         with _login_errors():
             # Logging in runs setup_hook, which registers what changed.
             await bot.login(config.discord.token)
-        if force:
-            await bot.register_commands(force=True)
-        Console().print("Commands are registered.")
+        Console().print(
+            "Commands are registered."
+            if bot.has_registered
+            else "Commands had not changed; --force registers them anyway."
+        )
         return 0
 
 
@@ -167,6 +185,8 @@ def _login_errors() -> Generator[None, None, None]:
         yield
     except discord.LoginFailure as error:
         raise CommandError(f"Discord refused the token: {error}\n{NOT_SIGNED_IN}", 78) from error
+    except (OSError, discord.HTTPException) as error:
+        raise CommandError(f"Discord can't be reached: {error}. Try again later.", 75) from error
 
 
 async def _query(
@@ -175,7 +195,7 @@ async def _query(
     taxonomy = services.taxonomy
     try:
         return SearchQuery(
-            text=text,
+            text=_decodable(text),
             category=choices.read_term(options.get("category"), TermKind.CATEGORY, taxonomy),
             framework=choices.read_term(options.get("framework"), TermKind.FRAMEWORK, taxonomy),
             task=choices.read_term(options.get("task"), TermKind.TASK, taxonomy),
@@ -185,6 +205,11 @@ async def _query(
         )
     except UserError as error:
         raise CommandError(_without_list(error, language, services)) from error
+
+
+def _decodable(text: str) -> str:
+    """Return text without the half characters that stray bytes of a terminal become."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _without_list(error: UserError, language: Language, services: Services) -> str:
@@ -208,23 +233,36 @@ async def _batch(
             continue
         try:
             asked = _parse_asked(line)
-        except ValueError as error:
+            query = await _query(services, language, asked["q"], {**vars(options), **asked})
+        except (ValueError, CommandError) as error:
             raise CommandError(f"line {number}: {error}", 65) from error
-        fields = {
-            **vars(options),
-            **{key: value for key, value in asked.items() if value is not None},
-        }
-        query = await _query(services, language, asked["q"], fields)
         page = await services.search.search(query, limit=options.limit)
         target.write(json.dumps(batch_line(page), ensure_ascii=False) + "\n")
         target.flush()
 
 
 def _parse_asked(line: str) -> dict[str, Any]:
-    asked = json.loads(line)
-    if not isinstance(asked, dict) or not isinstance(cast("dict[str, Any]", asked).get("q"), str):
-        raise ValueError('a line must be an object with a text "q"')  # noqa: TRY004  # the input's fault
-    return cast("dict[str, Any]", asked)
+    """Return the known keys of a batch line that are set.
+
+    Raises:
+        ValueError: it is no object, has no text ``q``, or a key of the wrong kind.
+    """
+    parsed: object = json.loads(line)
+    if not isinstance(parsed, dict):
+        raise ValueError("a line must be an object")  # noqa: TRY004  # the input's fault, not ours
+    given = cast("dict[str, Any]", parsed)
+    asked = {key: given[key] for key in _BATCH_KEYS if given.get(key) is not None}
+    for key, value in asked.items():
+        wanted = _BATCH_KEYS[key]
+        if type(value) is not wanted:
+            raise ValueError(f"{key} must be {'a whole number' if wanted is int else 'text'}")
+    if "q" not in asked:
+        raise ValueError('a line must have a text "q"')
+    if asked.get("min_stars", 0) not in range(MOST_STARS + 1):
+        raise ValueError(f"min_stars must be from 0 to {MOST_STARS}")
+    if asked.get("sort", Sort.RELEVANCE) not in set(Sort):
+        raise ValueError(f"sort must be one of {', '.join(Sort)}")
+    return asked
 
 
 def batch_line(page: SearchPage) -> dict[str, Any]:

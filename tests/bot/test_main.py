@@ -77,7 +77,21 @@ def test_a_batch_answers_line_by_line(run: Run) -> None:
     assert all(len(answer["entries"]) <= 10 for answer in answers)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"q": 3}', '{"category": "graphs"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '{"q": 3}',
+        '{"category": "graphs"}',
+        '{"q": "x", "category": 5}',
+        '{"q": "x", "license": ["MIT"]}',
+        '{"q": "x", "sort": "bogus"}',
+        '{"q": "x", "min_stars": 99999999999999999999}',
+        '{"q": "x", "min_stars": "many"}',
+        '{"q": "x", "framework": "fortran"}',
+    ],
+)
 def test_a_bad_batch_line_is_named(run: Run, line: str) -> None:
     code, out, err = run("search", "--batch", stdin='{"q": "bert"}\n' + line + "\n")
     assert code == 65
@@ -109,6 +123,26 @@ def test_a_catalogue_that_can_not_be_opened_is_answered(
     assert "can't be opened" in capsys.readouterr().err
 
 
+def test_stray_bytes_are_searched_like_anything(run: Run) -> None:
+    code, out, _ = run(
+        "search", "--batch", stdin=json.dumps({"q": "bert \ud800", "limit": 3}) + "\n"
+    )
+    assert code == 0
+    assert json.loads(out)["entries"]
+    assert run("search", "bert \udcff")[0] == 0
+
+
+def test_show_does_not_pass_a_task_off_as_a_name(run: Run) -> None:
+    code, _, err = run("show", "object detection")
+    assert code == 1
+    assert "Nearest:" in err
+
+
+def test_a_configuration_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", "/nonexistent.toml", "check"]) == 78
+    assert "There is no file /nonexistent.toml" in capsys.readouterr().err
+
+
 def test_complete_shows_what_autocomplete_offers(run: Run) -> None:
     code, out, _ = run("search", "--complete", "mask")
     assert code == 0
@@ -125,7 +159,7 @@ def test_show_prints_a_card_and_json(run: Run) -> None:
     assert json.loads(out)["repo"] == "matterport/Mask_RCNN"
     code, _, err = run("show", "xqzvw kjhgf")
     assert code == 1
-    assert "No entry is called" in err
+    assert "No one entry is called" in err
 
 
 def test_run_without_a_token_says_what_to_do(run: Run) -> None:

@@ -8,6 +8,7 @@ import discord
 import pytest
 
 import bot.answers
+from bot.catalog.store import CatalogStore
 from bot.search.store import SearchStore
 from bot.ui.navigation import message, parse_control
 from tests.cogs.reading import control_id, controls, options, texts
@@ -282,24 +283,59 @@ async def test_slow_work_defers_and_answers_late(stage: Stage) -> None:
     original = SearchStore.search
 
     async def slow(self: SearchStore, *args: Any, **kwargs: Any) -> Any:
-        await asyncio.sleep(2)
+        await asyncio.sleep(0.2)
         return await original(self, *args, **kwargs)
 
-    with patch.object(SearchStore, "search", autospec=True, side_effect=slow):
+    with (
+        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(SearchStore, "search", autospec=True, side_effect=slow),
+    ):
         result = await stage.alice.slash(stage.channel, "model search", query="yolo")
     bodies = [entry.json for entry in stage.env.http_requests if entry.path.endswith("/callback")]
     assert [body["type"] for body in bodies if body] == [5]
     assert "yolo" in texts(result)
 
 
+@pytest.mark.parametrize(
+    ("store", "method", "command", "options"),
+    [
+        (SearchStore, "random", "model random", {}),
+        (CatalogStore, "licenses", "model search", {"query": "yolo", "license": "MIT"}),
+        (CatalogStore, "meta", "help", {}),
+        (CatalogStore, "size", "about", {}),
+        (SearchStore, "overview", "category", {}),
+    ],
+)
+async def test_whatever_is_slow_is_deferred(
+    stage: Stage, store: type, method: str, command: str, options: dict[str, str]
+) -> None:
+    original = getattr(store, method)
+
+    async def slow(*args: Any, **kwargs: Any) -> Any:
+        await asyncio.sleep(0.2)
+        return await original(*args, **kwargs)
+
+    with (
+        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(store, method, autospec=True, side_effect=slow),
+    ):
+        result = await stage.alice.slash(stage.channel, command, **options)
+    bodies = [entry.json for entry in stage.env.http_requests if entry.path.endswith("/callback")]
+    assert [body["type"] for body in bodies if body] == [5]
+    assert texts(result)
+
+
 async def test_a_fault_after_deferring_is_told_to_the_person_alone(stage: Stage) -> None:
     stage.expected_faults.append(RuntimeError)
 
     async def slow(*_args: Any, **_kwargs: Any) -> None:
-        await asyncio.sleep(2)
+        await asyncio.sleep(0.2)
         raise RuntimeError
 
-    with patch.object(SearchStore, "search", autospec=True, side_effect=slow):
+    with (
+        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(SearchStore, "search", autospec=True, side_effect=slow),
+    ):
         result = await stage.alice.slash(stage.channel, "model search", query="yolo")
     assert result.response is None
     assert [message.ephemeral for message in result.followups] == [True]
@@ -348,6 +384,8 @@ async def test_a_stale_or_forged_control_is_answered(
 ) -> None:
     answer = await services_forger(stage, "mz:list:1:0:@deadbeef")
     assert "can't be turned any more" in answer
+    huge = await services_forger(stage, "mz:next:1:0:q=yolo&m=" + "9" * 40)
+    assert "yolo" in huge
     gone = await services_forger(stage, "mz:open:1:999999:")
     assert "no longer in the catalogue" in gone
 
