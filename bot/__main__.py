@@ -32,10 +32,8 @@ log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
-    if options.config and not options.config.is_file():
-        return _fail(f"There is no file {options.config}.", EX_CONFIG)
     try:
-        config = load_config(options.config or Path("config.toml"), os.environ)
+        config = load_config(options.config or _default_config(), os.environ)
     except ConfigError as error:
         return _fail(str(error), EX_CONFIG)
     set_up_logging(
@@ -139,6 +137,11 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         help='read {"q", "category", "framework"} a line from standard input, write one result a line',
     )
     kind.add_argument("--complete", action="store_true", help="show what autocomplete would offer")
+
+
+def _default_config() -> Path | None:
+    path = Path("config.toml")
+    return path if path.is_file() else None
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

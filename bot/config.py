@@ -61,13 +61,13 @@ def shipped_folder() -> Path:
 
 
 def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
-    """Read the file, if there is one, then let the environment's tokens win.
+    """Read the file, if one is given, then let the environment's tokens win.
 
     Raises:
         ConfigError: the file can't be read, or some of its keys are unknown or of the wrong type.
     """
     raw: dict[str, Any] = {}
-    if path is not None and path.exists():
+    if path is not None:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

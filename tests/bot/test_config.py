@@ -28,7 +28,9 @@ def test_the_environment_wins_and_tokens_are_not_shown(tmp_path: Path) -> None:
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
-    assert load_config(tmp_path / "none.toml", {}).log.level == "INFO"
+    assert load_config(None, {}).log.level == "INFO"
+    with pytest.raises(ConfigError, match=r"none\.toml"):
+        load_config(tmp_path / "none.toml", {})
 
 
 def test_one_error_lists_every_bad_key(tmp_path: Path) -> None:

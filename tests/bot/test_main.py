@@ -140,7 +140,7 @@ def test_show_does_not_pass_a_task_off_as_a_name(run: Run) -> None:
 
 def test_a_configuration_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", "/nonexistent.toml", "check"]) == 78
-    assert "There is no file /nonexistent.toml" in capsys.readouterr().err
+    assert "/nonexistent.toml" in capsys.readouterr().err
 
 
 def test_complete_shows_what_autocomplete_offers(run: Run) -> None:
