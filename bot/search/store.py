@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -204,8 +204,16 @@ def search(
 ) -> SearchPage:
     """Answer ``query`` on a connection at hand."""
     if not query.text.strip() and not query.like:
-        return _browse(connection, terms, query, offset, limit)
-    found = _similar(connection, query) if query.like else _find(connection, terms, query)
+        page = _browse(connection, terms, query, offset, limit)
+    else:
+        page = _answer(connection, terms, query, offset, limit)
+    return replace(page, is_sorted=not page.total or _is_sorted(connection, query.sort))
+
+
+def _answer(
+    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
+) -> SearchPage:
+    found = _find(connection, terms, query)
     ranks = _sorted(connection, found.ranks, query.sort)
     wanted = ranks[offset : offset + limit]
     categories, frameworks = _facets_of(connection, terms, ranks)
@@ -224,7 +232,6 @@ def search(
         else (),
         categories=categories,
         frameworks=frameworks,
-        is_sorted=_is_sorted(connection, query.sort),
     )
     return page if ranks else _explain_nothing(connection, terms, page)
 
@@ -273,15 +280,8 @@ def _nearest(connection: sqlite3.Connection, terms: TermIndex, text: str) -> lis
 
 
 def _find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) -> _Found:
-    if not query.text.strip():
-        page = _browse(connection, terms, query, 0, 1)
-        return _Found(
-            [hit.entry.id for hit in page.hits],
-            {},
-            page.total,
-            is_capped=False,
-            interpretation=None,
-        )
+    if query.like:
+        return _similar(connection, query)
     doors = find_doors(query.text)
     limits = _limits(connection, query)
     if doors.arxiv:
@@ -330,10 +330,8 @@ def _match(
     ]
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
-    complete_set = set(complete_ranks)
-    kept = best_first(
-        [item for item in scored if item.coverage >= floor or item.rank in complete_set]
-    )
+    wanted = {*complete_ranks, *pinned}
+    kept = best_first([item for item in scored if item.coverage >= floor or item.rank in wanted])
     order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))
     order += [rank for rank in complete_ranks if rank not in candidates]
     return _Found(
@@ -727,7 +725,6 @@ def _browse(
         _hits(connection, ranks, {}),
         categories=categories,
         frameworks=frameworks,
-        is_sorted=_is_sorted(connection, query.sort),
     )
 
 

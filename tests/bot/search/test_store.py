@@ -1,4 +1,6 @@
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -291,3 +293,38 @@ def test_an_order_that_no_entry_has_facts_for_is_said(
     page = search(catalogue, terms=terms, query=SearchQuery(text="yolo", sort=Sort.GAINED))
     assert page.is_sorted == bool(known)
     assert search(catalogue, terms=terms, query=SearchQuery(text="yolo", sort=Sort.NAME)).is_sorted
+
+
+@pytest.mark.parametrize(
+    "start", ["Playing Atari wit", "Fully Convolutional Netw", "DRAW: A Recurrent Neural Networ"]
+)
+def test_a_papers_title_is_found_while_it_is_being_typed(
+    catalogue: sqlite3.Connection, terms: TermIndex, start: str
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text=start))
+    titles = dict(catalogue.execute("SELECT arxiv_id, title FROM paper").fetchall())
+    assert titles[page.hits[0].entry.arxiv[0]].startswith(start)
+
+
+def test_relatives_that_no_filter_leaves_are_counted_as_relatives(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    like = SearchQuery(like="matterport/Mask_RCNN")
+    query = like.replaced(min_stars=9_000_000)
+    page = search(catalogue, terms=terms, query=query)
+    assert page.total == 0
+    assert page.without == {"min_stars": search(catalogue, terms=terms, query=like).total}
+
+
+@pytest.mark.parametrize(
+    "query", [SearchQuery(), SearchQuery(task="clustering"), SearchQuery(text="gan")]
+)
+def test_every_kind_of_list_says_when_its_order_has_no_facts(
+    catalogue_copy: Path, terms: TermIndex, query: SearchQuery
+) -> None:
+    with closing(sqlite3.connect(catalogue_copy, isolation_level=None)) as connection:
+        connection.execute("UPDATE search_document SET gained = NULL")
+        asked = query.replaced(sort=Sort.GAINED)
+        assert not search(connection, terms=terms, query=asked).is_sorted
+        connection.execute("UPDATE search_document SET gained = 1 WHERE rank = 1")
+        assert search(connection, terms=terms, query=asked).is_sorted
