@@ -16,7 +16,7 @@ from bot.catalog.shipped import ShippedError
 from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logging
-from bot.search.query import Sort
+from bot.search.query import MOST_STARS, Sort
 
 EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 65, 75, 78
 _EXIT_CODES: dict[type[Exception], int] = {
@@ -112,7 +112,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--license", help="only this licence or kind of licence")
     parser.add_argument(
         "--min-stars",
-        type=_number(0, 10_000_000),
+        type=_number(0, MOST_STARS),
         metavar="N",
         help="only entries with at least N stars",
     )

@@ -44,6 +44,12 @@ class RoutedCog(commands.Cog):
         return self.services.languages[locale_for(interaction.locale.value)]
 
 
+def chosen_value(interaction: AnyInteraction) -> str:
+    """Return what was chosen in a menu."""
+    values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
+    return str(values[0])
+
+
 def is_private(interaction: AnyInteraction) -> bool:
     """Tell whether the message that a component stands in is shown to one person alone."""
     return bool(interaction.message and interaction.message.flags.ephemeral)

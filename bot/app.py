@@ -1,6 +1,9 @@
 """The composition root: everything opened from a Config, closed in reverse order."""
 
+import asyncio
+import contextlib
 import logging
+import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -25,6 +28,15 @@ log = logging.getLogger(__name__)
 def switch_threads_often() -> None:
     """Let the event loop have the interpreter back within a millisecond while a search computes on its thread."""
     sys.setswitchinterval(0.001)
+
+
+def stop_signal() -> asyncio.Event:
+    """Return an event that SIGINT and SIGTERM set, where the platform can have it so."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
 
 
 def today_utc() -> date:

@@ -1,12 +1,12 @@
 """What ``/category`` and ``/framework`` share: the overview of an axis and the lists behind it."""
 
 from collections.abc import Awaitable
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from discord import app_commands
 
 from bot import choices
-from bot.answers import AnyInteraction, Lists, RoutedCog, View, answer, turn_or_copy
+from bot.answers import AnyInteraction, Lists, RoutedCog, View, answer, chosen_value, turn_or_copy
 from bot.catalog.taxonomy import TermKind
 from bot.i18n import Language
 from bot.search.query import SearchQuery
@@ -44,8 +44,7 @@ class BrowseCog(RoutedCog):
 
     async def on_choice(self, interaction: AnyInteraction, control: Control) -> None:
         """Open the term that was chosen in the overview's menu."""
-        values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
-        key = choices.read_term(str(values[0]), self.kind, self.services.taxonomy)
+        key = choices.read_term(chosen_value(interaction), self.kind, self.services.taxonomy)
         language = self.language(interaction)
 
         def draw(own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so

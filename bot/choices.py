@@ -1,6 +1,8 @@
 """What the commands' options offer while somebody types, and what typed text means."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from operator import itemgetter
 
 from discord import app_commands
 
@@ -22,44 +24,28 @@ def term_choices(
 ) -> list[app_commands.Choice[str]]:
     """Return the terms whose name or synonym begins like, or holds, what was typed."""
     wanted = tokens.name_key(typed)
-    ranked = (
-        sorted(
-            (place, number, term)
-            for number, term in enumerate(_keyed(terms))
-            if (place := _place(wanted, term)) is not None
-        )
-        if wanted
-        else [(0, number, term) for number, term in enumerate(_keyed(terms))]
+    places = [(term, _place(wanted, term)) for term in terms.values()]
+    found = sorted(
+        ((term, place) for term, place in places if place is not None), key=itemgetter(1)
     )
     return [
-        app_commands.Choice(
-            name=cut(language.name_of(term.term), CHOICE_LIMIT), value=term.term.key
-        )
-        for _, _, term in ranked[:MOST_CHOICES]
+        app_commands.Choice(name=cut(language.name_of(term), CHOICE_LIMIT), value=term.key)
+        for term, _ in found[:MOST_CHOICES]
     ]
 
 
-class _Keyed:
-    """A term with its folded names; ordered by nothing but its place."""
-
-    def __init__(self, term: Term) -> None:
-        self.term = term
-        self.keys = [
-            tokens.name_key(word) for word in (term.name_en, term.name_zh, term.key, *term.words)
-        ]
-
-    def __lt__(self, _other: object) -> bool:
-        return False
+@cache
+def _keys(term: Term) -> tuple[str, ...]:
+    return tuple(
+        tokens.name_key(word) for word in (term.name_en, term.name_zh, term.key, *term.words)
+    )
 
 
-def _keyed(terms: Mapping[str, Term]) -> Iterable[_Keyed]:
-    return (_Keyed(term) for term in terms.values())
-
-
-def _place(wanted: str, term: _Keyed) -> int | None:
-    if any(key.startswith(wanted) for key in term.keys):
+def _place(wanted: str, term: Term) -> int | None:
+    """Return 0 when a name begins so, 1 when one holds it, None otherwise."""
+    if any(key.startswith(wanted) for key in _keys(term)):
         return 0
-    return 1 if any(wanted in key for key in term.keys) else None
+    return 1 if any(wanted in key for key in _keys(term)) else None
 
 
 def read_term(typed: str | None, kind: TermKind, taxonomy: Taxonomy) -> str | None:
@@ -74,9 +60,9 @@ def read_term(typed: str | None, kind: TermKind, taxonomy: Taxonomy) -> str | No
     if typed in terms:
         return typed
     wanted = tokens.name_key(typed)
-    for term in _keyed(terms):
-        if wanted in term.keys:
-            return term.term.key
+    for key, term in terms.items():
+        if wanted in _keys(term):
+            return key
     raise UserError(f"error-{kind}", typed=code(typed, 40))
 
 

@@ -5,7 +5,6 @@ import asyncio
 import contextlib
 import gc
 import json
-import signal
 import sys
 from collections.abc import Generator, Mapping
 from functools import partial
@@ -18,7 +17,7 @@ from rich.text import Text
 
 from bot import choices
 from bot.answers import UserError
-from bot.app import open_services
+from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.catalog.entry import Entry, health_of, license_kind
 from bot.catalog.shipped import load_shipped
@@ -27,12 +26,11 @@ from bot.client import ModelZooBot
 from bot.config import Config
 from bot.i18n import Language, Locale
 from bot.schedule import start_schedule
-from bot.search.query import SearchQuery, Sort
+from bot.search.query import MOST_STARS, SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.services import Services
 from bot.ui.entries import names_of, stars_text
 
-MOST_STARS = 10_000_000
 _BATCH_KEYS: dict[str, type] = {
     "q": str,
     "category": str,
@@ -162,11 +160,7 @@ async def check(config: Config) -> int:
 
 
 async def _until_stopped(bot: ModelZooBot, token: str) -> int:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(name, stop.set)
+    stop = stop_signal()
     with _login_errors():
         runner = asyncio.create_task(bot.start(token))
         waiter = asyncio.create_task(stop.wait())
@@ -195,7 +189,7 @@ async def _query(
     taxonomy = services.taxonomy
     try:
         return SearchQuery(
-            text=_decodable(text),
+            text=text,
             category=choices.read_term(options.get("category"), TermKind.CATEGORY, taxonomy),
             framework=choices.read_term(options.get("framework"), TermKind.FRAMEWORK, taxonomy),
             task=choices.read_term(options.get("task"), TermKind.TASK, taxonomy),
@@ -233,7 +227,8 @@ async def _batch(
             continue
         try:
             asked = _parse_asked(line)
-            query = await _query(services, language, asked["q"], {**vars(options), **asked})
+            text = _decodable(asked["q"])
+            query = await _query(services, language, text, {**vars(options), **asked})
         except (ValueError, CommandError) as error:
             raise CommandError(f"line {number}: {error}", 65) from error
         page = await services.search.search(query, limit=options.limit)

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import sys
 import time
 import webbrowser
@@ -18,7 +17,7 @@ import simcord
 from rich.console import Console
 from simcord import SetupError
 
-from bot.app import open_services
+from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.client import ModelZooBot
 from bot.config import Config
@@ -104,10 +103,7 @@ def _has_display() -> bool:
 
 
 async def _until_stopped(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # SimCord doesn't export its type
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = stop_signal()
     clock = asyncio.create_task(_clock(env, preview))
     waits = [asyncio.create_task(stop.wait()), asyncio.create_task(preview.wait_closed())]
     try:

@@ -17,6 +17,7 @@ from bot.answers import (
     UserError,
     View,
     answer,
+    chosen_value,
     remove,
     send_private,
     turn_or_copy,
@@ -25,7 +26,7 @@ from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.search import tokens
-from bot.search.query import FILTERS, SearchQuery, Sort
+from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.cards import entry_card
@@ -34,7 +35,6 @@ from bot.ui.results import ALL, DROPPED
 from bot.ui.text import code
 
 Choice = app_commands.Choice
-MOST_STARS = 10_000_000
 SORTS = [
     Choice(name=locale_str("relevance", key="sort-relevance"), value="relevance"),
     Choice(name=locale_str("stars", key="sort-stars"), value="stars"),
@@ -352,12 +352,6 @@ class Model(
             self.services.today(),
             is_private=private,
         )
-
-
-def chosen_value(interaction: AnyInteraction) -> str:
-    """Return what was chosen in a menu."""
-    values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
-    return str(values[0])
 
 
 def modal_text(interaction: AnyInteraction) -> str:

@@ -45,7 +45,6 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STARS = re.compile(r"\d{1,9}", re.ASCII)
 _LATEST = date(2100, 1, 1)
 _WEIGHTS = re.compile(r"https://[!-~]{1,504}")
-_LISTS = ("categories", "frameworks", "tasks", "arxiv", "aliases", "stars")
 _DATED = ("created", "pushed")
 
 
@@ -234,7 +233,9 @@ def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
             continue
         if key == "pushed" and (now or "") > (after or ""):
             continue
-        changes[key] = shipped.get(key) if key in shipped else ([] if key in _LISTS else None)
+        changes[key] = (
+            shipped.get(key) if key in shipped else ([] if _TYPES.get(key) is list else None)
+        )
     return changes
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bot.search import tokens
 
+MOST_STARS = 10_000_000
 FILTERS = ("category", "framework", "task", "license", "min_stars")
 
 _ARXIV = re.compile(

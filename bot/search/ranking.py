@@ -5,13 +5,12 @@ score = coverage³ x popularity x closeness x fit
 * coverage: the part of the query's weight that the document says, a hit in the name counting most;
 * popularity: (1 + stars) ** 0.1, a repository of unknown stars counting as a small one;
 * closeness: more when the query names the whole name and not just a part of it;
-* fit: less when the query names a framework or category that the document lacks.
+* fit: less when the query names a framework that the document lacks.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.catalog.taxonomy import TermKind
 from bot.search.index import tag
 from bot.search.units import Interpretation, Unit
 
@@ -29,7 +28,6 @@ _IN_NAME = 0.82
 _POPULARITY = 0.10
 _UNKNOWN_STARS = 150
 _MISSING_FRAMEWORK = 0.4
-_MISSING_CATEGORY = 0.6
 _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
 _SAID_TOO = 1.2
@@ -89,7 +87,7 @@ def score(candidate: Candidate, query: Interpretation) -> Scored:
     fit = 1.0
     for term in query.soft:
         if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
-            fit *= _MISSING_FRAMEWORK if term.kind is TermKind.FRAMEWORK else _MISSING_CATEGORY
+            fit *= _MISSING_FRAMEWORK
     is_exact = bool(query.key) and query.key in (candidate.name_key, candidate.title_key)
     closeness = _closeness(candidate, query) if in_name else 0.0
     stars = candidate.stars if candidate.stars > 0 else _UNKNOWN_STARS

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -55,10 +55,9 @@ class _Found:
     """Ranks in order, with how each was scored where it was."""
 
     ranks: Sequence[int]
-    scored: Mapping[int, Scored]
-    total: int
-    is_capped: bool
-    interpretation: Interpretation | None
+    scored: Mapping[int, Scored] = field(default_factory=dict[int, Scored])
+    is_capped: bool = False
+    interpretation: Interpretation | None = None
 
 
 class SearchStore:
@@ -222,7 +221,7 @@ def _answer(
     page = SearchPage(
         query,
         offset,
-        found.total,
+        len(ranks),
         hits,
         found.is_capped,
         corrected=asked.text if asked and asked.corrections and hits else None,
@@ -259,11 +258,11 @@ def _explain_nothing(
     without: dict[str, int] = {}
     for name in FILTERS:
         if getattr(query, name):
-            total = _find(connection, terms, query.without(name)).total
+            total = len(_find(connection, terms, query.without(name)).ranks)
             if total:
                 without[name] = total
     if not without and query.has_filters:
-        total = _find(connection, terms, query.without(*FILTERS)).total
+        total = len(_find(connection, terms, query.without(*FILTERS)).ranks)
         if total:
             without["all"] = total
     suggestions: tuple[Entry, ...] = ()
@@ -287,16 +286,16 @@ def _find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) 
     if doors.arxiv:
         ranks = _ranks_of_paper(connection, doors.arxiv, limits)
         if ranks:
-            return _Found(ranks, {}, len(ranks), is_capped=False, interpretation=None)
+            return _Found(ranks)
     text = searchable_text(query.text)
     asked = interpret(text, terms, _Lexicon(connection, text))
     named = _ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
     pinned = list(dict.fromkeys([*named, *_ranks_of_title(connection, asked.key, limits)]))
     if not asked.units and not asked.described and not asked.soft:
-        return _Found(pinned, {}, len(pinned), is_capped=False, interpretation=asked)
+        return _Found(pinned, interpretation=asked)
     found = _match(connection, asked, limits, pinned)
     is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
-    if is_named and found.total < _ENOUGH and query.sort is Sort.RELEVANCE:
+    if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
         return _with_relatives(connection, found, limits)
     return found
 
@@ -306,7 +305,7 @@ def _with_relatives(connection: sqlite3.Connection, found: _Found, limits: "_Lim
     relatives = _relatives(connection, found.ranks[0], limits)
     order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
     scored = {item.rank: item for item in relatives} | dict(found.scored)
-    return _Found(order, scored, len(order), is_capped=False, interpretation=found.interpretation)
+    return _Found(order, scored, interpretation=found.interpretation)
 
 
 def _match(
@@ -337,7 +336,6 @@ def _match(
     return _Found(
         order,
         {item.rank: item for item in kept},
-        len(order),
         is_capped=len(complete_ranks) >= MOST_HITS,
         interpretation=asked,
     )
@@ -348,15 +346,9 @@ def _similar(connection: sqlite3.Connection, query: SearchQuery) -> _Found:
     limits = _limits(connection, query)
     own = _ranks_of_name(connection, query.like or "", _Limits())
     if not own:
-        return _Found([], {}, 0, is_capped=False, interpretation=None)
+        return _Found([])
     kept = _relatives(connection, own[0], limits)
-    return _Found(
-        [item.rank for item in kept],
-        {item.rank: item for item in kept},
-        len(kept),
-        is_capped=False,
-        interpretation=None,
-    )
+    return _Found([item.rank for item in kept], {item.rank: item for item in kept})
 
 
 def _relatives(connection: sqlite3.Connection, own: int, limits: "_Limits") -> list[Scored]:
@@ -661,20 +653,23 @@ def _mask(terms: TermIndex, kind: TermKind, keys: Iterable[str]) -> int:
     return sum(1 << places[key] for key in set(keys) if key in places)
 
 
-def _hits(
-    connection: sqlite3.Connection, ranks: Sequence[int], scored: Mapping[int, Scored]
-) -> tuple[Hit, ...]:
+def _entries_at(connection: sqlite3.Connection, ranks: Sequence[int]) -> list[Entry]:
+    """Return the entries at the ranks, in their order."""
     ids = dict(
         connection.execute(
             "SELECT rank, entry_id FROM search_document WHERE rank IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ranks)),),
         ).fetchall()
     )
-    entries = {entry.id: entry for entry in read_entries(connection, list(ids.values()))}
+    return read_entries(connection, [ids[rank] for rank in ranks])
+
+
+def _hits(
+    connection: sqlite3.Connection, ranks: Sequence[int], scored: Mapping[int, Scored]
+) -> tuple[Hit, ...]:
     hits: list[Hit] = []
-    for rank in ranks:
+    for rank, entry in zip(ranks, _entries_at(connection, ranks), strict=True):
         item = scored.get(rank)
-        entry = entries[ids[rank]]
         hits.append(
             Hit(entry, item.score, item.matched_terms, item.is_relative)
             if item
@@ -753,14 +748,7 @@ def complete(
             "SELECT entry_id FROM search_document ORDER BY rank LIMIT ?", (limit,)
         )
         return read_entries(connection, [int(row[0]) for row in rows])
-    ranks = _completions(connection, terms, cleaned, limit)
-    ids = dict(
-        connection.execute(
-            "SELECT rank, entry_id FROM search_document WHERE rank IN (SELECT value FROM json_each(?))",
-            (json.dumps(ranks),),
-        ).fetchall()
-    )
-    return read_entries(connection, [ids[rank] for rank in ranks])
+    return _entries_at(connection, _completions(connection, terms, cleaned, limit))
 
 
 def _completions(

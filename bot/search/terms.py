@@ -27,11 +27,6 @@ class Atom:
     stem: str
     word: int
 
-    @property
-    def is_han(self) -> bool:
-        """Tell whether this is a Chinese character."""
-        return tokens.is_han(self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

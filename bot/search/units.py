@@ -45,7 +45,7 @@ class Unit:
 class Interpretation:
     """How a query was understood.
 
-    ``units`` must be found, ``soft`` terms lift what has them, ``described`` tasks are guesses from everyday words.
+    ``units`` must be found, ``soft`` frameworks lift what has them, ``described`` tasks are guesses from everyday words.
     ``corrections`` maps words as typed to the words searched.
     """
 

@@ -67,9 +67,8 @@ def line_of(
         names_of(entry.categories, taxonomy.categories, language),
         stars_text(entry, language, today),
     ]
-    health = health_of(entry, today)
-    if health in (Health.ARCHIVED, Health.GONE):
-        facts.append(f"{HEALTH_MARK[health]} {language(f'health-{health}')}")
+    if health_of(entry, today) in (Health.ARCHIVED, Health.GONE):
+        facts.append(health_text(entry, language, today))
     if not entry.is_listed:
         facts.append(language("unlisted"))
     lines = [
