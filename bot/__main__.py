@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot import commands
 from bot.catalog.database import AlreadyRunningError, DatabaseError
+from bot.catalog.entry import Sign
 from bot.catalog.shipped import ShippedError
 from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
@@ -110,6 +111,9 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--framework", help="only this framework")
     parser.add_argument("--task", help="only this task")
     parser.add_argument("--license", help="only this licence or kind of licence")
+    parser.add_argument(
+        "--health", choices=[sign.value for sign in Sign], help="only entries in this state"
+    )
     parser.add_argument(
         "--min-stars",
         type=_number(0, MOST_STARS),

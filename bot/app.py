@@ -20,7 +20,7 @@ from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
 
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +69,11 @@ async def open_services(config: CatalogueConfig) -> AsyncGenerator[Services, Non
                 report.unlisted,
             )
         if await catalog.meta("indexed") != f"{INDEX_VERSION}:{digest}":
-            count = await search.rebuild()
+            count = await search.rebuild(today_utc())
             await catalog.set_meta("indexed", f"{INDEX_VERSION}:{digest}")
             log.info("search: %d entries indexed", count)
+        else:
+            await search.catch_up(today_utc())
         yield Services(
             catalog, search, taxonomy, load_languages(config.shipped / "locales"), today_utc
         )

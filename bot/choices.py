@@ -7,7 +7,7 @@ from operator import itemgetter
 from discord import app_commands
 
 from bot.answers import UserError
-from bot.catalog.entry import Entry, LicenseKind
+from bot.catalog.entry import Entry, LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.i18n import Language
 from bot.search import tokens
@@ -95,6 +95,17 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     if found is None:
         raise UserError("error-license", typed=code(typed, 40))
     return found
+
+
+def read_health(typed: str | None) -> str | None:
+    """Return the health that was chosen.
+
+    Raises:
+        UserError: there is no such health.
+    """
+    if typed and typed not in set(Sign):
+        raise UserError("error-health", typed=code(typed, 40))
+    return typed or None
 
 
 async def find_entry(text: str, services: Services) -> Entry | None:

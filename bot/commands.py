@@ -19,7 +19,7 @@ from bot import choices
 from bot.answers import UserError
 from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
-from bot.catalog.entry import Entry, health_of, license_kind
+from bot.catalog.entry import Entry, Sign, StarGain, health_of, license_kind, signs_of
 from bot.catalog.shipped import load_shipped
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
@@ -29,7 +29,7 @@ from bot.schedule import start_schedule
 from bot.search.query import MOST_STARS, SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.services import Services
-from bot.ui.entries import names_of, stars_text
+from bot.ui.entries import gain_text, names_of, stars_text
 
 _BATCH_KEYS: dict[str, type] = {
     "q": str,
@@ -37,6 +37,7 @@ _BATCH_KEYS: dict[str, type] = {
     "framework": str,
     "task": str,
     "license": str,
+    "health": str,
     "min_stars": int,
     "sort": str,
 }
@@ -194,6 +195,7 @@ async def _query(
             framework=choices.read_term(options.get("framework"), TermKind.FRAMEWORK, taxonomy),
             task=choices.read_term(options.get("task"), TermKind.TASK, taxonomy),
             license=choices.read_license(options.get("license"), await services.catalog.licenses()),
+            health=choices.read_health(options.get("health")),
             min_stars=options.get("min_stars") or None,
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
@@ -255,6 +257,8 @@ def _parse_asked(line: str) -> dict[str, Any]:
         raise ValueError('a line must have a text "q"')
     if asked.get("min_stars", 0) not in range(MOST_STARS + 1):
         raise ValueError(f"min_stars must be from 0 to {MOST_STARS}")
+    if asked.get("health", Sign.ACTIVE) not in set(Sign):
+        raise ValueError(f"health must be one of {', '.join(Sign)}")
     if asked.get("sort", Sort.RELEVANCE) not in set(Sort):
         raise ValueError(f"sort must be one of {', '.join(Sort)}")
     return asked
@@ -297,8 +301,7 @@ def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
         "stars": entry.stars.count if entry.stars else None,
         "stars_on": entry.stars.day.isoformat() if entry.stars else None,
         "stars_approximate": entry.stars.is_approximate if entry.stars else None,
-        "gained": entry.gain.gained if entry.gain else None,
-        "gained_since": entry.gain.since.isoformat() if entry.gain else None,
+        "gains": [_gain_document(gain) for gain in entry.gains],
         "arxiv": list(entry.arxiv),
         "weights": entry.weights_url,
         "license": entry.license,
@@ -307,7 +310,25 @@ def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
         "created": entry.created.isoformat() if entry.created else None,
         "pushed": entry.pushed.isoformat() if entry.pushed else None,
         "health": health_of(entry, today),
+        "signs": list(signs_of(entry, today)),
+        "checked": entry.checked.isoformat() if entry.checked else None,
+        "topics": list(entry.topics),
+        "homepage": entry.homepage,
+        "release": entry.release.tag if entry.release else None,
+        "released": entry.release.published.isoformat() if entry.release else None,
+        "moved_from": entry.moved.before if entry.moved else None,
+        "license_before": entry.relicensed.before if entry.relicensed else None,
         "aliases": list(entry.aliases),
+    }
+
+
+def _gain_document(gain: StarGain) -> dict[str, Any]:
+    return {
+        "days": gain.days,
+        "gained": gain.gained,
+        "since": gain.since.isoformat(),
+        "until": gain.until.isoformat(),
+        "approximate": gain.is_approximate,
     }
 
 
@@ -376,7 +397,11 @@ async def _print_entry(entry: Entry, language: Language, services: Services) -> 
     rows = [
         ("GitHub", entry.url),
         (language("fact-stars"), stars_text(entry, language, today)),
-        (language("fact-health"), language(f"health-{health_of(entry, today)}")),
+        (language("fact-gains"), language.join(gain_text(gain, language) for gain in entry.gains)),
+        (
+            language("fact-health"),
+            language.join(language(f"health-{sign}") for sign in signs_of(entry, today)),
+        ),
         (language("fact-categories"), names_of(entry.categories, taxonomy.categories, language)),
         (language("fact-frameworks"), names_of(entry.frameworks, taxonomy.frameworks, language)),
         (language("fact-tasks"), names_of(entry.tasks, taxonomy.tasks, language)),

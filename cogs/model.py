@@ -22,7 +22,7 @@ from bot.answers import (
     send_private,
     turn_or_copy,
 )
-from bot.catalog.entry import Entry
+from bot.catalog.entry import Entry, Sign
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.search import tokens
@@ -42,6 +42,19 @@ SORTS = [
     Choice(name=locale_str("recently active", key="sort-active"), value="active"),
     Choice(name=locale_str("newest", key="sort-newest"), value="newest"),
     Choice(name=locale_str("name", key="sort-name"), value="name"),
+]
+HEALTHS = [
+    Choice(name=locale_str(name, key=f"health-{sign}"), value=sign.value)
+    for sign, name in (
+        (Sign.ACTIVE, "active"),
+        (Sign.QUIET, "quiet"),
+        (Sign.DORMANT, "dormant"),
+        (Sign.ARCHIVED, "archived"),
+        (Sign.GONE, "gone"),
+        (Sign.MOVED, "moved"),
+        (Sign.RELICENSED, "licence changed"),
+        (Sign.RELEASED, "new release"),
+    )
 ]
 
 
@@ -85,11 +98,12 @@ class Model(
         framework=locale_str("Only this framework", key="opt-framework"),
         task=locale_str("Only this task", key="opt-task"),
         license=locale_str("Only this licence, or kind of licence", key="opt-license"),
+        health=locale_str("Only models in this state", key="opt-health"),
         min_stars=locale_str("Only models with at least this many stars", key="opt-min_stars"),
         sort=locale_str("Order of the list", key="opt-sort"),
         private=locale_str("Show the answer to you alone", key="opt-private"),
     )
-    @app_commands.choices(sort=SORTS)
+    @app_commands.choices(sort=SORTS, health=HEALTHS)
     async def search(
         self,
         interaction: AnyInteraction,
@@ -98,6 +112,7 @@ class Model(
         framework: str | None = None,
         task: str | None = None,
         license: str | None = None,  # noqa: A002  # the option's name
+        health: str | None = None,
         min_stars: app_commands.Range[int, 0, MOST_STARS] | None = None,
         sort: str = "relevance",
         private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
@@ -111,6 +126,7 @@ class Model(
             category=choices.read_term(category, TermKind.CATEGORY, taxonomy),
             framework=choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
             task=choices.read_term(task, TermKind.TASK, taxonomy),
+            health=choices.read_health(health),
             min_stars=min_stars or None,
             sort=Sort(sort),
         )

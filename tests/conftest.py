@@ -23,7 +23,7 @@ from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, load_languages
-from bot.search.store import rebuild
+from bot.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from bot.services import Services
 from tests.limits import problems_of
@@ -59,7 +59,7 @@ def catalogue_file(
     path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite3"
     with closing(open_writer(path)) as connection:
         in_transaction(connection, partial(merge_shipped, shipped=shipped))
-        in_transaction(connection, partial(rebuild, terms=terms))
+        in_transaction(connection, partial(rebuild, terms=terms, today=TODAY))
         in_transaction(
             connection, lambda db: write_meta(db, "indexed", f"{INDEX_VERSION}:{shipped.digest}")
         )

@@ -11,7 +11,12 @@ CODE = sorted(path for folder in ("bot", "cogs") for path in (TOP / folder).rglo
 # A library → the files that may import it.
 HOMES = {
     "aiosqlite": {"bot.catalog.database"},
-    "sqlite3": {"bot.catalog.database", "bot.catalog.store", "bot.search.store"},
+    "sqlite3": {
+        "bot.catalog.database",
+        "bot.catalog.store",
+        "bot.search.store",
+        "bot.indexing.store",
+    },
     "apscheduler": {"bot.schedule"},
     "babel": {"bot.i18n"},
     "fluent": {"bot.i18n"},
@@ -44,6 +49,8 @@ VALUES = {
 ARROWS = {
     "bot.catalog": {"bot.catalog"},
     "bot.search": {"bot.catalog", "bot.search"},
+    "bot.search.store": {"bot.catalog", "bot.search", "bot.indexing"},
+    "bot.indexing": {"bot.catalog", "bot.search"},
     "bot.i18n": {"bot.catalog.entry", "bot.catalog.taxonomy"},
     "bot.ui": {*VALUES, "bot.ui", "bot.search.tokens", "bot.catalog.store.CatalogueSize"},
     "bot.services": {"bot.catalog", "bot.search", "bot.i18n"},
@@ -79,6 +86,7 @@ ARROWS = {
     },
     "bot.__main__": {
         "bot.catalog.database",
+        "bot.catalog.entry",
         "bot.catalog.shipped",
         "bot.catalog.taxonomy",
         "bot.commands",

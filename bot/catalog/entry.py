@@ -7,6 +7,12 @@ from enum import StrEnum
 
 ACTIVE_WITHIN = timedelta(days=180)
 QUIET_WITHIN = timedelta(days=730)
+MOVED_FOR = timedelta(days=90)
+RELICENSED_FOR = timedelta(days=180)
+RELEASED_FOR = timedelta(days=30)
+GAIN_DAYS = (7, 30, 365)
+LISTED_GAIN_DAYS = 30
+GAIN_COMPARED_FOR = timedelta(days=120)
 
 FULL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
 
@@ -20,6 +26,20 @@ class Health(StrEnum):
     ARCHIVED = "archived"
     GONE = "gone"
     UNKNOWN = "unknown"
+
+
+class Sign(StrEnum):
+    """What a repository's life shows: one of its healths, and what happened to it lately; `signs_of` holds the rules."""
+
+    ACTIVE = "active"
+    QUIET = "quiet"
+    DORMANT = "dormant"
+    ARCHIVED = "archived"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+    MOVED = "moved"
+    RELICENSED = "relicensed"
+    RELEASED = "released"
 
 
 class LicenseKind(StrEnum):
@@ -44,11 +64,30 @@ class StarCount:
 
 @dataclass(frozen=True, slots=True)
 class StarGain:
-    """Stars won (or lost) between two days about 30 days apart."""
+    """Stars won (or lost) between two days about ``days`` apart; approximate when GitHub's history tells one end."""
 
     gained: int
     since: date
     until: date
+    days: int = LISTED_GAIN_DAYS
+    is_approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The latest release that is neither a draft nor a pre-release."""
+
+    tag: str
+    name: str
+    published: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that was different before: a name or a licence, and the day on which it was seen changed."""
+
+    before: str
+    seen: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +111,26 @@ class Entry:
     created: date | None = None
     pushed: date | None = None
     stars: StarCount | None = None
-    gain: StarGain | None = None
+    gains: tuple[StarGain, ...] = ()
     is_archived: bool = False
     is_gone: bool = False
     is_listed: bool = True
+    topics: tuple[str, ...] = ()
+    homepage: str | None = None
+    release: Release | None = None
+    moved: Change | None = None
+    relicensed: Change | None = None
+    checked: date | None = None
 
     @property
     def url(self) -> str:
         """Return the repository's page, built from its name alone."""
         return f"https://github.com/{self.full_name}"
+
+    @property
+    def gain(self) -> StarGain | None:
+        """Return the gain of 30 days, which lists are sorted by."""
+        return next((gain for gain in self.gains if gain.days == LISTED_GAIN_DAYS), None)
 
     @property
     def owner(self) -> str:
@@ -105,6 +155,43 @@ def health_of(entry: Entry, today: date) -> Health:
     if age <= ACTIVE_WITHIN:
         return Health.ACTIVE
     return Health.QUIET if age <= QUIET_WITHIN else Health.DORMANT
+
+
+def signs_of(entry: Entry, today: date) -> tuple[Sign, ...]:
+    """Return the health, then what happened lately.
+
+    A new name shows for 90 days, a changed licence for 180, a new release for 30.
+    """
+    lately = [sign for sign, until in _lately(entry) if today <= until]
+    return (Sign(health_of(entry, today).value), *lately)
+
+
+def next_change(entry: Entry, today: date) -> date | None:
+    """Return the first day after ``today`` on which `signs_of` or `comparable_gain` says something else by itself."""
+    days = [until for _, until in _lately(entry)]
+    if entry.pushed and not entry.is_gone and not entry.is_archived:
+        days += [entry.pushed + ACTIVE_WITHIN, entry.pushed + QUIET_WITHIN]
+    if entry.gain:
+        days.append(entry.gain.until + GAIN_COMPARED_FOR)
+    return min((day + timedelta(days=1) for day in days if day >= today), default=None)
+
+
+def comparable_gain(entry: Entry, today: date) -> int | None:
+    """Return the stars gained in 30 days, unless that was so long ago that it must not lead a list of today."""
+    gain = entry.gain
+    return gain.gained if gain and today <= gain.until + GAIN_COMPARED_FOR else None
+
+
+def _lately(entry: Entry) -> list[tuple[Sign, date]]:
+    """Return what happened with the last day on which it still shows."""
+    found: list[tuple[Sign, date]] = []
+    if entry.moved:
+        found.append((Sign.MOVED, entry.moved.seen + MOVED_FOR))
+    if entry.relicensed:
+        found.append((Sign.RELICENSED, entry.relicensed.seen + RELICENSED_FOR))
+    if entry.release:
+        found.append((Sign.RELEASED, entry.release.published + RELEASED_FOR))
+    return found
 
 
 _NON_COMMERCIAL = re.compile(r"(?i)-NC-|non-?commercial")

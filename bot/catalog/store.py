@@ -9,18 +9,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.catalog.database import Database, Row
-from bot.catalog.entry import Entry, StarCount, StarGain
+from bot.catalog.entry import Change, Entry, Release, StarCount, StarGain
 from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
 from bot.catalog.taxonomy import TermKind
 
-GAIN_DAYS = 30
-_GAIN_SLACK_DAYS = 8
 SAVED_STATE_DAYS = 730
+# Each period a gain is told for, and how many days its beginning may be off.
+_GAIN_SLACK = ((7, 2), (30, 3), (365, 8))
 
 _ENTRY = """
 SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.weights_url, e.license, e.language,
     e.created, e.pushed, e.is_archived, e.gone_on, e.is_listed,
-    e.stars, e.stars_on, e.stars_approximate, e.gained, e.gained_since,
+    e.stars, e.stars_on, e.stars_approximate,
+    e.topics, e.homepage, e.release_tag, e.release_name, e.released_on, e.moved_from, e.moved_on,
+    e.license_before, e.license_changed_on, e.checked_at,
+    (SELECT json_group_array(json_array(days, gained, since, is_approximate)) FROM star_gain WHERE entry_id = e.id),
     (SELECT json_group_array(json_array(kind, key)) FROM
         (SELECT kind, key FROM entry_term WHERE entry_id = e.id ORDER BY kind, position)),
     (SELECT json_group_array(arxiv_id) FROM
@@ -28,6 +31,7 @@ SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.we
     (SELECT json_group_array(full_name) FROM entry_alias WHERE entry_id = e.id)
 FROM entry AS e
 """
+_PAPERS = "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
 _COLUMNS = {
     "repo": "full_name",
     "title": "title",
@@ -97,10 +101,7 @@ class CatalogStore:
 
     async def paper_titles(self, arxiv_ids: Sequence[str]) -> dict[str, str]:
         """Return the known titles by arXiv id."""
-        rows = await self._database.fetch(
-            "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(arxiv_ids)),),
-        )
+        rows = await self._database.fetch(_PAPERS, (json.dumps(list(arxiv_ids)),))
         return {str(key): str(title) for key, title in rows}
 
     async def size(self) -> CatalogueSize:
@@ -185,6 +186,11 @@ def all_papers(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT arxiv_id, title FROM paper").fetchall())
 
 
+def papers_of(connection: sqlite3.Connection, arxiv_ids: Sequence[str]) -> dict[str, str]:
+    """Return the known titles by arXiv id, on a connection at hand."""
+    return dict(connection.execute(_PAPERS, (json.dumps(list(arxiv_ids)),)).fetchall())
+
+
 def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeReport:
     """Bring the shipped files in. What people or GitHub changed since the last merge is kept; nothing is deleted."""
     added = changed = 0
@@ -237,70 +243,144 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
     return MergeReport(added, changed, unlisted)
 
 
-def derive_stars(connection: sqlite3.Connection) -> None:
-    """Set every entry's stars to its newest snapshot, and its gain over the 30 days before it where known."""
-    connection.execute(
-        "UPDATE entry SET (stars, stars_on, stars_approximate) = (NULL, NULL, 0) WHERE stars IS NOT NULL"
-    )
+def derive_stars(connection: sqlite3.Connection, entry_ids: Sequence[int] | None = None) -> None:
+    """Set entries' stars to their newest snapshot, and what they gained over 7, 30 and 365 days where known."""
+    chosen = json.dumps(list(entry_ids)) if entry_ids is not None else None
     connection.execute(
         """
-        UPDATE entry SET (stars, stars_on, stars_approximate) = (
-            SELECT stars, day, is_approximate FROM star_snapshot
-            WHERE entry_id = entry.id ORDER BY day DESC LIMIT 1
-        ) WHERE id IN (SELECT entry_id FROM star_snapshot)
-        """
-    )
-    connection.execute("UPDATE entry SET (gained, gained_since) = (NULL, NULL)")
-    # Rounded counts differ by their rounding, not by stars: no gain is read off them.
-    connection.execute(
-        f"""
-        WITH near AS (
-            SELECT s.entry_id, s.day, e.stars - s.stars AS gained, row_number() OVER (
-                PARTITION BY s.entry_id ORDER BY abs(julianday(e.stars_on) - julianday(s.day) - {GAIN_DAYS})
-            ) AS place
-            FROM star_snapshot AS s JOIN entry AS e ON e.id = s.entry_id
-            WHERE NOT s.is_approximate AND NOT e.stars_approximate
-                AND julianday(e.stars_on) - julianday(s.day)
-                    BETWEEN {GAIN_DAYS - _GAIN_SLACK_DAYS} AND {GAIN_DAYS + _GAIN_SLACK_DAYS}
+        WITH newest AS (
+            SELECT s.entry_id, s.stars, s.day, s.is_approximate FROM star_snapshot AS s
+            JOIN (SELECT entry_id, max(day) AS day FROM star_snapshot GROUP BY entry_id) USING (entry_id, day)
         )
-        UPDATE entry SET gained = near.gained, gained_since = near.day
-        FROM near WHERE near.entry_id = entry.id AND near.place = 1
+        UPDATE entry SET (stars, stars_on, stars_approximate) = (newest.stars, newest.day, newest.is_approximate)
+        FROM newest WHERE newest.entry_id = entry.id
         """
+        if chosen is None
+        else """
+        UPDATE entry SET (stars, stars_on, stars_approximate) = (
+            SELECT stars, day, is_approximate FROM star_snapshot WHERE entry_id = entry.id ORDER BY day DESC LIMIT 1
+        ) WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT entry_id FROM star_snapshot)
+        """,
+        (chosen,) if chosen is not None else (),
     )
+    connection.execute(
+        """
+        UPDATE entry SET (stars, stars_on, stars_approximate) = (NULL, NULL, 0)
+        WHERE stars IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
+            AND NOT EXISTS (SELECT 1 FROM star_snapshot WHERE entry_id = entry.id)
+        """,
+        (chosen,),
+    )
+    gains = _gains(connection, chosen)
+    known = {
+        (row[0], row[1]): tuple(row[2:])
+        for row in connection.execute(
+            "SELECT entry_id, days, gained, since, is_approximate FROM star_gain"
+            " WHERE ?1 IS NULL OR entry_id IN (SELECT value FROM json_each(?1))",
+            (chosen,),
+        )
+    }
+    connection.executemany(
+        "DELETE FROM star_gain WHERE entry_id = ? AND days = ?", list(known.keys() - gains.keys())
+    )
+    connection.executemany(
+        "INSERT INTO star_gain VALUES (?, ?, ?, ?, ?) ON CONFLICT (entry_id, days) DO UPDATE"
+        " SET (gained, since, is_approximate) = (excluded.gained, excluded.since, excluded.is_approximate)",
+        [(*key, *gain) for key, gain in gains.items() if known.get(key) != gain],
+    )
+
+
+def _gains(
+    connection: sqlite3.Connection, chosen: str | None
+) -> dict[tuple[int, int], tuple[int, str, int]]:
+    """Return gained stars, first day and whether approximate, by entry and period."""
+    periods = ", ".join(f"({days}, {slack})" for days, slack in _GAIN_SLACK)
+    # Rounded counts differ by their rounding, not by stars: no gain is read off them.
+    rows = connection.execute(
+        f"""
+        WITH period (days, slack) AS (VALUES {periods}),
+        near AS (
+            SELECT s.entry_id, p.days, e.stars - s.stars AS gained, s.day, s.source = 'stargazers' AS is_approximate,
+                row_number() OVER (
+                    PARTITION BY s.entry_id, p.days
+                    ORDER BY abs(julianday(e.stars_on) - julianday(s.day) - p.days), s.day
+                ) AS place
+            FROM entry AS e JOIN period AS p JOIN star_snapshot AS s ON s.entry_id = e.id
+                AND s.day BETWEEN date(e.stars_on, '-' || (p.days + p.slack) || ' days')
+                    AND date(e.stars_on, '-' || (p.days - p.slack) || ' days')
+            WHERE (?1 IS NULL OR e.id IN (SELECT value FROM json_each(?1)))
+                AND NOT s.is_approximate AND NOT e.stars_approximate
+        )
+        SELECT entry_id, days, gained, day, is_approximate FROM near WHERE place = 1
+        """,
+        (chosen,),
+    )
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
 
 
 def _entry(row: Row) -> Entry:
-    terms: dict[str, list[str]] = {kind: [] for kind in TermKind}
-    for kind, key in json.loads(row[19]):
-        terms[kind].append(key)
-    stars, stars_on, approximate, gained, gained_since = row[14:19]
-    count = StarCount(stars, date.fromisoformat(stars_on), bool(approximate)) if stars_on else None
-    gain = None
-    if count and gained is not None:
-        gain = StarGain(gained, date.fromisoformat(gained_since), count.day)
-    return Entry(
-        id=row[0],
-        full_name=row[1],
-        title=row[2],
-        summary_en=row[3],
-        summary_zh=row[4],
-        github_id=row[5],
-        weights_url=row[6],
-        license=row[7],
-        language=row[8],
-        created=_date(row[9]),
-        pushed=_date(row[10]),
-        is_archived=bool(row[11]),
-        is_gone=row[12] is not None,
-        is_listed=bool(row[13]),
-        stars=count,
-        gain=gain,
-        categories=tuple(terms[TermKind.CATEGORY]),
-        frameworks=tuple(terms[TermKind.FRAMEWORK]),
-        tasks=tuple(terms[TermKind.TASK]),
-        arxiv=tuple(json.loads(row[20])),
-        aliases=tuple(json.loads(row[21])),
+    facts = iter(row)
+    entry_id, full_name, title, summary_en, summary_zh, github_id, weights, license_id = (
+        next(facts) for _ in range(8)
     )
+    language, created, pushed, archived, gone_on, listed = (next(facts) for _ in range(6))
+    stars, stars_on, approximate = (next(facts) for _ in range(3))
+    topics, homepage, tag, release_name, released_on = (next(facts) for _ in range(5))
+    moved_from, moved_on, license_before, license_changed_on, checked = (
+        next(facts) for _ in range(5)
+    )
+    gains, terms, papers, aliases = (json.loads(next(facts)) for _ in range(4))
+    count = StarCount(stars, date.fromisoformat(stars_on), bool(approximate)) if stars_on else None
+    return Entry(
+        id=entry_id,
+        full_name=full_name,
+        title=title,
+        summary_en=summary_en,
+        summary_zh=summary_zh,
+        github_id=github_id,
+        weights_url=weights,
+        license=license_id,
+        language=language,
+        created=_date(created),
+        pushed=_date(pushed),
+        is_archived=bool(archived),
+        is_gone=gone_on is not None,
+        is_listed=bool(listed),
+        stars=count,
+        gains=_gains_of(gains, count),
+        categories=_keys_of(terms, TermKind.CATEGORY),
+        frameworks=_keys_of(terms, TermKind.FRAMEWORK),
+        tasks=_keys_of(terms, TermKind.TASK),
+        arxiv=tuple(papers),
+        aliases=tuple(aliases),
+        topics=tuple(json.loads(topics)),
+        homepage=homepage,
+        release=Release(tag, release_name, date.fromisoformat(released_on))
+        if released_on
+        else None,
+        moved=_change(moved_from, moved_on),
+        relicensed=_change(license_before, license_changed_on),
+        checked=_date(checked[:10]) if checked else None,
+    )
+
+
+def _gains_of(
+    rows: Sequence[tuple[int, int, str, int]], count: StarCount | None
+) -> tuple[StarGain, ...]:
+    if count is None:
+        return ()
+    return tuple(
+        StarGain(gained, date.fromisoformat(since), count.day, days, bool(approximate))
+        for days, gained, since, approximate in sorted(rows)
+    )
+
+
+def _keys_of(terms: Sequence[Row], kind: TermKind) -> tuple[str, ...]:
+    return tuple(key for term_kind, key in terms if term_kind == kind)
+
+
+def _change(before: str | None, seen: str | None) -> Change | None:
+    return Change(before or "", date.fromisoformat(seen)) if seen else None
 
 
 def _date(text: str | None) -> date | None:

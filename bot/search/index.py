@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
-from bot.catalog.entry import Entry, license_kind
+from bot.catalog.entry import Entry, license_kind, signs_of
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.search import tokens
 
@@ -33,7 +34,12 @@ def tag(kind: str, key: str) -> str:
     return f"{kind}_{key}".casefold().replace("-", "_").replace(".", "_").replace(" ", "_")
 
 
-def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy) -> Document:
+def quoted(token: str) -> str:
+    """Return a token as a string of FTS5's query language, in which AND, OR and NEAR are no operators."""
+    return '"' + token.replace('"', "") + '"'
+
+
+def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today: date) -> Document:
     """Return the tokens of an entry; ``papers`` maps arXiv ids to titles."""
     names = [entry.name, *(alias.partition("/")[2] for alias in entry.aliases)]
     name = [token for text in names for token in tokens.name_tokens(text)]
@@ -45,6 +51,7 @@ def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy) -> Doc
     tags.append(tag("kind", license_kind(entry.license)))
     if entry.license:
         tags.append(tag("license", entry.license))
+    tags += [tag("health", sign) for sign in signs_of(entry, today)]
     spoken = [
         token
         for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))

@@ -8,7 +8,7 @@ from typing import Any, cast
 from bot.search import tokens
 
 MOST_STARS = 10_000_000
-FILTERS = ("category", "framework", "task", "license", "min_stars")
+FILTERS = ("category", "framework", "task", "license", "health", "min_stars")
 
 _ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
@@ -32,7 +32,7 @@ class Sort(StrEnum):
 class SearchQuery:
     """A search, a browse page or "more like this".
 
-    ``license`` is a `LicenseKind` value or an SPDX identifier; ``like`` the name of the entry to find similar ones of.
+    ``license`` is a `LicenseKind` value or an SPDX identifier; ``health`` a `Sign` value; ``like`` the name of the entry to find similar ones of.
     """
 
     text: str = ""
@@ -40,6 +40,7 @@ class SearchQuery:
     framework: str | None = None
     task: str | None = None
     license: str | None = None
+    health: str | None = None
     min_stars: int | None = None
     sort: Sort = Sort.RELEVANCE
     like: str | None = None

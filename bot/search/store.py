@@ -1,25 +1,27 @@
-"""The search index in the database: built from the entries, searched, completed and counted.
+"""The search index in the database: searched, completed and counted; `bot.indexing` builds it.
 
 A whole search is one function on one connection of its own (`Database.search`). Documents are numbered by stars,
-so ``ORDER BY rowid LIMIT n`` stops after the n most starred matches instead of ranking every match.
+so ``ORDER BY rowid LIMIT n`` stops after the n most starred matches instead of ranking every match. The numbers have
+gaps, so a document whose stars changed moves without renumbering the others.
 """
 
 import json
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from rapidfuzz.distance import OSA
 
 from bot.catalog.database import Database
 from bot.catalog.entry import Entry, LicenseKind
-from bot.catalog.store import all_entries, all_papers, read_entries
+from bot.catalog.store import read_entries
 from bot.catalog.taxonomy import TermKind
+from bot.indexing.store import catch_up, mark_changing, rebuild
 from bot.search import tokens
-from bot.search.index import allowed_errors, document, spelling_variants, tag
+from bot.search.index import allowed_errors, quoted, spelling_variants, tag
 from bot.search.query import FILTERS, SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import FIELDS, LEAST_COVERAGE, Candidate, Scored, best_first, score
 from bot.search.results import Hit, Overview, SearchPage
@@ -34,7 +36,7 @@ _ENOUGH = 10
 _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
 _MOST_SIMILAR = 50
-_GAINS_COMPARED = timedelta(days=120)
+_AT_ONCE = 100
 _SHORT_WORD = 5
 _SHORTEST_TITLE = 10
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
@@ -96,101 +98,19 @@ class SearchStore:
             )
         )
 
-    async def rebuild(self) -> int:
+    async def rebuild(self, today: date) -> int:
         """Index every entry anew, in one transaction; return how many there are."""
-        return await self._database.write(partial(rebuild, terms=self._terms))
+        return await self._database.write(partial(rebuild, terms=self._terms, today=today))
 
-
-def rebuild(connection: sqlite3.Connection, *, terms: TermIndex) -> int:
-    """Index every entry anew; return how many there are."""
-    for table in (
-        "search_document",
-        "search_text",
-        "search_name",
-        "search_facet",
-        "search_word",
-        "search_spelling",
-        "search_paper",
-    ):
-        connection.execute(f"DELETE FROM {table}")
-    papers = all_papers(connection)
-    documents: Counter[str] = Counter()
-    name_ranks: dict[str, int] = {}
-    facets: Counter[tuple[int, int]] = Counter()
-    entries = list(all_entries(connection))
-    # A gain of years ago must not lead a list of what is gaining now.
-    newest = max((entry.stars.day for entry in entries if entry.stars), default=date.min)
-    oldest_gain = newest - _GAINS_COMPARED if newest > date.min else newest
-    for rank, entry in enumerate(entries, start=1):
-        doc = document(entry, papers, terms.taxonomy)
-        masks = (
-            _mask(terms, TermKind.CATEGORY, entry.categories),
-            _mask(terms, TermKind.FRAMEWORK, entry.frameworks),
-        )
-        facets[masks] += 1
-        connection.execute(
-            "INSERT INTO search_document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                rank,
-                entry.id,
-                doc.name_key,
-                doc.title_key,
-                entry.stars.count if entry.stars else -1,
-                entry.gain.gained if entry.gain and entry.gain.until >= oldest_gain else None,
-                entry.pushed.isoformat() if entry.pushed else None,
-                entry.created.isoformat() if entry.created else None,
-                doc.title_key or doc.name_key,
-                *masks,
-            ),
-        )
-        texts = [doc.name, doc.title, doc.tags, doc.paper, doc.summary, doc.chinese]
-        connection.execute(
-            "INSERT INTO search_text (rowid, name, title, tags, paper, summary, chinese) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (rank, *texts),
-        )
-        connection.execute(
-            "INSERT INTO search_name (rowid, words) VALUES (?, ?)", (rank, doc.names_only)
-        )
-        documents.update(set(" ".join(texts).split()))
-        for word in (*doc.name.split(), *doc.title.split()):
-            name_ranks.setdefault(word, rank)
-    connection.executemany(
-        "INSERT INTO search_facet VALUES (?, ?, ?)",
-        [(*masks, count) for masks, count in facets.items()],
-    )
-    connection.executemany(
-        "INSERT INTO search_paper VALUES (?, ?)",
-        [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
-    )
-    _index_words(connection, documents, name_ranks, terms)
-    return len(entries)
-
-
-def _index_words(
-    connection: sqlite3.Connection,
-    documents: Counter[str],
-    name_ranks: Mapping[str, int],
-    terms: TermIndex,
-) -> None:
-    spoken = set(terms.words())
-    words = sorted(documents.keys() | spoken)
-    connection.executemany(
-        "INSERT INTO search_word VALUES (?, ?, ?, ?, ?)",
-        [
-            (number, word, documents[word], name_ranks.get(word), terms.is_term(word))
-            for number, word in enumerate(words)
-        ],
-    )
-    for number, word in enumerate(words):
-        is_spellable = word in spoken or word in name_ranks or documents[word] > 1
-        if is_spellable and "_" not in word and word.isascii() and allowed_errors(word):
-            connection.executemany(
-                "INSERT INTO search_spelling VALUES (?, ?)",
-                [
-                    (variant, number)
-                    for variant in sorted(spelling_variants(word, allowed_errors(word)))
-                ],
-            )
+    async def catch_up(self, today: date) -> int:
+        """Index anew what changed since it was indexed, some at a time; return how many."""
+        await self._database.write(partial(mark_changing, today=today))
+        total = 0
+        while done := await self._database.write(
+            partial(catch_up, terms=self._terms, today=today, limit=_AT_ONCE)
+        ):
+            total += done
+        return total
 
 
 def search(
@@ -320,7 +240,7 @@ def _match(
         in_name = [f"{{name title paper}} : {group}" for group in groups]
         candidates.update(dict.fromkeys(_ranks(connection, in_name, limits, _PER_UNIT)))
     for term in asked.soft:
-        token = _quoted(tag(term.kind, term.key))
+        token = quoted(tag(term.kind, term.key))
         candidates.update(dict.fromkeys(_ranks(connection, [*groups, token], limits, _PER_UNIT)))
     if len(complete_ranks) < _ENOUGH:
         candidates.update(dict.fromkeys(_partial_ranks(connection, asked, groups, limits)))
@@ -360,7 +280,7 @@ def _relatives(connection: sqlite3.Connection, own: int, limits: "_Limits") -> l
     weights = {token: idf(lexicon, token) for token in (*tags, *words)}
     ranks: list[int] = []
     for token in weights:
-        ranks += _ranks(connection, [f"{{title tags}} : {_quoted(token)}"], limits, _RERANKED)
+        ranks += _ranks(connection, [f"{{title tags}} : {quoted(token)}"], limits, _RERANKED)
     scored: list[Scored] = []
     for candidate in _read_candidates(connection, list(dict.fromkeys(ranks))):
         if candidate.rank == own:
@@ -395,7 +315,7 @@ def _partial_ranks(
                 weights[rank] += total - asked.units[place].weight
     for term, strength in asked.described:
         for kind, share in (("main", 2.0), (term.kind, 1.0)):
-            for rank in _ranks(connection, [_quoted(tag(kind, term.key))], limits, _PER_UNIT):
+            for rank in _ranks(connection, [quoted(tag(kind, term.key))], limits, _PER_UNIT):
                 weights[rank] += strength * share * max(1.0, total / 3)
     return sorted(weights, key=lambda rank: (-weights[rank], rank))[:_PARTIAL]
 
@@ -410,7 +330,7 @@ class _Limits:
 
 def _limits(connection: sqlite3.Connection, query: SearchQuery) -> _Limits:
     groups = [
-        f"tags : {_quoted(tag(kind, key))}"
+        f"tags : {quoted(tag(kind, key))}"
         for kind, key in (
             (TermKind.CATEGORY, query.category),
             (TermKind.FRAMEWORK, query.framework),
@@ -418,9 +338,11 @@ def _limits(connection: sqlite3.Connection, query: SearchQuery) -> _Limits:
         )
         if key
     ]
+    if query.health:
+        groups.append(f"tags : {quoted(tag('health', query.health))}")
     if query.license:
         kind = "kind" if query.license in set(LicenseKind) else "license"
-        groups.append(f"tags : {_quoted(tag(kind, query.license))}")
+        groups.append(f"tags : {quoted(tag(kind, query.license))}")
     last_rank = None
     if query.min_stars:
         # Ranks go by stars, so the filter is one comparison.
@@ -432,16 +354,11 @@ def _limits(connection: sqlite3.Connection, query: SearchQuery) -> _Limits:
     return _Limits(tuple(groups), last_rank)
 
 
-def _quoted(token: str) -> str:
-    # Tokens are letters, digits and underscores; the quotes keep AND, OR and NEAR from being operators.
-    return '"' + token.replace('"', "") + '"'
-
-
 def _any_of(readings: Iterable[Reading]) -> str:
     options = [
-        _quoted(reading.tokens[0]) + "*"
+        quoted(reading.tokens[0]) + "*"
         if reading.is_prefix
-        else "(" + " AND ".join(_quoted(token) for token in reading.tokens) + ")"
+        else "(" + " AND ".join(quoted(token) for token in reading.tokens) + ")"
         for reading in readings
     ]
     return "(" + " OR ".join(options) + ")"
@@ -550,7 +467,7 @@ class _Lexicon:
     def __init__(self, connection: sqlite3.Connection, text: str) -> None:
         self._connection = connection
         self.size = int(
-            connection.execute("SELECT coalesce(max(rank), 1) FROM search_document").fetchone()[0]
+            connection.execute("SELECT coalesce(sum(entries), 1) FROM search_facet").fetchone()[0]
         )
         words = candidate_words(text)
         self._counts: dict[str, int | None] = dict.fromkeys(words)
@@ -603,7 +520,7 @@ def _correct(
     # A short word is near many: only a name or a term may have been meant, begun with the same letter.
     is_short = len(word) <= _SHORT_WORD
     ranked = sorted(
-        (distance, candidate[0] != word[0], -documents, name_rank or 1 << 30, candidate)
+        (distance, candidate[0] != word[0], -documents, name_rank or 1 << 62, candidate)
         for candidate, documents, name_rank, is_term in rows
         if candidate != word
         and not (is_short and (candidate[0] != word[0] or not (name_rank or is_term)))
@@ -648,11 +565,6 @@ def _count_masks(
     return totals
 
 
-def _mask(terms: TermIndex, kind: TermKind, keys: Iterable[str]) -> int:
-    places = {key: place for place, key in enumerate(terms.taxonomy.of(kind))}
-    return sum(1 << places[key] for key in set(keys) if key in places)
-
-
 def _entries_at(connection: sqlite3.Connection, ranks: Sequence[int]) -> list[Entry]:
     """Return the entries at the ranks, in their order."""
     ids = dict(
@@ -681,7 +593,7 @@ def _hits(
 def _browse(
     connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
 ) -> SearchPage:
-    if query.task or query.license:
+    if query.task or query.license or query.health:
         limits = _limits(connection, query)
         ranks = _sorted(connection, _ranks(connection, [], limits, MOST_HITS), query.sort)
         categories, frameworks = _facets_of(connection, terms, ranks)
@@ -728,10 +640,10 @@ def _where(terms: TermIndex, query: SearchQuery) -> tuple[str, tuple[int, ...]]:
     bound: list[int] = []
     if query.category:
         clauses.append("categories & ?")
-        bound.append(_mask(terms, TermKind.CATEGORY, [query.category]))
+        bound.append(terms.mask(TermKind.CATEGORY, [query.category]))
     if query.framework:
         clauses.append("frameworks & ?")
-        bound.append(_mask(terms, TermKind.FRAMEWORK, [query.framework]))
+        bound.append(terms.mask(TermKind.FRAMEWORK, [query.framework]))
     if query.min_stars:
         clauses.append("stars >= ?")
         bound.append(query.min_stars)
@@ -770,10 +682,10 @@ def _completions(
         meant = [span.term for span in terms.spans(atoms_of(words))] + terms.begun(text)
         latin = [word for word in words if not tokens.is_han(word)]
         for term in dict.fromkeys(meant):
-            expression = _quoted(tag(term.kind, term.key))
+            expression = quoted(tag(term.kind, term.key))
             if latin and len(latin) < len(words):
                 # "mask 检测": the name's beginning and the task both count.
-                expression += f" AND {_quoted(latin[-1])}*"
+                expression += f" AND {quoted(latin[-1])}*"
             found.update(dict.fromkeys(_name_match(connection, expression, limit)))
     if not found:
         corrected = [
@@ -797,7 +709,7 @@ def _name_matches(connection: sqlite3.Connection, words: Sequence[str], limit: i
     *whole, last = [word for word in words if not tokens.is_han(word)] or [""]
     if not last:
         return []
-    expression = " AND ".join([*(_quoted(word) for word in whole), _quoted(last) + "*"])
+    expression = " AND ".join([*(quoted(word) for word in whole), quoted(last) + "*"])
     return _name_match(connection, expression, limit)
 
 
@@ -818,7 +730,7 @@ def overview(connection: sqlite3.Connection, *, terms: TermIndex, kind: TermKind
     for key in counts:
         row = connection.execute(
             f"SELECT entry_id FROM search_document WHERE {column} & ? ORDER BY rank LIMIT 1",
-            (_mask(terms, kind, [key]),),
+            (terms.mask(kind, [key]),),
         ).fetchone()
         tops[key] = int(row[0])
     entries = {entry.id: entry for entry in read_entries(connection, list(tops.values()))}

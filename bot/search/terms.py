@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.catalog.taxonomy import Taxonomy, Term
+from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
 
 _LONGEST_TERM = 14
@@ -109,7 +109,9 @@ class TermIndex:
             for unit in bag:
                 self._of_unit[unit].append(number)
 
-    def words(self) -> Iterable[str]:
+        self.spoken = frozenset(self._words())
+
+    def _words(self) -> Iterable[str]:
         """Yield every folded Latin word of the taxonomy, for spelling."""
         seen = {word for key in self._spans for word in key}
         for term in self.taxonomy.terms():
@@ -129,6 +131,11 @@ class TermIndex:
                 break
             found[name] = self._terms[name]
         return list(found.values())
+
+    def mask(self, kind: TermKind, keys: Iterable[str]) -> int:
+        """Return keys of an axis as bits, in the taxonomy's order."""
+        places = {key: place for place, key in enumerate(self.taxonomy.of(kind))}
+        return sum(1 << places[key] for key in set(keys) if key in places)
 
     def is_term(self, word: str) -> bool:
         """Tell whether the folded word is one of those that synonyms are made of, and no everyday word."""

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import date
+from urllib.parse import quote
 
 import discord
 
-from bot.catalog.entry import Entry
+from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
-from bot.ui.entries import ACCENT, health_text, license_text, names_of, stars_text
+from bot.ui.entries import (
+    ACCENT,
+    SIGN_MARK,
+    gain_text,
+    health_text,
+    license_text,
+    names_of,
+    stars_text,
+)
 from bot.ui.navigation import Control, button, message
-from bot.ui.text import label, link, plain
+from bot.ui.text import code, label, link, plain
 
 _MOST_PAPERS = 4
+_MOST_TOPICS = 8
 _LONGEST_URL = 512  # Discord refuses longer links
 
 
@@ -64,7 +74,9 @@ def _facts(
 ) -> list[str]:
     rows = [
         ("fact-stars", stars_text(entry, language, today)),
+        ("fact-gains", _gains(entry, language)),
         ("fact-health", _health(entry, language, today)),
+        ("fact-lately", "\n".join(_lately(entry, language, today))),
         ("fact-categories", names_of(entry.categories, taxonomy.categories, language)),
         ("fact-frameworks", _frameworks(entry, language, taxonomy)),
         ("fact-tasks", names_of(entry.tasks, taxonomy.tasks, language)),
@@ -75,10 +87,16 @@ def _facts(
         ),
         ("fact-license", license_text(entry, language)),
         ("fact-language", plain(entry.language or "")),
+        ("fact-topics", language.join(plain(topic, 50) for topic in entry.topics[:_MOST_TOPICS])),
+        ("fact-homepage", code(entry.homepage, 120) if entry.homepage else ""),
         ("fact-created", language.month(entry.created) if entry.created else ""),
         ("fact-aliases", language.join(plain(name) for name in entry.aliases[:3])),
     ]
-    return [f"**{language(name)}** {text}" for name, text in rows if text]
+    return [
+        f"**{language(name)}** {text}" if "\n" not in text else f"**{language(name)}**\n{text}"
+        for name, text in rows
+        if text
+    ]
 
 
 def _health(entry: Entry, language: Language, today: date) -> str:
@@ -88,6 +106,34 @@ def _health(entry: Entry, language: Language, today: date) -> str:
     if entry.pushed is None:
         return text
     return f"{text} · {language('last-push', day=language.day(entry.pushed, today))}"
+
+
+def _gains(entry: Entry, language: Language) -> str:
+    """Return the gains that the line of stars doesn't tell."""
+    others = [gain for gain in entry.gains if gain is not entry.gain]
+    return language.join(gain_text(gain, language) for gain in others)
+
+
+def _lately(entry: Entry, language: Language, today: date) -> list[str]:
+    """Return what happened lately, with what it was before and the day."""
+    told: list[str] = []
+    signs = signs_of(entry, today)
+    for sign, change in ((Sign.MOVED, entry.moved), (Sign.RELICENSED, entry.relicensed)):
+        if sign in signs and change:
+            before = plain(change.before) or language("license-unknown")
+            text = language(f"lately-{sign}", before=before, day=language.day(change.seen, today))
+            told.append(f"{SIGN_MARK[sign]} {text}")
+    if entry.release:
+        name = link(entry.release.name or entry.release.tag, release_url(entry, entry.release.tag))
+        day = language.day(entry.release.published, today)
+        mark = SIGN_MARK[Sign.RELEASED] if Sign.RELEASED in signs else "🏷️"
+        told.append(f"{mark} {language('lately-released', release=name, day=day)}")
+    return told
+
+
+def release_url(entry: Entry, tag: str) -> str:
+    """Return a release's page."""
+    return f"{entry.url}/releases/tag/{quote(tag, safe='')}"
 
 
 def _frameworks(entry: Entry, language: Language, taxonomy: Taxonomy) -> str:

@@ -5,20 +5,33 @@ from datetime import date, timedelta
 
 import discord
 
-from bot.catalog.entry import Entry, Health, LicenseKind, health_of, license_kind
+from bot.catalog.entry import (
+    Entry,
+    LicenseKind,
+    Sign,
+    StarGain,
+    health_of,
+    license_kind,
+    signs_of,
+)
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
 from bot.ui.text import link, plain
 
 FRESH_FOR = timedelta(days=7)
+# Signs that a list need not show: what is well, and what is not known.
+_UNREMARKABLE = (Sign.ACTIVE, Sign.QUIET, Sign.DORMANT, Sign.UNKNOWN)
 ACCENT = discord.Colour(0xF2994A)
-HEALTH_MARK = {
-    Health.ACTIVE: "🟢",
-    Health.QUIET: "🟡",
-    Health.DORMANT: "🟠",
-    Health.ARCHIVED: "📦",
-    Health.GONE: "🪦",
-    Health.UNKNOWN: "⚪",
+SIGN_MARK = {
+    Sign.ACTIVE: "🟢",
+    Sign.QUIET: "🟡",
+    Sign.DORMANT: "🟠",
+    Sign.ARCHIVED: "📦",
+    Sign.GONE: "🪦",
+    Sign.UNKNOWN: "⚪",
+    Sign.MOVED: "🚚",
+    Sign.RELICENSED: "⚖️",
+    Sign.RELEASED: "🆕",
 }
 
 
@@ -29,10 +42,16 @@ def stars_text(entry: Entry, language: Language, today: date) -> str:
     about = "≈ " if entry.stars.is_approximate else ""
     text = f"{about}{language.number(entry.stars.count)} ★"
     if entry.gain:
-        text += f" ({language('gain-short', gained=language.signed(entry.gain.gained))})"
+        text += f" ({gain_text(entry.gain, language)})"
     if today - entry.stars.day > FRESH_FOR:
         text += f" · {language.day(entry.stars.day, today)}"
     return text
+
+
+def gain_text(gain: StarGain, language: Language) -> str:
+    """Return the stars gained and over how long; "≈" when GitHub's history tells where they began."""
+    about = "≈ " if gain.is_approximate else ""
+    return language("gain-short", gained=about + language.signed(gain.gained), days=str(gain.days))
 
 
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
@@ -47,8 +66,12 @@ def title_link(entry: Entry) -> str:
 
 def health_text(entry: Entry, language: Language, today: date) -> str:
     """Return the health sign with its word."""
-    health = health_of(entry, today)
-    return f"{HEALTH_MARK[health]} {language(f'health-{health}')}"
+    return sign_text(Sign(health_of(entry, today).value), language)
+
+
+def sign_text(sign: Sign, language: Language) -> str:
+    """Return a sign with its word."""
+    return f"{SIGN_MARK[sign]} {language(f'health-{sign}')}"
 
 
 def license_text(entry: Entry, language: Language) -> str:
@@ -67,8 +90,9 @@ def line_of(
         names_of(entry.categories, taxonomy.categories, language),
         stars_text(entry, language, today),
     ]
-    if health_of(entry, today) in (Health.ARCHIVED, Health.GONE):
-        facts.append(health_text(entry, language, today))
+    facts += [
+        sign_text(sign, language) for sign in signs_of(entry, today) if sign not in _UNREMARKABLE
+    ]
     if not entry.is_listed:
         facts.append(language("unlisted"))
     lines = [

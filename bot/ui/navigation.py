@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import discord
 
+from bot.catalog.entry import Sign
 from bot.search.query import SearchQuery, Sort
 from bot.ui.text import CUSTOM_ID_LIMIT
 
@@ -25,6 +26,7 @@ _KEYS = {
     "f": "framework",
     "t": "task",
     "l": "license",
+    "h": "health",
     "m": "min_stars",
     "s": "sort",
     "k": "like",
@@ -89,6 +91,8 @@ def read_state(state: str) -> SearchQuery:
         values["min_stars"] = int(digits) if _STARS.fullmatch(digits) else None
     if "sort" in values:
         values["sort"] = Sort(values["sort"]) if values["sort"] in set(Sort) else Sort.RELEVANCE
+    if values.get("health") not in set(Sign):
+        values.pop("health", None)
     return SearchQuery(**values)
 
 

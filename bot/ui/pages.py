@@ -6,10 +6,17 @@ from datetime import date
 
 import discord
 
-from bot.catalog.entry import ACTIVE_WITHIN, QUIET_WITHIN, Health
+from bot.catalog.entry import (
+    ACTIVE_WITHIN,
+    MOVED_FOR,
+    QUIET_WITHIN,
+    RELEASED_FOR,
+    RELICENSED_FOR,
+    Sign,
+)
 from bot.catalog.store import CatalogueSize
 from bot.i18n import Language
-from bot.ui.entries import ACCENT, HEALTH_MARK
+from bot.ui.entries import ACCENT, sign_text
 from bot.ui.navigation import Control, button, message
 
 
@@ -81,14 +88,17 @@ def about_page(
 def legend_page(language: Language) -> discord.ui.LayoutView:
     """Return what the signs on a card mean."""
     days = {
-        Health.ACTIVE: ACTIVE_WITHIN.days,
-        Health.QUIET: QUIET_WITHIN.days,
-        Health.DORMANT: QUIET_WITHIN.days,
+        Sign.ACTIVE: ACTIVE_WITHIN.days,
+        Sign.QUIET: QUIET_WITHIN.days,
+        Sign.DORMANT: QUIET_WITHIN.days,
+        Sign.MOVED: MOVED_FOR.days,
+        Sign.RELICENSED: RELICENSED_FOR.days,
+        Sign.RELEASED: RELEASED_FOR.days,
     }
     rules = [
-        f"{HEALTH_MARK[health]} **{language(f'health-{health}')}** — "
-        + language(f"legend-{health}", days=str(days.get(health, 0)))
-        for health in Health
+        f"**{sign_text(sign, language)}** — "
+        + language(f"legend-{sign}", days=str(days.get(sign, 0)))
+        for sign in Sign
     ]
     text = "\n".join(
         (

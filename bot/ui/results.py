@@ -5,13 +5,13 @@ from datetime import date
 
 import discord
 
-from bot.catalog.entry import LicenseKind
+from bot.catalog.entry import LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.search.tokens import name_key
-from bot.ui.entries import ACCENT, line_of, title_link
+from bot.ui.entries import ACCENT, line_of, sign_text, title_link
 from bot.ui.navigation import Control, button, menu, message
 from bot.ui.text import code, cut, plain
 
@@ -99,6 +99,8 @@ def filters_of(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> li
         named.append(
             language(f"license-{query.license}") if query.license in kinds else plain(query.license)
         )
+    if query.health:
+        named.append(sign_text(Sign(query.health), language))
     if query.min_stars:
         named.append(f"≥ {language.number(query.min_stars)} ★")
     return named
@@ -304,6 +306,7 @@ _DROPS = {
     "framework": "f",
     "task": "t",
     "license": "l",
+    "health": "h",
     "min_stars": "m",
 }
 DROPPED = {f"drop{letter}": name for name, letter in _DROPS.items()}

@@ -3,12 +3,15 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from importlib import resources
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from bot.catalog.database import (
+    APPLICATION_ID,
     AlreadyRunningError,
     Database,
     DatabaseError,
@@ -97,7 +100,26 @@ def test_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         for number in range(3):
             versions = list(pool.map(_open, [str(tmp_path / f"{number}.sqlite3")] * 4))
-            assert set(versions) == {1}
+            assert versions == [2] * 4
+
+
+def test_a_file_of_the_first_release_keeps_its_entries(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    script = resources.files("bot.catalog").joinpath("migrations", "0001_catalogue.sql")
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(script.read_text("utf-8"))
+        old.execute(
+            "INSERT INTO entry (id, full_name, title, summary_en, summary_zh, stars, stars_on, gained, gained_since)"
+            " VALUES (7, 'a/b', 'B', 'x', 'y', 12, '2026-08-01', 2, '2026-07-01')"
+        )
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    with closing(open_writer(path)) as connection:
+        row = connection.execute(
+            "SELECT id, full_name, stars, misses, topics FROM entry"
+        ).fetchone()
+    assert row == (7, "a/b", 12, 0, "[]")
 
 
 def test_one_bot_runs_on_a_file_and_a_dead_one_does_not_count(tmp_path: Path) -> None:

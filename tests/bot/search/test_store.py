@@ -326,5 +326,5 @@ def test_every_kind_of_list_says_when_its_order_has_no_facts(
         connection.execute("UPDATE search_document SET gained = NULL")
         asked = query.replaced(sort=Sort.GAINED)
         assert not search(connection, terms=terms, query=asked).is_sorted
-        connection.execute("UPDATE search_document SET gained = 1 WHERE rank = 1")
+        connection.execute("UPDATE search_document SET gained = 1 WHERE entry_id = 1")
         assert search(connection, terms=terms, query=asked).is_sorted

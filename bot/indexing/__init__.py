@@ -1,0 +1,1 @@
+"""Building the search index, whole or one document at a time."""

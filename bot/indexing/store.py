@@ -1,0 +1,236 @@
+"""The search index, built from the entries: all of it, or the documents of what changed.
+
+A document's number goes by its stars, with gaps, so that one can be indexed anew without touching the others.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from datetime import date
+from itertools import count as count_from
+from typing import NamedTuple
+
+from bot.catalog.entry import Entry, comparable_gain, next_change
+from bot.catalog.store import all_entries, all_papers, papers_of, read_entries
+from bot.catalog.taxonomy import TermKind
+from bot.search import tokens
+from bot.search.index import Document, allowed_errors, document, quoted, spelling_variants
+from bot.search.ranking import FIELDS
+from bot.search.terms import TermIndex
+
+_ID_BITS = 24
+_MOST_RANKED = 1 << 27
+
+
+def rank_of(entry: Entry) -> int:
+    """Return an entry's document number: the more stars the smaller, equal stars by id, unknown stars last."""
+    stars = min(entry.stars.count, _MOST_RANKED) if entry.stars else -1
+    return ((_MOST_RANKED - stars) << _ID_BITS) + entry.id
+
+
+def mark_changing(connection: sqlite3.Connection, *, today: date) -> None:
+    """Mark the documents whose signs change by the calendar alone."""
+    connection.execute(
+        "INSERT INTO search_stale SELECT entry_id FROM search_document WHERE changes_on <= ?"
+        " AND entry_id NOT IN (SELECT entry_id FROM search_stale)",
+        (today.isoformat(),),
+    )
+
+
+def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, limit: int) -> int:
+    """Index up to ``limit`` marked entries anew; return how many were marked among them."""
+    marked = [
+        int(row[0])
+        for row in connection.execute(
+            "SELECT entry_id FROM search_stale ORDER BY entry_id LIMIT ?", (limit,)
+        )
+    ]
+    entries = read_entries(connection, marked)
+    papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
+    ledger = _Ledger(connection, terms)
+    for entry in entries:
+        ledger.forget(entry.id)
+        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    ledger.settle()
+    connection.execute(
+        "DELETE FROM search_stale WHERE entry_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(marked),),
+    )
+    return len(marked)
+
+
+def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) -> int:
+    """Index every entry anew; return how many there are."""
+    for table in (
+        "search_document",
+        "search_text",
+        "search_name",
+        "search_facet",
+        "search_word",
+        "search_spelling",
+        "search_paper",
+        "search_stale",
+    ):
+        connection.execute(f"DELETE FROM {table}")
+    papers = all_papers(connection)
+    connection.executemany(
+        "INSERT INTO search_paper VALUES (?, ?)",
+        [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
+    )
+    ledger = _Ledger(connection, terms)
+    ledger.touched.update(terms.spoken)
+    for entry in all_entries(connection):
+        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    ledger.settle()
+    return ledger.added
+
+
+class _Word(NamedTuple):
+    """A word's row."""
+
+    id: int
+    word: str
+    documents: int
+    name_rank: int | None
+    is_spellable: int
+
+
+class _Ledger:
+    """Documents taken out and put in, and what that does to the counts of words and of facets."""
+
+    def __init__(self, connection: sqlite3.Connection, terms: TermIndex) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._facets: Counter[tuple[int, int]] = Counter()
+        self._words: Counter[str] = Counter()
+        self.touched: set[str] = set()
+        self.added = 0
+        # The best rank of a word in names: known for what was only added, to be looked up where one went.
+        self._name_ranks: dict[str, int | None] = {}
+
+    def forget(self, entry_id: int) -> None:
+        """Take an entry's document out, if it has one."""
+        row = self._connection.execute(
+            f"SELECT d.rank, d.categories, d.frameworks, {', '.join(FIELDS)} FROM search_document AS d"
+            " JOIN search_text AS t ON t.rowid = d.rank WHERE d.entry_id = ?",
+            (entry_id,),
+        ).fetchone()
+        if row is None:
+            return
+        rank, categories, frameworks, *texts = row
+        for table, key in (("document", "rank"), ("text", "rowid"), ("name", "rowid")):
+            self._connection.execute(f"DELETE FROM search_{table} WHERE {key} = ?", (rank,))
+        self._facets[categories, frameworks] -= 1
+        self._words.subtract(set(" ".join(texts).split()))
+        self._name_ranks.update(dict.fromkeys(f"{texts[0]} {texts[1]}".split()))
+
+    def add(self, entry: Entry, doc: Document, today: date) -> None:
+        """Put an entry's document in."""
+        rank = rank_of(entry)
+        self.added += 1
+        masks = (
+            self._terms.mask(TermKind.CATEGORY, entry.categories),
+            self._terms.mask(TermKind.FRAMEWORK, entry.frameworks),
+        )
+        changes = next_change(entry, today)
+        self._connection.execute(
+            "INSERT INTO search_document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                rank,
+                entry.id,
+                doc.name_key,
+                doc.title_key,
+                entry.stars.count if entry.stars else -1,
+                comparable_gain(entry, today),
+                entry.pushed.isoformat() if entry.pushed else None,
+                entry.created.isoformat() if entry.created else None,
+                doc.title_key or doc.name_key,
+                *masks,
+                changes.isoformat() if changes else None,
+            ),
+        )
+        texts = [doc.name, doc.title, doc.tags, doc.paper, doc.summary, doc.chinese]
+        self._connection.execute(
+            "INSERT INTO search_text (rowid, name, title, tags, paper, summary, chinese) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (rank, *texts),
+        )
+        self._connection.execute(
+            "INSERT INTO search_name (rowid, words) VALUES (?, ?)", (rank, doc.names_only)
+        )
+        self._facets[masks] += 1
+        self._words.update(set(" ".join(texts).split()))
+        for word in (*doc.name.split(), *doc.title.split()):
+            known = self._name_ranks.get(word, rank)
+            self._name_ranks[word] = None if known is None else min(rank, known)
+
+    def settle(self) -> None:
+        """Write the counts."""
+        self._connection.executemany(
+            "INSERT INTO search_facet VALUES (?, ?, ?) ON CONFLICT (categories, frameworks)"
+            " DO UPDATE SET entries = entries + excluded.entries",
+            [(*masks, count) for masks, count in self._facets.items() if count],
+        )
+        self._connection.execute("DELETE FROM search_facet WHERE entries <= 0")
+        self.touched |= self._name_ranks.keys()
+        self.touched |= {word for word, count in self._words.items() if count}
+        known = self._known_words()
+        last = self._connection.execute("SELECT coalesce(max(id), -1) FROM search_word").fetchone()
+        new = count_from(int(last[0]) + 1)
+        for word in sorted(self.touched):
+            self._write_word(known.get(word) or self._new_word(next(new), word))
+
+    def _known_words(self) -> dict[str, "_Word"]:
+        rows = self._connection.execute(
+            "SELECT id, word, documents, name_rank, is_spellable FROM search_word"
+            " WHERE word IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(self.touched), ensure_ascii=False),),
+        )
+        return {row[1]: _Word(*row) for row in rows}
+
+    def _new_word(self, word_id: int, word: str) -> "_Word":
+        self._connection.execute(
+            "INSERT INTO search_word VALUES (?, ?, 0, NULL, ?, 0)",
+            (word_id, word, self._terms.is_term(word)),
+        )
+        return _Word(word_id, word, 0, None, 0)
+
+    def _write_word(self, known: "_Word") -> None:
+        word = known.word
+        documents = known.documents + self._words[word]
+        name_rank = known.name_rank
+        if word in self._name_ranks:
+            name_rank = self._best_rank(word, name_rank)
+        is_spoken = word in self._terms.spoken
+        is_spellable = bool(
+            (is_spoken or name_rank is not None or documents > 1)
+            and "_" not in word
+            and word.isascii()
+            and allowed_errors(word)
+        )
+        if documents > 0 or is_spoken:
+            self._connection.execute(
+                "UPDATE search_word SET (documents, name_rank, is_spellable) = (?, ?, ?) WHERE id = ?",
+                (documents, name_rank, is_spellable, known.id),
+            )
+        else:
+            self._connection.execute("DELETE FROM search_word WHERE id = ?", (known.id,))
+        if is_spellable != bool(known.is_spellable):
+            self._connection.executemany(
+                "INSERT INTO search_spelling VALUES (?, ?)"
+                if is_spellable
+                else "DELETE FROM search_spelling WHERE variant = ? AND word_id = ?",
+                [
+                    (variant, known.id)
+                    for variant in sorted(spelling_variants(word, allowed_errors(word)))
+                ],
+            )
+
+    def _best_rank(self, word: str, before: int | None) -> int | None:
+        added = self._name_ranks[word]
+        if added is not None:
+            return added if before is None else min(added, before)
+        row = self._connection.execute(
+            "SELECT rowid FROM search_text WHERE search_text MATCH ? ORDER BY rowid LIMIT 1",
+            (f"{{name title}} : {quoted(word)}",),
+        ).fetchone()
+        return int(row[0]) if row else None
