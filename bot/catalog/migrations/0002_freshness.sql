@@ -23,7 +23,7 @@ ALTER TABLE entry ADD COLUMN missed_since TEXT;
 ALTER TABLE entry ADD COLUMN missed_at TEXT;
 ALTER TABLE entry ADD COLUMN backfilled_on TEXT;
 CREATE UNIQUE INDEX entry_node ON entry (node_id);
-CREATE INDEX entry_checked ON entry (checked_at);
+CREATE INDEX entry_checked ON entry (checked_at, stars DESC);
 
 -- Derived from star_snapshot like entry.stars; a gain ends on entry.stars_on.
 ALTER TABLE entry DROP COLUMN gained;

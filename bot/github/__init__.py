@@ -1,0 +1,1 @@
+"""What GitHub says of the catalogue's repositories: asked, read, compared and stored."""
