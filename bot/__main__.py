@@ -5,7 +5,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -19,7 +19,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logging
 from bot.search.query import MOST_STARS, Sort
 
-EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 65, 75, 78
+EX_DATAERR, EX_TEMPFAIL, EX_CONFIG, EX_INTERRUPTED = 65, 75, 78, 130
 _EXIT_CODES: dict[type[Exception], int] = {
     AlreadyRunningError: EX_TEMPFAIL,
     DatabaseError: EX_DATAERR,
@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except commands.CommandError as error:
         return _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
-        return 130
+        is_refresh = options.command == "refresh"
+        return _fail(commands.STOPPED if is_refresh else "", EX_INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has enough: no traceback, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,19 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(options: argparse.Namespace, config: Config) -> int:
-    match options.command:
-        case "search":
-            return await commands.search(config, options)
-        case "show":
-            return await commands.show(config, options)
-        case "run":
-            return await commands.run(config)
-        case "sync":
-            return await commands.sync(config, force=options.force)
-        case "demo":
-            return await commands.demo(config, options)
-        case _:
-            return await commands.check(config)
+    runs: dict[str, Callable[[], Coroutine[None, None, int]]] = {
+        "search": lambda: commands.search(config, options),
+        "show": lambda: commands.show(config, options),
+        "run": lambda: commands.run(config),
+        "refresh": lambda: commands.refresh(config, options),
+        "sync": lambda: commands.sync(config, force=options.force),
+        "demo": lambda: commands.demo(config, options),
+        "check": lambda: commands.check(config),
+    }
+    return await runs[options.command]()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,6 +93,14 @@ def _parser() -> argparse.ArgumentParser:
         help="port of the page (default: %(default)s)",
     )
     demo.add_argument("--no-browser", action="store_true", help="do not open the page")
+    refresh = subparsers.add_parser("refresh", help="bring the catalogue up to date with GitHub")
+    refresh.add_argument(
+        "--all", action="store_true", help="look at every entry, not only at those that are due"
+    )
+    refresh.add_argument(
+        "--only", action="append", metavar="NAME", help="look at this entry alone (may be repeated)"
+    )
+    refresh.add_argument("--json", action="store_true", help="print one JSON document")
     sync = subparsers.add_parser(
         "sync", help="register the commands with Discord when they changed"
     )
@@ -158,7 +164,8 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 
 def _fail(message: str, code: int) -> int:
-    Console(stderr=True, highlight=False, markup=False).print(message, soft_wrap=True)
+    if message:
+        Console(stderr=True, highlight=False, markup=False).print(message, soft_wrap=True)
     return code
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.i18n import Language, locale_for
@@ -30,6 +31,14 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.values = values
+
+
+class RefusalError(app_commands.CheckFailure):
+    """A person may not use a command; raised by checks, from which discord.py passes nothing else on."""
+
+    def __init__(self, original: UserError) -> None:
+        super().__init__(original.message)
+        self.original = original
 
 
 class RoutedCog(commands.Cog):

@@ -10,11 +10,14 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 
-from bot.catalog.database import Database
+from bot.catalog.database import Database, InstanceLock
 from bot.catalog.shipped import digest_of, load_shipped
 from bot.catalog.store import CatalogStore, merge_shipped
 from bot.catalog.taxonomy import load_taxonomy
-from bot.config import CatalogueConfig
+from bot.config import CatalogueConfig, GitHubConfig
+from bot.github.client import GitHubClient
+from bot.github.refresh import Refresher
+from bot.github.store import RefreshStore
 from bot.i18n import load_languages
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
@@ -45,7 +48,9 @@ def today_utc() -> date:
 
 
 @asynccontextmanager
-async def open_services(config: CatalogueConfig) -> AsyncGenerator[Services, None]:
+async def open_services(
+    config: CatalogueConfig, github: GitHubConfig | None = None
+) -> AsyncGenerator[Services, None]:
     """Open the catalogue, bring the shipped files in when they changed, and index it when it needs it.
 
     Raises:
@@ -74,6 +79,17 @@ async def open_services(config: CatalogueConfig) -> AsyncGenerator[Services, Non
             log.info("search: %d entries indexed", count)
         else:
             await search.catch_up(today_utc())
-        yield Services(
-            catalog, search, taxonomy, load_languages(config.shipped / "locales"), today_utc
-        )
+        asked = github or GitHubConfig()
+        async with GitHubClient(asked.base_url, asked.token, share=asked.share) as client:
+            refresher = Refresher(
+                client,
+                RefreshStore(database),
+                times=asked.times,
+                index=search.catch_up,
+                lock=lambda: InstanceLock(config.path, "refresh"),
+            )
+            languages = load_languages(config.shipped / "locales")
+            try:
+                yield Services(catalog, search, taxonomy, languages, refresher, today_utc)
+            finally:
+                await refresher.close()

@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import parse_control
 
-COGS = ("cogs.model", "cogs.category", "cogs.framework", "cogs.help", "cogs.about")
+COGS = ("cogs.model", "cogs.category", "cogs.framework", "cogs.help", "cogs.about", "cogs.admin")
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -110,7 +110,14 @@ class ModelZooBot(commands.AutoShardedBot):
 
     tree: Tree  # pyright: ignore[reportIncompatibleMethodOverride]  # tree_cls decides it
 
-    def __init__(self, services: Services, *, shard_count: int | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        *,
+        shard_count: int | None = None,
+        curators: frozenset[int] = frozenset(),
+        home_guild: int | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -130,6 +137,8 @@ class ModelZooBot(commands.AutoShardedBot):
         )
         self.services = services
         self.pace = Pace()
+        self.home = discord.Object(home_guild) if home_guild else None
+        self.curators = curators
         self.registers_always = False
         self.has_registered = False
 
@@ -140,23 +149,31 @@ class ModelZooBot(commands.AutoShardedBot):
             await self.load_extension(name)
         self.has_registered = await self.register_commands(force=self.registers_always)
 
+    async def may_operate(self, person: discord.abc.User) -> bool:
+        """Tell whether a person is a curator, the application's owner, or of the team that owns it."""
+        return person.id in self.curators or await self.is_owner(person)  # pyright: ignore[reportArgumentType]  # it compares ids
+
     async def register_commands(self, *, force: bool = False) -> bool:
         """Register the commands with Discord when their definition changed; return whether it was done.
 
         Discord allows 200 new commands a day, so this is not done at every start.
         """
         translator = self.tree.translator or Translator(self.services)
+        homes = [None, self.home] if self.home else [None]
         payload = [
-            await command.get_translated_payload(self.tree, translator)
-            for command in self.tree.get_commands()
+            [
+                await command.get_translated_payload(self.tree, translator)
+                for command in self.tree.get_commands(guild=home)
+            ]
+            for home in homes
         ]
         text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = hashlib.sha256(f"{self.home}{text}".encode()).hexdigest()
         key = f"commands:{self.application_id}"
         known = await self.services.catalog.meta(key)
         if not force and known and known.partition(":")[0] == digest:
             return False
-        registered = await self.tree.sync()
+        registered = [command for home in homes for command in await self.tree.sync(guild=home)]
         ids = json.dumps({command.name: command.id for command in registered})
         await self.services.catalog.set_meta(key, f"{digest}:{ids}")
         log.info("commands: %d registered", len(registered))

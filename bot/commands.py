@@ -12,6 +12,14 @@ from typing import Any, TextIO, cast
 
 import discord
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +32,9 @@ from bot.catalog.shipped import load_shipped
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.config import Config
+from bot.github.client import GitHubError
+from bot.github.refresh import Refresher, RefreshingAlreadyError
+from bot.github.store import RunReport
 from bot.i18n import Language, Locale
 from bot.schedule import start_schedule
 from bot.search.query import MOST_STARS, SearchQuery, Sort
@@ -47,6 +58,15 @@ No Discord token. Get one: https://discord.com/developers/applications → New A
 Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
 Just looking? `make demo` shows the whole bot on a local page and needs no token."""
 
+_ASKED_SLOWLY = """\
+No GitHub token, so only 60 requests an hour: a look at everything takes half a day. A fine-grained token without any
+permission is enough: put it into config.toml (key github.token) or the environment variable GITHUB_TOKEN."""
+STOPPED = "Stopped. What was told is stored; run it again to go on."
+_BROKEN_OFF = {
+    "unauthorized": "GitHub refuses the token: check github.token in config.toml, or GITHUB_TOKEN.",
+    "unreachable": "GitHub could not be reached any more. What was told is stored; run it again to go on.",
+}
+
 
 class CommandError(Exception):
     """A command can't do what was asked; the message says why."""
@@ -58,7 +78,7 @@ class CommandError(Exception):
 
 async def search(config: Config, options: argparse.Namespace) -> int:
     """Search, complete, or answer a batch from standard input. Exit code 1 when nothing was found."""
-    async with open_services(config.catalogue) as services:
+    async with open_services(config.catalogue, config.github) as services:
         language = services.languages[_LOCALES[options.lang]]
         if options.batch:
             await _batch(services, options, sys.stdin, sys.stdout)
@@ -84,7 +104,7 @@ async def search(config: Config, options: argparse.Namespace) -> int:
 
 async def show(config: Config, options: argparse.Namespace) -> int:
     """Show one entry. Exit code 1 when there is none of that name."""
-    async with open_services(config.catalogue) as services:
+    async with open_services(config.catalogue, config.github) as services:
         language = services.languages[_LOCALES[options.lang]]
         text = _decodable(options.model)
         entry = await choices.find_entry(text, services)
@@ -111,8 +131,13 @@ async def run(config: Config) -> int:
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, 78)
     with InstanceLock(config.catalogue.path):
-        async with open_services(config.catalogue) as services:
-            bot = ModelZooBot(services, shard_count=config.discord.shard_count)
+        async with open_services(config.catalogue, config.github) as services:
+            bot = ModelZooBot(
+                services,
+                shard_count=config.discord.shard_count,
+                curators=config.discord.curators,
+                home_guild=config.discord.home_guild,
+            )
             # What is loaded now stays for good: the collector need not look through it again.
             gc.freeze()
             async with bot, start_schedule(services):
@@ -124,8 +149,8 @@ async def sync(config: Config, *, force: bool) -> int:
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, 78)
     async with (
-        open_services(config.catalogue) as services,
-        ModelZooBot(services, shard_count=1) as bot,
+        open_services(config.catalogue, config.github) as services,
+        ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
     ):
         bot.registers_always = force
         with _login_errors():
@@ -137,6 +162,101 @@ async def sync(config: Config, *, force: bool) -> int:
             else "Commands had not changed; --force registers them anyway."
         )
         return 0
+
+
+async def refresh(config: Config, options: argparse.Namespace) -> int:
+    """Look at GitHub. Exit code 1 when some entries could not be looked at, 75 when GitHub or the file can't be had."""
+    async with open_services(config.catalogue, config.github) as services:
+        refresher = services.refresher
+        if not refresher.client.has_token:
+            Console(stderr=True).print(_ASKED_SLOWLY)
+        try:
+            if options.only:
+                entries = [await _named(services, name) for name in options.only]
+                report = await refresher.check([entry.id for entry in entries])
+            else:
+                task = refresher.start("command line", everything=options.all)
+                await _show_progress(refresher, task, is_quiet=options.json)
+                report = await task
+        except RefreshingAlreadyError as error:
+            raise CommandError("Another refresh is under way on this catalogue.", 75) from error
+        except GitHubError as error:
+            raise CommandError(f"GitHub can't be asked now: {error}", 75) from error
+        if options.json:
+            print_json(report_document(report))
+        else:
+            _print_report(report)
+        if report.outcome == "complete":
+            return 1 if report.failed else 0
+        raise CommandError(
+            _BROKEN_OFF[report.outcome or ""], 78 if report.outcome == "unauthorized" else 75
+        )
+
+
+async def _named(services: Services, name: str) -> Entry:
+    entry = await choices.find_entry(_decodable(name), services)
+    if entry is None:
+        raise CommandError(await _nearest(name, services), 1)
+    return entry
+
+
+async def _show_progress(
+    refresher: Refresher, task: "asyncio.Task[RunReport]", *, is_quiet: bool
+) -> None:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=is_quiet) as bars:
+        shown: dict[str, TaskID] = {}
+        while not task.done():
+            await asyncio.wait({task}, timeout=0.2)
+            state = refresher.progress
+            if state is None or not state.total:
+                continue
+            if state.phase not in shown:
+                for bar in shown.values():
+                    bars.update(bar, completed=bars.tasks[bar].total or 0)
+                shown[state.phase] = bars.add_task(state.phase, total=state.total, note="")
+            note = (
+                f"waiting for GitHub until {state.waiting_until:%H:%M} UTC"
+                if state.waiting_until
+                else ""
+            )
+            bars.update(shown[state.phase], completed=state.done, total=state.total, note=note)
+
+
+def report_document(report: RunReport) -> dict[str, Any]:
+    """Return how a refresh went as JSON values."""
+    return {
+        "outcome": report.outcome,
+        "started": report.started.isoformat(),
+        "finished": report.finished.isoformat() if report.finished else None,
+        "checked": report.checked,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "readmes": report.readmes,
+        "histories": report.histories,
+        "requests": report.requests,
+        "points": report.points,
+        "counts": dict(report.counts),
+        "names": {kind: list(names) for kind, names in report.names.items()},
+    }
+
+
+def _print_report(report: RunReport) -> None:
+    console = Console()
+    console.print(
+        f"{report.checked} looked at, {report.updated} changed, {report.unchanged} as before;"
+        f" {report.readmes} READMEs, {report.histories} star histories; {report.requests} requests"
+    )
+    for kind, names in report.names.items():
+        console.print(Text(f"{kind} ({report.counts[kind]})", style="bold"))
+        for name in names:
+            console.print(Text(f"  {name}"))
 
 
 async def demo(config: Config, options: argparse.Namespace) -> int:

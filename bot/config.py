@@ -1,11 +1,17 @@
 """``config.toml`` and the environment, read once into frozen values."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any, cast
 
+_LARGEST_ID = (1 << 63) - 1
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,100})?")
+PUBLIC_API = "https://api.github.com"
+DAILY = (time(3, 30),)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -15,17 +21,22 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
-    """How the bot signs in. ``shard_count`` None asks Discord."""
+    """How the bot signs in, and who may use ``/admin``, where. ``shard_count`` None asks Discord."""
 
     token: str | None = field(default=None, repr=False)
     shard_count: int | None = None
+    curators: frozenset[int] = frozenset()
+    home_guild: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GitHubConfig:
-    """How GitHub is asked."""
+    """How GitHub is asked, with how much of each hour's budget, and at which times of the day in UTC."""
 
     token: str | None = field(default=None, repr=False)
+    base_url: str = PUBLIC_API
+    share: float = 0.5
+    times: tuple[time, ...] = DAILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,15 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
         discord=DiscordConfig(
             token=environment.get("DISCORD_TOKEN") or discord_token or None,
             shard_count=reader.whole("discord", "shard_count", 1, 10_000),
+            curators=frozenset(reader.ids("discord", "curators")),
+            home_guild=reader.whole("discord", "home_guild", 1, _LARGEST_ID),
         ),
-        github=GitHubConfig(environment.get("GITHUB_TOKEN") or github_token or None),
+        github=GitHubConfig(
+            token=environment.get("GITHUB_TOKEN") or github_token or None,
+            base_url=reader.address("github", "base_url") or PUBLIC_API,
+            share=(reader.whole("github", "budget_percent", 1, 100) or 50) / 100,
+            times=reader.times("github", "refresh_at") or DAILY,
+        ),
         catalogue=CatalogueConfig(
             Path(path_text or Path("data") / "catalogue.sqlite3"), shipped_folder()
         ),
@@ -123,6 +141,36 @@ class _Reader:
             self._faults.append(f"{table}.{key} must be one of {', '.join(allowed)}")
             return None
         return cast("str | None", value)
+
+    def ids(self, table: str, key: str) -> list[int]:
+        value = self._take(table, key)
+        items = cast("list[object]", value) if isinstance(value, list) else [None]
+        found = [item for item in items if type(item) is int and 0 < item <= _LARGEST_ID]
+        if value is None:
+            return []
+        if len(found) != len(items):
+            self._faults.append(f"{table}.{key} must be a list of Discord ids, without quotes")
+        return found
+
+    def times(self, table: str, key: str) -> tuple[time, ...]:
+        value = self._take(table, key)
+        if value is None:
+            return ()
+        try:
+            times = [time.fromisoformat(str(item)) for item in cast("list[object]", value)]
+        except (TypeError, ValueError):
+            times = []
+        if not isinstance(value, list) or not times or any(at.tzinfo for at in times):
+            self._faults.append(f'{table}.{key} must be a list of times in UTC, like ["03:30"]')
+            return ()
+        return tuple(times)
+
+    def address(self, table: str, key: str) -> str | None:
+        value = self.text(table, key)
+        if value and not _ADDRESS.fullmatch(value):
+            self._faults.append(f"{table}.{key} must be an address like https://api.github.com")
+            return None
+        return value
 
     def finish(self) -> list[str]:
         """Return every fault, unknown tables and keys included."""

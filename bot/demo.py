@@ -34,7 +34,10 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
     """Serve the demo until it is stopped; its catalogue lives beside the real one."""
     catalogue = replace(config.catalogue, path=config.catalogue.path.with_name("demo.sqlite3"))
     with InstanceLock(catalogue.path):
-        async with open_services(catalogue) as services, start_schedule(services):
+        async with (
+            open_services(catalogue, config.github) as services,
+            start_schedule(services, refreshes=False),
+        ):
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
                 await _serve(env, bot, port=port, opens_browser=opens_browser)
@@ -56,6 +59,7 @@ async def _serve(env: simcord.Env, bot: ModelZooBot, *, port: int, opens_browser
     admin = guild.add_member(
         env.create_user("maria", global_name="Maria (administrator)"), roles=[admins]
     )
+    bot.curators = frozenset({admin.id})
     with speaking({chinese.id: "zh-CN"}):
         english = bot.services.languages[Locale.ENGLISH]
         target = bot.get_channel(channel.id)
@@ -140,7 +144,7 @@ def speaking(locales: Mapping[int, str]) -> Generator[None, None, None]:
 
     def with_locale(self: discord.Interaction[Any], data: Any) -> None:  # noqa: ANN401  # Discord's payload
         user = int((data.get("member") or data)["user"]["id"])
-        spoken: Any = {**data, "locale": locales.get(user, "en-US")}
+        spoken: Any = {**data, "locale": locales.get(user) or data.get("locale", "en-US")}
         original(self, spoken)
 
     discord.Interaction._from_data = with_locale  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # as above

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
@@ -18,14 +19,29 @@ async def forget_old_lists(services: Services) -> None:
         log.info("saved lists: %d forgotten", forgotten)
 
 
+async def follow_the_calendar(services: Services) -> None:
+    """Index anew the entries whose signs changed because a day has passed."""
+    await services.search.catch_up(services.today())
+
+
 @asynccontextmanager
-async def start_schedule(services: Services) -> AsyncGenerator[None, None]:
-    """Run the timed jobs while the context is open; late and missed ticks run once, when they can."""
+async def start_schedule(
+    services: Services, *, refreshes: bool = True
+) -> AsyncGenerator[None, None]:
+    """Run the timed jobs while the context is open; late and missed ticks run once, when they can.
+
+    ``refreshes`` False leaves GitHub alone.
+    """
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     scheduler.add_job(forget_old_lists, "cron", args=[services], hour=4, minute=17)  # pyright: ignore[reportUnknownMemberType]
+    scheduler.add_job(follow_the_calendar, "cron", args=[services], hour=0, minute=5)  # pyright: ignore[reportUnknownMemberType]
+    if refreshes:
+        scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+            services.refresher.tick, "cron", minute="*/10", next_run_time=datetime.now(UTC)
+        )
     scheduler.start()
     try:
         yield

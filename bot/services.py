@@ -6,16 +6,18 @@ from datetime import date
 
 from bot.catalog.store import CatalogStore
 from bot.catalog.taxonomy import Taxonomy
+from bot.github.refresh import Refresher
 from bot.i18n import Languages
 from bot.search.store import SearchStore
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The open catalogue, its search, and the languages. ``today`` is the day in UTC."""
+    """The open catalogue, its search, its refresher, and the languages. ``today`` is the day in UTC."""
 
     catalog: CatalogStore
     search: SearchStore
     taxonomy: Taxonomy
     languages: Languages
+    refresher: Refresher
     today: Callable[[], date]

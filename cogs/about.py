@@ -25,8 +25,10 @@ class About(RoutedCog, name="about"):
 
     async def _page(self, interaction: AnyInteraction) -> View:
         size = await self.services.catalog.size()
+        refresher = self.services.refresher
+        freshness = pages.Freshness(refresher.client.has_token, await refresher.store.last_run())
         return pages.about_page(
-            program_version(), size, self.language(interaction), self.services.today()
+            program_version(), size, freshness, self.language(interaction), self.services.today()
         )
 
 

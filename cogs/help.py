@@ -30,17 +30,30 @@ class Help(RoutedCog, name="help"):
     )
     async def help(self, interaction: AnyInteraction) -> None:
         """Answer to the asker alone."""
-        await answer(interaction, self._page(self.language(interaction)), private=True)
+        await answer(interaction, self._page(interaction), private=True)
 
-    async def _page(self, language: Language) -> View:
+    async def _page(self, interaction: AnyInteraction) -> View:
         ids = await self._command_ids()
-        commands = [_help_of(command, ids, language) for command in _leaves(self._tree)]
+        language = self.language(interaction)
+        commands = [
+            _help_of(command, ids, language)
+            for command in _leaves(self._tree)
+            if _is_shown(command, interaction)
+        ]
         return pages.help_page(commands, language)
 
 
 def _leaves(tree: app_commands.CommandTree[Any]) -> Iterable[AnyCommand]:
     return (
         command for command in tree.walk_commands() if isinstance(command, app_commands.Command)
+    )
+
+
+def _is_shown(command: AnyCommand, interaction: AnyInteraction) -> bool:
+    """Tell whether Discord shows the command to this person here."""
+    needed = (command.root_parent or command).default_permissions
+    return needed is None or (
+        interaction.guild_id is not None and interaction.permissions.is_superset(needed)
     )
 
 

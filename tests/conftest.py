@@ -91,6 +91,7 @@ class Stage:
     """A server with three people, as the demo has them, and a bot that can be restarted."""
 
     env: simcord.Env
+    guild: Any
     channel: Any
     alice: Any
     wei: Any
@@ -119,7 +120,14 @@ def stage(simcord_env: simcord.Env, services: Services) -> Generator[Stage, None
     admin = guild.add_member(env.create_user("maria"), roles=[admins])
     with speaking({wei.id: "zh-CN"}):
         opened = Stage(
-            env, channel, alice, wei, admin, services, lambda: ModelZooBot(services, shard_count=1)
+            env,
+            guild,
+            channel,
+            alice,
+            wei,
+            admin,
+            services,
+            lambda: ModelZooBot(services, shard_count=1),
         )
         yield opened
     # What a person can put right is no fault; anything else a test must have announced.

@@ -36,10 +36,12 @@ class AlreadyRunningError(DatabaseError):
 
 
 class InstanceLock:
-    """Hold the one-running-bot-per-file lock; the kernel drops it when the process dies."""
+    """Hold the lock of one running bot, or one refresh, per file; the kernel drops it when the process dies."""
 
-    def __init__(self, database: Path) -> None:
-        self._lock = FileLock(database.with_suffix(".lock"))
+    def __init__(self, database: Path, purpose: str = "bot") -> None:
+        suffix = ".lock" if purpose == "bot" else f".{purpose}.lock"
+        self._purpose = purpose
+        self._lock = FileLock(database.with_suffix(suffix))
 
     def __enter__(self) -> Self:
         Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ class InstanceLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise AlreadyRunningError(
-                f"Another bot is running on this catalogue ({self._lock.lock_file} is locked). Stop it first."
+                f"Another {self._purpose} is running on this catalogue ({self._lock.lock_file} is locked). Stop it first."
             ) from None
         return self
 

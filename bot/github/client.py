@@ -113,6 +113,7 @@ class GitHubClient:
         self.points = 0
         self._now = now
         self._transport = transport
+        self._http: httpx.AsyncClient | None = None
         self._deadline_s = deadline_s
         self._headers = {
             "Accept": "application/vnd.github+json",
@@ -129,12 +130,6 @@ class GitHubClient:
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
-        self._http = httpx.AsyncClient(
-            headers=self._headers,
-            timeout=httpx.Timeout(DEADLINE_S, connect=10.0),
-            limits=httpx.Limits(max_connections=2),
-            transport=self._transport,
-        )
         return self
 
     async def __aexit__(
@@ -143,7 +138,8 @@ class GitHubClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
     @property
     def graphql_url(self) -> str:
@@ -271,10 +267,12 @@ class GitHubClient:
         async with self._turn:
             self._permit(resource, is_urgent=is_urgent)
             self.requests += 1
+            # Opening reads the machine's certificates, which takes a while: not before it is needed, nor on the loop.
+            http = self._http = self._http or await asyncio.to_thread(self._open)
             try:
                 async with (
                     asyncio.timeout(self._deadline_s),
-                    self._http.stream(method, url, headers=headers, content=content) as response,
+                    http.stream(method, url, headers=headers, content=content) as response,
                 ):
                     body, is_cut = await _read(response, most_bytes)
             except (httpx.TimeoutException, TimeoutError) as error:
@@ -286,6 +284,14 @@ class GitHubClient:
             self._note_rate(response, resource)
             self._check_limits(response, body, resource)
             return response, body, is_cut
+
+    def _open(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            headers=self._headers,
+            timeout=httpx.Timeout(DEADLINE_S, connect=10.0),
+            limits=httpx.Limits(max_connections=2),
+            transport=self._transport,
+        )
 
     def _permit(self, resource: str, *, is_urgent: bool) -> None:
         now = self._now()

@@ -36,6 +36,7 @@ _MOST_AT_ONCE = 50
 _MOST_ATTEMPTS = 3
 _MOST_STRIKES = 10
 _SLICE_S = 30.0
+_EVER = datetime.max.replace(tzinfo=UTC)
 
 Phase = Literal["repositories", "readmes", "histories"]
 Trigger = Literal["timer", "admin", "command line", "one"]
@@ -168,6 +169,10 @@ class Refresher:
         if self.progress is None and is_owed(await self.store.last_run(), due, now, stale):
             with contextlib.suppress(RefreshingAlreadyError):
                 self.start("timer")
+
+    async def count_stale(self) -> int:
+        """Return how many entries were not looked at since they were due."""
+        return await self.store.count_stale(latest_due(self.times, self._now()))
 
     async def close(self) -> None:
         """Stop what runs in the background; the next refresh goes on from there."""
@@ -318,8 +323,7 @@ class _Work:
     async def _next(self) -> list[Target]:
         """Return what to ask for next: as much as one query may, by id or by name and not both."""
         if self._only is not None:
-            soon = self._refresher.now() + timedelta(seconds=1)
-            found = await self._store.stale(soon, soon, len(self._only), self._only)
+            found = await self._store.stale(_EVER, _EVER, len(self._only), self._only)
             targets = [target for target in found if target.id not in self._done]
         else:
             targets = await self._store.stale(self._due, self._started, self._size.now)

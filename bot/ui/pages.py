@@ -15,6 +15,7 @@ from bot.catalog.entry import (
     Sign,
 )
 from bot.catalog.store import CatalogueSize
+from bot.github.store import RunReport
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, sign_text
 from bot.ui.navigation import Control, button, message
@@ -28,6 +29,14 @@ class CommandHelp:
     description: str
     options: tuple[str, ...]
     example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How GitHub is asked, and the last refresh."""
+
+    has_token: bool
+    last: RunReport | None
 
 
 def notice(text: str) -> discord.ui.LayoutView:
@@ -57,7 +66,7 @@ def help_page(commands: Sequence[CommandHelp], language: Language) -> discord.ui
 
 
 def about_page(
-    version: str, size: CatalogueSize, language: Language, today: date
+    version: str, size: CatalogueSize, freshness: Freshness, language: Language, today: date
 ) -> discord.ui.LayoutView:
     """Return the page on the bot, its catalogue and what it stores."""
     newest = language.day(size.newest_count, today) if size.newest_count else "–"
@@ -75,6 +84,7 @@ def about_page(
                 snapshots=language.number(size.snapshots),
             ),
             f"**{language('about-age')}** " + language("about-newest", day=newest),
+            f"**{language('about-github')}** " + _asked(freshness, language),
             "",
             f"**{language('about-privacy')}**",
             language("about-privacy-text"),
@@ -83,6 +93,14 @@ def about_page(
     return message(
         discord.ui.Container(discord.ui.TextDisplay(text), accent_colour=ACCENT),
     )
+
+
+def _asked(freshness: Freshness, language: Language) -> str:
+    if not freshness.has_token:
+        return language("about-no-token")
+    if freshness.last is None or freshness.last.finished is None:
+        return language("about-token-never")
+    return language("about-token", when=f"<t:{int(freshness.last.finished.timestamp())}:R>")
 
 
 def legend_page(language: Language) -> discord.ui.LayoutView:

@@ -1,3 +1,4 @@
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,16 @@ def test_the_example_loads_and_names_every_key() -> None:
     assert config.discord.token is None
     assert config.catalogue.path == Path("data/catalogue.sqlite3")
     text = EXAMPLE.read_text(encoding="utf-8")
-    for key in ("token", "shard_count", "path", "level"):
+    keys = (
+        "token",
+        "shard_count",
+        "curators",
+        "home_guild",
+        "base_url",
+        "budget_percent",
+        "refresh_at",
+    )
+    for key in (*keys, "path", "level"):
         assert f"{key} = " in text
 
 
@@ -55,4 +65,40 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_config(path, {})
+
+
+def test_what_is_commented_out_in_the_example_loads_too(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line.removeprefix("# ") if " = " in line else line for line in lines))
+    config = load_config(path, {})
+    assert config.discord.curators == {123456789012345678}
+    assert config.discord.home_guild == 123456789012345678
+    assert (config.github.share, config.github.times) == (0.5, (time(3, 30),))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'base_url = "ftp://x"',
+        "budget_percent = 0",
+        'refresh_at = "03:30"',
+        "refresh_at = []",
+        'refresh_at = ["25:00"]',
+        'refresh_at = ["03:30+01:00"]',
+    ],
+)
+def test_a_bad_key_of_github_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[github]\n{line}\n")
+    with pytest.raises(ConfigError, match=f"github.{line.split(maxsplit=1)[0]} must be"):
+        load_config(path, {})
+
+
+@pytest.mark.parametrize("ids", ['["1"]', "[0]", "7", "[true]"])
+def test_curators_are_a_list_of_ids(tmp_path: Path, ids: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[discord]\ncurators = {ids}\n")
+    with pytest.raises(ConfigError, match=r"discord\.curators must be"):
         load_config(path, {})

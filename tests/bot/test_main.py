@@ -1,14 +1,20 @@
 import io
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
+from bot.catalog.database import InstanceLock
+from tests.github.server import TOKEN, FakeGitHub, FakeRepository
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -33,6 +39,97 @@ def run(
         return code, captured.out, captured.err
 
     return call
+
+
+@pytest.fixture
+def github(tmp_path: Path, catalogue_copy: Path, run: Run) -> Generator[FakeGitHub, None, None]:
+    """A GitHub with the first entries; all others were looked at already."""
+    del run  # it writes the configuration first
+    fake = FakeGitHub()
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        rows = connection.execute("SELECT id, full_name FROM entry WHERE id <= 3").fetchall()
+        connection.execute("UPDATE entry SET checked_at = '2100-01-01T00:00:00Z' WHERE id > 3")
+        connection.execute("UPDATE entry SET backfilled_on = '2100-01-01' WHERE id > 3")
+        connection.commit()
+    for entry_id, full_name in rows:
+        fake.add(FakeRepository(entry_id, full_name, created="2012-01-01T00:00:00Z"))
+    with fake.serving_beside() as url:
+        config = tmp_path / "config.toml"
+        config.write_text(f'{config.read_text()}[github]\nbase_url = "{url}"\ntoken = "{TOKEN}"\n')
+        yield fake
+
+
+def test_refresh_brings_what_is_due_and_says_how_it_went(run: Run, github: FakeGitHub) -> None:
+    code, out, _ = run("refresh", "--json")
+    document: dict[str, Any] = json.loads(out)
+    assert code == 0
+    assert (document["outcome"], document["checked"], document["readmes"]) == ("complete", 3, 3)
+    code, out, _ = run("refresh")
+    assert code == 0
+    assert out.startswith("0 looked at")
+    name = github.repositories[1].full_name
+    github.rename(github.repositories[1], "new/name")
+    code, out, _ = run("refresh", "--only", name)
+    assert code == 0
+    assert f"new/name ← {name}" in out
+    _, out, _ = run("show", name, "--json")
+    shown: dict[str, Any] = json.loads(out)
+    assert (shown["repo"], shown["signs"][1:], shown["moved_from"]) == ("new/name", ["moved"], name)
+
+
+def test_refresh_exits_honestly(run: Run, github: FakeGitHub, catalogue_copy: Path) -> None:
+    github.faults = ["401"]
+    code, _, errors = run("refresh")
+    assert code == 78
+    assert "refuses the token" in errors
+    github.faults = ["500"]
+    code, _, errors = run("refresh", "--only", "openai/whisper")
+    assert code == 75
+    assert "GitHub can't be asked now: status 500" in errors
+    code, _, errors = run("refresh", "--only", "nobody/nothing-at-all")
+    assert code == 1
+    assert "No one entry is called" in errors
+    github.repositories[2].created = "no date"
+    code, out, _ = run("refresh", "--all")
+    assert code == 1
+    assert "failed" in out
+    with InstanceLock(catalogue_copy, "refresh"):
+        code, _, errors = run("refresh")
+    assert code == 75
+    assert "Another refresh is under way" in errors
+
+
+def test_refresh_without_a_token_says_what_that_means(
+    run: Run, github: FakeGitHub, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(config.read_text().replace(TOKEN, ""))
+    name = github.repositories[1].full_name
+    code, out, errors = run("refresh", "--only", name)
+    assert code == 0
+    assert out.startswith("1 looked at")
+    assert "only 60 requests an hour" in errors
+
+
+def test_an_interrupted_refresh_says_that_it_goes_on(
+    github: FakeGitHub, tmp_path: Path, catalogue_copy: Path
+) -> None:
+    github.faults = ["", "hang"]
+    program = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "refresh"]
+    with subprocess.Popen(
+        program, stderr=subprocess.PIPE, cwd=Path(__file__).parents[2]
+    ) as process:
+        deadline = time.monotonic() + 30
+        while github.faults and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate(timeout=30)[1].decode()
+    assert process.returncode == 130, errors
+    assert "run it again to go on" in errors
+    assert "Traceback" not in errors
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        row = connection.execute("SELECT outcome, checked FROM refresh_run").fetchone()
+    assert row == ("stopped", 3)
 
 
 def test_search_prints_a_table_and_json(run: Run) -> None:

@@ -9,7 +9,8 @@ import contextlib
 import gzip
 import json
 import socket
-from collections.abc import AsyncGenerator, Callable
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -160,6 +161,21 @@ class FakeGitHub:
                 yield self.url
             finally:
                 await runner.cleanup()
+
+    @contextlib.contextmanager
+    def serving_beside(self) -> Generator[str, None, None]:
+        """Serve from a thread of its own, for programs that run a loop themselves."""
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, daemon=True)
+        thread.start()
+        serving = self.serving()
+        try:
+            yield asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result(10)
+        finally:
+            asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), loop).result(10)
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(10)
+            loop.close()
 
     async def _graphql(self, request: web.Request) -> web.StreamResponse:  # noqa: PLR0911  # a fault each
         asked = await request.json()

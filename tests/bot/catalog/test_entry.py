@@ -2,8 +2,24 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.catalog.entry import Entry, Health, LicenseKind, health_of, license_kind
+from bot.catalog.entry import (
+    Change,
+    Entry,
+    Health,
+    LicenseKind,
+    Release,
+    Sign,
+    StarCount,
+    StarGain,
+    comparable_gain,
+    health_of,
+    license_kind,
+    next_change,
+    signs_of,
+)
 
 TODAY = date(2026, 11, 23)
 ENTRY = Entry(1, "a/b", "B", "x", "某", (), (), ())
@@ -48,3 +64,44 @@ def test_archived_and_gone_win_over_the_last_push() -> None:
 )
 def test_licences_fall_into_plain_groups(name: str | None, kind: LicenseKind) -> None:
     assert license_kind(name) is kind
+
+
+@pytest.mark.parametrize(
+    ("entry", "sign", "days"),
+    [
+        (replace(ENTRY, moved=Change("o/b", TODAY)), Sign.MOVED, 90),
+        (replace(ENTRY, relicensed=Change("MIT", TODAY)), Sign.RELICENSED, 180),
+        (replace(ENTRY, release=Release("v1", "One", TODAY)), Sign.RELEASED, 30),
+    ],
+)
+def test_what_happened_shows_for_a_while(entry: Entry, sign: Sign, days: int) -> None:
+    assert signs_of(entry, TODAY + timedelta(days=days)) == (Sign.UNKNOWN, sign)
+    assert signs_of(entry, TODAY + timedelta(days=days + 1)) == (Sign.UNKNOWN,)
+
+
+DAYS = st.integers(0, 900).map(lambda back: TODAY - timedelta(days=back))
+
+
+@given(
+    entry=st.builds(
+        Entry,
+        *(st.just(value) for value in (1, "a/b", "B", "x", "y", (), (), ())),
+        pushed=st.none() | DAYS,
+        moved=st.none() | st.builds(Change, st.just("o/b"), DAYS),
+        relicensed=st.none() | st.builds(Change, st.just("MIT"), DAYS),
+        release=st.none() | st.builds(Release, st.just("v1"), st.just("v1"), DAYS),
+        is_archived=st.booleans(),
+        stars=st.builds(StarCount, st.just(5), DAYS),
+        gains=st.just(()) | DAYS.map(lambda day: (StarGain(3, day, day),)),
+    )
+)
+def test_the_day_of_the_next_change_is_told(entry: Entry) -> None:
+    def told(after: int) -> tuple[object, ...]:
+        day = TODAY + timedelta(days=after)
+        return signs_of(entry, day), comparable_gain(entry, day)
+
+    change = next_change(entry, TODAY)
+    until = (change - TODAY).days if change else 800
+    assert until > 0
+    assert {told(after) for after in range(until)} == {told(0)}
+    assert change is None or told(until) != told(until - 1)

@@ -8,20 +8,40 @@ import pytest
 from bot.catalog.store import CatalogueSize, all_entries, all_papers
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.choices import entry_choice, term_choices
+from bot.github.client import Rate
+from bot.github.refresh import Progress
+from bot.github.store import RunReport
 from bot.i18n import Languages, Locale
 from bot.search.query import SearchQuery, Sort
 from bot.search.store import overview, search
 from bot.search.terms import TermIndex
-from bot.ui import pages
+from bot.ui import admin, pages
 from bot.ui.browse import overview_page
 from bot.ui.cards import entry_card
 from bot.ui.navigation import STATE_LIMIT, Control
 from bot.ui.results import PER_PAGE, result_list
 from bot.ui.text import fits
 from tests.conftest import TODAY
+from tests.github.server import NOW
 from tests.limits import problems_of
 
 OWNER = 2**63 - 1
+KINDS = (
+    "failed",
+    "gone",
+    "returned",
+    "archived",
+    "unarchived",
+    "renamed",
+    "relicensed",
+    "released",
+)
+LONG_NAME = "o" * 39 + "/" + "_" * 100
+REPORT = RunReport(
+    *(7, "command line", NOW, NOW, "unreachable", 100_000, 99_999, 5, 6, 10**6, 10**6),
+    counts=dict.fromkeys(KINDS, 12_345),
+    names=dict.fromkeys(KINDS, (f"{LONG_NAME} ← {LONG_NAME}",) * 30),
+)
 LONGEST = Control("list", OWNER, 0, "q=" + "长" * (STATE_LIMIT - 2))
 
 
@@ -96,7 +116,15 @@ def test_empty_lists_overviews_and_pages_fit(
     for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK):
         rows = overview(catalogue, terms=terms, kind=kind)
         _check(overview_page(kind, rows, Control("map", OWNER), language, taxonomy, TODAY))
-    _check(pages.about_page("1.2.3", CatalogueSize(100_000, 5, 10**7, TODAY), language, TODAY))
+    for freshness in (pages.Freshness(False, None), pages.Freshness(True, REPORT)):  # noqa: FBT003  # with a token or not
+        size = CatalogueSize(100_000, 5, 10**7, TODAY)
+        _check(pages.about_page("1.2.3", size, freshness, language, TODAY))
+    waiting = Progress("histories", 12_345, 100_000, NOW)
+    _check(admin.progress_page(waiting, language))
+    _check(admin.report_page(REPORT, ["PyTorch"] * 14, language))
+    rate = Rate(5_000, 4_321, NOW)
+    state = admin.RefreshState(False, REPORT, waiting, NOW, 99, {"GraphQL": rate, "REST": rate})  # noqa: FBT003  # no token
+    _check(admin.status_page(state, language))
     _check(pages.legend_page(language))
     _check(pages.welcome(language))
     _check(pages.error_notice("abcd1234", language))

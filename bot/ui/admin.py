@@ -1,0 +1,158 @@
+"""What operators see: the last refresh, one under way, what is left of GitHub's budget."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.github.client import Rate
+from bot.github.refresh import Progress
+from bot.github.store import RunReport
+from bot.i18n import Language
+from bot.ui.entries import ACCENT
+from bot.ui.navigation import message
+from bot.ui.text import cut, plain
+
+_BAR = 16
+_SHOWN_NAMES = 3
+_LONGEST_NAME = 70
+_KINDS = (
+    "failed",
+    "gone",
+    "returned",
+    "archived",
+    "unarchived",
+    "renamed",
+    "relicensed",
+    "released",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshState:
+    """Everything that the status page tells. ``rates`` is what is known of GitHub's budgets by resource."""
+
+    has_token: bool
+    last: RunReport | None
+    progress: Progress | None
+    next_run: datetime
+    stale: int
+    rates: Mapping[str, Rate | None] = field(default_factory=dict[str, Rate | None])
+
+
+def status_page(state: RefreshState, language: Language) -> discord.ui.LayoutView:
+    """Return how the catalogue is kept up to date: the last run, the budget, the next run."""
+    parts = [f"## {language('admin-title')}"]
+    if not state.has_token:
+        parts.append(f"⚠️ {language('admin-no-token')}")
+    if state.progress:
+        parts.append(_progress_text(state.progress, language))
+    if state.last:
+        parts.append(f"### {language('admin-last')}\n{_report_text(state.last, language)}")
+    else:
+        parts.append(language("admin-never"))
+    parts.append(
+        "\n".join(
+            (
+                f"**{language('admin-budget')}** {_budgets(state.rates, language)}",
+                f"**{language('admin-stale')}** {language.number(state.stale)}",
+                f"**{language('admin-next')}** {_when(state.next_run, 'R')}",
+            )
+        )
+    )
+    return _page(parts)
+
+
+def progress_page(progress: Progress, language: Language) -> discord.ui.LayoutView:
+    """Return how far a refresh is, as a bar."""
+    return _page([f"## {language('admin-refreshing')}", _progress_text(progress, language)])
+
+
+def report_page(
+    report: RunReport, suggested: Sequence[str], language: Language
+) -> discord.ui.LayoutView:
+    """Return how a refresh went. ``suggested`` names frameworks that an entry's topics speak of and it lacks."""
+    parts = [f"## {language('admin-done')}", _report_text(report, language)]
+    if suggested:
+        names = language.join(suggested)
+        parts.append(f"💡 {language('admin-suggested', names=names)}")
+    return _page(parts)
+
+
+def _page(parts: Sequence[str]) -> discord.ui.LayoutView:
+    return message(
+        discord.ui.Container(
+            *(discord.ui.TextDisplay[discord.ui.LayoutView](part) for part in parts),
+            accent_colour=ACCENT,
+        )
+    )
+
+
+def _progress_text(progress: Progress, language: Language) -> str:
+    share = progress.done / progress.total if progress.total else 0.0
+    filled = round(share * _BAR)
+    text = (
+        f"{language(f'admin-phase-{progress.phase}')}\n`{'█' * filled}{'░' * (_BAR - filled)}`"
+        f" {language.number(progress.done)} / {language.number(progress.total)}"
+    )
+    if progress.waiting_until:
+        text += f"\n⏳ {language('admin-waiting', when=_when(progress.waiting_until, 'R'))}"
+    return text
+
+
+def _report_text(report: RunReport, language: Language) -> str:
+    outcome = report.outcome or "running"
+    lines = [
+        " · ".join(
+            (
+                _when(report.started, "f"),
+                language("admin-trigger-" + report.trigger.replace(" ", "-")),
+                language(f"admin-outcome-{outcome}"),
+            )
+        ),
+        language(
+            "admin-counts",
+            checked=language.number(report.checked),
+            updated=language.number(report.updated),
+            unchanged=language.number(report.unchanged),
+        ),
+        language(
+            "admin-fetched",
+            readmes=language.number(report.readmes),
+            histories=language.number(report.histories),
+            requests=language.number(report.requests),
+        ),
+    ]
+    lines += [_names(kind, report, language) for kind in _KINDS if report.names.get(kind)]
+    return "\n".join(lines)
+
+
+def _names(kind: str, report: RunReport, language: Language) -> str:
+    names = report.names[kind]
+    shown = [plain(cut(name, _LONGEST_NAME)) for name in names[:_SHOWN_NAMES]]
+    more = report.counts[kind] - len(shown)
+    if more > 0:
+        shown.append(language("admin-more", count=language.number(more)))
+    count = language.number(report.counts[kind])
+    return f"**{language(f'admin-kind-{kind}')} ({count})** " + " · ".join(shown)
+
+
+def _budgets(rates: Mapping[str, Rate | None], language: Language) -> str:
+    told = [
+        language(
+            "admin-rate",
+            name=name,
+            remaining=language.number(rate.remaining),
+            limit=language.number(rate.limit),
+            when=_when(rate.reset, "R"),
+        )
+        for name, rate in rates.items()
+        if rate
+    ]
+    return " · ".join(told) or language("admin-budget-unknown")
+
+
+def _when(moment: datetime, style: str) -> str:
+    """Return Discord's own time stamp, which each reader sees in their zone and language."""
+    return f"<t:{int(moment.timestamp())}:{style}>"

@@ -1,0 +1,157 @@
+"""``/admin``: for the bot's operators, who are its owner, their team, and the curators that the configuration names."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot import choices
+from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer
+from bot.catalog.entry import Entry
+from bot.catalog.suggest import suggest_frameworks
+from bot.client import ModelZooBot
+from bot.github.client import GitHubError, RateLimitedError, UnauthorizedError
+from bot.github.refresh import RefreshingAlreadyError, next_due
+from bot.github.store import RunReport
+from bot.services import Services
+from bot.ui import admin, pages
+from bot.ui.text import code
+
+EDIT_EVERY_S = 4.0
+# Discord lets an answer be edited for 15 minutes.
+_MOST_EDITS = int(14 * 60 / EDIT_EVERY_S)
+
+
+@app_commands.default_permissions(administrator=True)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+class Admin(
+    RoutedCog,
+    commands.GroupCog,
+    name="admin",
+    description=cast("str", locale_str("For the operators of this bot", key="cmd-admin")),
+):
+    """For the operators of this bot."""
+
+    def __init__(
+        self, services: Services, may_operate: Callable[[discord.abc.User], Awaitable[bool]]
+    ) -> None:
+        super().__init__(services)
+        self._may_operate = may_operate
+
+    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
+        """Let operators through; what Discord shows to whom is no protection.
+
+        Raises:
+            RefusalError: it is somebody else.
+        """
+        if not await self._may_operate(interaction.user):
+            raise RefusalError(UserError("error-operator"))
+        return True
+
+    @app_commands.command(
+        name="refresh",
+        description=locale_str(
+            "Bring the catalogue up to date with GitHub", key="cmd-admin-refresh"
+        ),
+    )
+    @app_commands.describe(
+        model=locale_str("Look at this model alone, at once", key="opt-refresh-model")
+    )
+    async def refresh(self, interaction: AnyInteraction, model: str | None = None) -> None:
+        """Look at one model, or at everything that is due, and show how it goes."""
+        if model:
+            await answer(interaction, self._one(interaction, model), private=True)
+        else:
+            await self._all(interaction)
+
+    @app_commands.command(
+        name="status",
+        description=locale_str(
+            "The last refresh, what changed, GitHub's budget and the next run",
+            key="cmd-admin-status",
+        ),
+    )
+    async def status(self, interaction: AnyInteraction) -> None:
+        """Tell how the catalogue is kept up to date."""
+        await answer(interaction, self._status(interaction), private=True)
+
+    @refresh.autocomplete("model")
+    async def model_choices(
+        self, interaction: AnyInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer entries by name."""
+        entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
+        language = self.language(interaction)
+        return [choices.entry_choice(entry, language, self.services.taxonomy) for entry in entries]
+
+    async def _one(self, interaction: AnyInteraction, model: str) -> View:
+        entry = await choices.find_entry(model, self.services)
+        if entry is None:
+            raise UserError("error-model", typed=code(model, 60))
+        try:
+            report = await self.services.refresher.check([entry.id])
+        except RateLimitedError as limit:
+            when = f"<t:{int(limit.until.timestamp())}:R>"
+            raise UserError("error-github-limit", when=when) from limit
+        except UnauthorizedError as error:
+            raise UserError("error-github-token") from error
+        except GitHubError as error:
+            raise UserError("error-github", reason=code(str(error), 120)) from error
+        looked_at = await self.services.catalog.get(entry.id) or entry
+        return self._report(interaction, report, looked_at)
+
+    def _report(
+        self, interaction: AnyInteraction, report: RunReport, entry: Entry | None = None
+    ) -> View:
+        language = self.language(interaction)
+        suggested = suggest_frameworks(entry, self.services.taxonomy) if entry else []
+        return admin.report_page(report, [language.name_of(term) for term in suggested], language)
+
+    async def _all(self, interaction: AnyInteraction) -> None:
+        refresher = self.services.refresher
+        language = self.language(interaction)
+        task = None
+        # One may be under way already: then this shows how far it is.
+        with contextlib.suppress(RefreshingAlreadyError):
+            task = refresher.start("admin")
+        view = pages.notice(language("admin-started" if task else "admin-under-way"))
+        await interaction.response.send_message(view=view, ephemeral=True)
+        for _ in range(_MOST_EDITS):
+            await asyncio.sleep(EDIT_EVERY_S)
+            if refresher.progress is None:
+                break
+            await interaction.edit_original_response(
+                view=admin.progress_page(refresher.progress, language)
+            )
+        last = await refresher.store.last_run()
+        if last and refresher.progress is None:
+            await interaction.edit_original_response(view=self._report(interaction, last))
+
+    async def _status(self, interaction: AnyInteraction) -> View:
+        refresher = self.services.refresher
+        state = admin.RefreshState(
+            has_token=refresher.client.has_token,
+            last=await refresher.store.last_run(),
+            progress=refresher.progress,
+            next_run=next_due(refresher.times, refresher.now()),
+            stale=await refresher.count_stale(),
+            rates={
+                "GraphQL": refresher.client.rate("graphql"),
+                "REST": refresher.client.rate("core"),
+            },
+        )
+        return admin.status_page(state, self.language(interaction))
+
+
+async def setup(bot: ModelZooBot) -> None:
+    """Add the cog, to the home server alone where there is one."""
+    cog = Admin(bot.services, bot.may_operate)
+    if bot.home:
+        await bot.add_cog(cog, guild=bot.home)
+    else:
+        await bot.add_cog(cog)
