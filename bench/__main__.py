@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.refresh import print_refresh, print_storage
 from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
 from bench.speed import build, print_speed
 from bot.catalog.shipped import load_shipped
@@ -20,7 +21,9 @@ QUERIES = Path(__file__).parents[1] / "tests" / "search"
 def main() -> None:
     """Run the benches that are named, or all."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure search.")
-    parser.add_argument("what", nargs="?", choices=("relevance", "speed", "all"), default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=("relevance", "speed", "refresh", "all"), default="all"
+    )
     parser.add_argument(
         "--sizes", default="1000,10000,100000", help="numbers of entries (default: %(default)s)"
     )
@@ -42,9 +45,18 @@ def main() -> None:
                 print_relevance(file.stem, read_queries(file), rankers, console)
             connection.close()
         if options.what in ("speed", "all"):
-            sizes = [int(size) for size in options.sizes.split(",")]
+            sizes = sizes_of(options)
             queries = read_queries(QUERIES / "queries.jsonl")
             asyncio.run(print_speed(Path(folder), shipped, queries, sizes, console))
+        if options.what in ("refresh", "all"):
+            sizes = [len(shipped.entries), *(size for size in sizes_of(options) if size > 1_000)]
+            asyncio.run(print_refresh(Path(folder), shipped, sizes, console))
+            print_storage(Path(folder), shipped, console)
+
+
+def sizes_of(options: argparse.Namespace) -> list[int]:
+    """Return the sizes that were asked for."""
+    return [int(size) for size in options.sizes.split(",")]
 
 
 if __name__ == "__main__":

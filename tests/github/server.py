@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync  # pyright: ignore[reportUnknownVariableType]  # typed in part
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    build_schema,
+    execute_sync,  # pyright: ignore[reportUnknownVariableType]  # typed in part
+    parse,
+    validate,
+)
 from jsonschema import Draft202012Validator
 
 HERE = Path(__file__).parent
@@ -122,6 +130,7 @@ class FakeGitHub:
         self.url = ""
         self._is_strict = is_strict
         self._schema: GraphQLSchema = build_schema((HERE / "schema.graphql").read_text("utf-8"))
+        self._documents: dict[str, DocumentNode] = {}
         self._names: dict[str, int] = {}
         self._validators: dict[str, Any] = {
             path.stem: Draft202012Validator(json.loads(path.read_text("utf-8")))
@@ -198,9 +207,9 @@ class FakeGitHub:
             return await self._fail(fault, request, "graphql")
         if len(asked["query"].encode()) > 100_000:
             return self._plain(400, "too long", "graphql")
-        result = graphql_sync(
+        result = execute_sync(
             self._schema,
-            asked["query"],
+            self._document(asked["query"]),
             root_value={
                 "rateLimit": {
                     "cost": 1,
@@ -222,6 +231,15 @@ class FakeGitHub:
         if errors:
             document["errors"] = errors
         return self._json(document, "graphql")
+
+    def _document(self, query: str) -> DocumentNode:
+        """Return a query read and checked; a server does so once for each."""
+        if query not in self._documents:
+            document = parse(query)
+            faults = validate(self._schema, document)
+            assert not faults, faults
+            self._documents[query] = document
+        return self._documents[query]
 
     def _nodes(self, _info: object, ids: list[str]) -> list[Any]:
         found = [self.repositories.get(int(node_id.removeprefix("R_"))) for node_id in ids]
