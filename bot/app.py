@@ -89,7 +89,9 @@ async def open_services(
                 lock=lambda: InstanceLock(config.path, "refresh"),
             )
             languages = load_languages(config.shipped / "locales")
+            serving = asyncio.create_task(refresher.serve())
             try:
                 yield Services(catalog, search, taxonomy, languages, refresher, today_utc)
             finally:
-                await refresher.close()
+                serving.cancel()
+                await asyncio.gather(serving, return_exceptions=True)

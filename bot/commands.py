@@ -175,9 +175,14 @@ async def refresh(config: Config, options: argparse.Namespace) -> int:
                 entries = [await _named(services, name) for name in options.only]
                 report = await refresher.check([entry.id for entry in entries])
             else:
-                task = refresher.start("command line", everything=options.all)
-                await _show_progress(refresher, task, is_quiet=options.json)
-                report = await task
+                task = asyncio.create_task(refresher.run("command line", everything=options.all))
+                try:
+                    await _show_progress(refresher, task, is_quiet=options.json)
+                    report = await task
+                finally:
+                    # Stopped by the keyboard, the refresh notes so before the catalogue is closed.
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
         except RefreshingAlreadyError as error:
             raise CommandError("Another refresh is under way on this catalogue.", 75) from error
         except GitHubError as error:

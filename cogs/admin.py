@@ -1,14 +1,13 @@
 """``/admin``: for the bot's operators, who are its owner, their team, and the curators that the configuration names."""
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import cast
+from typing import Any, cast
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from bot import choices
 from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer
@@ -42,6 +41,12 @@ class Admin(
     ) -> None:
         super().__init__(services)
         self._may_operate = may_operate
+        self._following: list[tasks.Loop[Any]] = []
+
+    async def cog_unload(self) -> None:
+        """Leave the messages that show how a refresh goes as they are."""
+        for loop in self._following:
+            loop.cancel()
 
     async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
         """Let operators through; what Discord shows to whom is no protection.
@@ -115,22 +120,36 @@ class Admin(
     async def _all(self, interaction: AnyInteraction) -> None:
         refresher = self.services.refresher
         language = self.language(interaction)
-        task = None
-        # One may be under way already: then this shows how far it is.
-        with contextlib.suppress(RefreshingAlreadyError):
-            task = refresher.start("admin")
-        view = pages.notice(language("admin-started" if task else "admin-under-way"))
+        sentence = "admin-started"
+        try:
+            refresher.start("admin")
+        except RefreshingAlreadyError:
+            sentence = "admin-under-way"  # then this shows how far it is
+        view = pages.notice(language(sentence))
         await interaction.response.send_message(view=view, ephemeral=True)
-        for _ in range(_MOST_EDITS):
-            await asyncio.sleep(EDIT_EVERY_S)
-            if refresher.progress is None:
-                break
-            await interaction.edit_original_response(
-                view=admin.progress_page(refresher.progress, language)
-            )
-        last = await refresher.store.last_run()
-        if last and refresher.progress is None:
+        self._follow(interaction)
+
+    def _follow(self, interaction: AnyInteraction) -> None:
+        """Show how far the refresh is until it is done, as long as Discord lets an answer be edited."""
+
+        @tasks.loop(seconds=EDIT_EVERY_S, count=_MOST_EDITS)
+        async def show() -> None:
+            with contextlib.suppress(discord.HTTPException):
+                if not await self._show_progress(interaction):
+                    show.stop()
+
+        self._following = [*(loop for loop in self._following if loop.is_running()), show]
+        show.start()
+
+    async def _show_progress(self, interaction: AnyInteraction) -> bool:
+        """Edit the answer; tell whether there will be more to show."""
+        refresher = self.services.refresher
+        if progress := refresher.progress:
+            view = admin.progress_page(progress, self.language(interaction))
+            await interaction.edit_original_response(view=view)
+        elif not refresher.is_busy and (last := await refresher.store.last_run()):
             await interaction.edit_original_response(view=self._report(interaction, last))
+        return refresher.is_busy
 
     async def _status(self, interaction: AnyInteraction) -> View:
         refresher = self.services.refresher

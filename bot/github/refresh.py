@@ -36,6 +36,7 @@ _MOST_AT_ONCE = 50
 _MOST_ATTEMPTS = 3
 _MOST_STRIKES = 10
 _SLICE_S = 30.0
+_LOOK_EVERY_S = 0.25
 _EVER = datetime.max.replace(tzinfo=UTC)
 
 Phase = Literal["repositories", "readmes", "histories"]
@@ -130,7 +131,7 @@ class Refresher:
         self._lock = lock
         self._now = now
         self._sleep = sleep
-        self._task: asyncio.Task[RunReport] | None = None
+        self._asked: tuple[Trigger, bool] | None = None
 
     async def run(self, trigger: Trigger, *, everything: bool = False) -> RunReport:
         """Look at every stale entry, or at every entry, then at READMEs and histories that are missing.
@@ -149,17 +150,39 @@ class Refresher:
         finally:
             self.progress = None
 
-    def start(self, trigger: Trigger, *, everything: bool = False) -> "asyncio.Task[RunReport]":
-        """Run in the background, until it is done or `close` is awaited.
+    def start(self, trigger: Trigger, *, everything: bool = False) -> None:
+        """Let `serve` run a refresh.
 
         Raises:
             RefreshingAlreadyError: a refresh is under way.
         """
-        if self._task and not self._task.done():
+        if self.is_busy:
             raise RefreshingAlreadyError
-        self._task = asyncio.create_task(self.run(trigger, everything=everything))
-        self._task.add_done_callback(_log_failure)
-        return self._task
+        self._asked = (trigger, everything)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a refresh is under way here, or about to be."""
+        return self.progress is not None or self._asked is not None
+
+    async def serve(self) -> None:
+        """Run what `start` asks for, until cancelled; the program owns this task, not the bot.
+
+        It looks by itself instead of being woken: woken by a command, the refresh would count as that command's work
+        where commands are waited for, as the demo's simulated Discord does.
+        """
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            if self._asked is None:
+                continue
+            trigger, everything = self._asked
+            self._asked = None
+            try:
+                await self.run(trigger, everything=everything)
+            except RefreshingAlreadyError:
+                log.info("refresh: another process is at it")
+            except Exception:
+                log.exception("refresh: unexpected error")
 
     async def tick(self) -> None:
         """Start a refresh if one is owed; what is owed is asked of the database."""
@@ -173,12 +196,6 @@ class Refresher:
     async def count_stale(self) -> int:
         """Return how many entries were not looked at since they were due."""
         return await self.store.count_stale(latest_due(self.times, self._now()))
-
-    async def close(self) -> None:
-        """Stop what runs in the background; the next refresh goes on from there."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def check(self, entry_ids: Sequence[int]) -> RunReport:
         """Look at some entries at once, beside a refresh that may be under way.
@@ -488,11 +505,3 @@ class _Work:
         # Asking about a few entries doesn't move the bar of the refresh beside it.
         if not self._is_urgent:
             self._refresher.advance(phase, done, total)
-
-
-def _log_failure(task: "asyncio.Task[RunReport]") -> None:
-    if not task.cancelled() and (error := task.exception()):
-        if isinstance(error, RefreshingAlreadyError):
-            log.info("refresh: another process is at it")
-        else:
-            log.error("refresh: unexpected error", exc_info=error)
