@@ -85,7 +85,7 @@ def observe(known: Known, seen: Repository, topics: str, now: datetime) -> Outco
         "homepage": seen.homepage,
         "topics": topics,
         "forks": seen.forks,
-        "language": seen.language,
+        "language": seen.language or known.columns.get("language"),
         "created": seen.created.isoformat(),
         "pushed": seen.pushed.isoformat() if seen.pushed else None,
         "is_archived": int(seen.is_archived),

@@ -142,7 +142,7 @@ class RefreshStore:
         """Return the entries whose README is not that of their head, the most starred first."""
         return await self._targets(
             "LEFT JOIN readme AS r ON r.entry_id = e.id"
-            " WHERE e.head IS NOT NULL AND e.gone_on IS NULL AND r.head IS NOT e.head",
+            " WHERE e.head IS NOT NULL AND e.gone_on IS NULL AND r.head IS NOT e.head AND NOT instr(e.full_name, '~')",
             "r.etag",
             only,
         )
@@ -150,7 +150,7 @@ class RefreshStore:
     async def without_history(self, only: Sequence[int] | None = None) -> list[Target]:
         """Return the entries whose stars have no history of the last year, the most starred first."""
         return await self._targets(
-            "WHERE e.backfilled_on IS NULL AND e.gone_on IS NULL AND e.github_id IS NOT NULL",
+            "WHERE e.backfilled_on IS NULL AND e.gone_on IS NULL AND e.github_id IS NOT NULL AND NOT instr(e.full_name, '~')",
             "NULL",
             only,
         )
@@ -176,13 +176,12 @@ class RefreshStore:
         *,
         is_cut: bool = False,
     ) -> None:
-        """Keep a README as it is at the entry's head; None says that there is none."""
+        """Keep a README as it is at the entry's head. None says that none is found; one that was stays."""
         packed = zlib.compress(html) if html is not None else None
         await self._database.write(
             lambda db: db.execute(
-                "INSERT INTO readme VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET"
-                " (head, etag, html, is_cut, fetched_at) ="
-                " (excluded.head, excluded.etag, excluded.html, excluded.is_cut, excluded.fetched_at)",
+                "INSERT INTO readme VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (entry_id) DO UPDATE SET"
+                " (head, etag, html, is_cut, fetched_at) = (?2, coalesce(?3, etag), coalesce(?4, html), ?5, ?6)",
                 (target.id, target.head or "", etag, packed, is_cut, stamp(now)),
             )
         )

@@ -82,6 +82,9 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
     for entry in all_entries(connection):
         ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
     ledger.settle()
+    for table in ("search_text", "search_name"):
+        # Merges what one long transaction leaves in pieces: about half the size.
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     return ledger.added
 
 

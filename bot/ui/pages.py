@@ -62,7 +62,8 @@ def help_page(commands: Sequence[CommandHelp], language: Language) -> discord.ui
         discord.ui.TextDisplay(f"-# {language('help-footer')}"),
         accent_colour=ACCENT,
     )
-    return message(container)
+    signs = button(Control("legend", 0), language("button-legend"), emoji="❔")
+    return message(container, discord.ui.ActionRow(signs))
 
 
 def about_page(

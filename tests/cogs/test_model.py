@@ -411,3 +411,23 @@ def test_every_route_of_the_buttons_is_reachable() -> None:
     control = parse_control("mz:next:a:1:q=x")
     assert control is not None
     assert bot.answers.DEFER_AFTER_S < 3
+
+
+async def test_a_search_is_narrowed_by_health(stage: Stage) -> None:
+    shown = texts(
+        await stage.alice.slash(stage.channel, "model search", query="gan", health="dormant")
+    )
+    assert "🟠 dormant" in shown
+    shown = texts(await stage.wei.slash(stage.channel, "model search", query="gan", health="gone"))
+    assert "没有找到模型" in shown
+    assert "🪦 已失效" in shown
+
+
+async def test_help_explains_the_signs(stage: Stage) -> None:
+    result = await stage.wei.slash(stage.channel, "help")
+    pressed = await stage.wei.click(
+        result.response, custom_id=control_id(result.response, "legend")
+    )
+    shown = texts(pressed)
+    for word in ("已迁移", "许可证有变", "新版本", "久未更新"):
+        assert word in shown

@@ -223,6 +223,11 @@ async def test_a_share_of_the_budget_is_left_for_people() -> None:
         assert (rate.limit, rate.remaining) == (10, 4)
 
 
+def test_without_a_token_nearly_all_of_the_little_there_is_may_be_used() -> None:
+    assert GitHubClient(share=0.5).share == 0.9
+    assert GitHubClient(token=TOKEN, share=0.5).share == 0.5
+
+
 async def test_requests_go_out_one_at_a_time() -> None:
     under_way = most = 0
 

@@ -194,6 +194,27 @@ async def test_a_repository_without_readme_is_asked_once(tmp_path: Path, shipped
         assert world.fake.log.count("GET /repos/a/one/readme") == 1
 
 
+async def test_a_readme_that_is_not_found_any_more_stays(tmp_path: Path, shipped: Shipped) -> None:
+    async with _world(tmp_path / "c.sqlite3", shipped, ["a/one"]) as world:
+        await world.refresher.run("timer")
+        world.fake.repositories[1].readme = None
+        world.fake.repositories[1].head = "2" * 40
+        await world.a_day_later()
+        await world.refresher.run("timer")
+        assert await world.refresher.store.readme(1) == "<h1>Thing</h1>"
+        await world.a_day_later()
+        assert (await world.refresher.run("timer")).readmes == 0
+
+
+async def test_a_language_that_github_does_not_know_stays(tmp_path: Path, shipped: Shipped) -> None:
+    async with _world(tmp_path / "c.sqlite3", shipped, ["a/one"]) as world:
+        await world.refresher.run("timer")
+        world.fake.repositories[1].language = None
+        await world.a_day_later()
+        await world.refresher.run("timer")
+        assert (await world.entry("a/one")).language == "Python"
+
+
 async def test_a_new_name_is_followed_and_the_old_one_kept(
     tmp_path: Path, shipped: Shipped
 ) -> None:
