@@ -1,4 +1,4 @@
-"""``python -m bench [relevance|speed] [--sizes 1000,10000,100000]``."""
+"""``python -m bench [relevance|speed|charts] [--sizes 1000,10000,100000]``."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.charts import print_charts
 from bench.refresh import print_refresh, print_storage
 from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
 from bench.speed import build, print_speed
@@ -20,15 +21,22 @@ QUERIES = Path(__file__).parents[1] / "tests" / "search"
 
 def main() -> None:
     """Run the benches that are named, or all."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure search.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure search, refreshes and charts."
+    )
     parser.add_argument(
-        "what", nargs="?", choices=("relevance", "speed", "refresh", "all"), default="all"
+        "what",
+        nargs="?",
+        choices=("relevance", "speed", "refresh", "charts", "all"),
+        default="all",
     )
     parser.add_argument(
         "--sizes", default="1000,10000,100000", help="numbers of entries (default: %(default)s)"
     )
     options = parser.parse_args()
     console = Console(width=150)
+    if options.what in ("charts", "all"):
+        print_charts(console)
     shipped = load_shipped(shipped_folder())
     with tempfile.TemporaryDirectory() as folder:
         if options.what in ("relevance", "all"):

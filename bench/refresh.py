@@ -149,19 +149,7 @@ def _resident_mb() -> float:
 async def print_refresh(folder: Path, shipped: Shipped, sizes: list[int], console: Console) -> None:
     """Print requests, points, seconds and memory for every size."""
     terms = TermIndex(shipped.taxonomy)
-    table = Table(
-        title="Refresh (repositories alone; a budget is 5,000 points or 5,000 requests an hour)"
-    )
-    for column in (
-        "entries",
-        "run",
-        "requests",
-        "points",
-        "seconds",
-        "memory, MB",
-        "beside one by one",
-    ):
-        table.add_column(column, justify="right")
+    console.print("Refresh: repositories alone; a budget is 5,000 points or 5,000 requests an hour")
     for size in sizes:
         path = folder / f"refresh-{size}.sqlite3"
         many = synthesize(shipped, size)
@@ -169,21 +157,22 @@ async def print_refresh(folder: Path, shipped: Shipped, sizes: list[int], consol
         in_transaction(connection, partial(merge_shipped, shipped=many))
         connection.close()
         names = [facts["repo"] for facts in many.entries]
+        table = Table(title=f"{size:,} entries")
+        for column in ("run", "requests", "points", "seconds", "memory, MB"):
+            table.add_column(column, justify="right")
         with github(names) as (url, pipe):
             costs = await measure(path, url, pipe, terms)
             if size <= NAIVE_AT_MOST:
                 costs["one by one"] = await ask_one_by_one(names, url)
         for name, cost in costs.items():
             table.add_row(
-                f"{size:,}",
                 name,
                 f"{cost.requests:,}",
                 f"{cost.points:,}",
                 f"{cost.seconds:.1f}",
                 f"{cost.memory_mb:.0f}",
-                f"1/{size / cost.requests:.0f} of the requests" if cost.requests != size else "",
             )
-    console.print(table)
+        console.print(table)
 
 
 def print_storage(folder: Path, shipped: Shipped, console: Console) -> None:

@@ -13,14 +13,14 @@ from bot.i18n import Language, locale_for
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui import pages
-from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state
+from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_state
 from bot.ui.results import PER_PAGE, pages_in, result_list
 
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2
 
 AnyInteraction = discord.Interaction[Any]
-View = discord.ui.LayoutView
+View = Message
 Handler = Callable[[AnyInteraction, Control], Coroutine[Any, Any, None]]
 
 
@@ -72,7 +72,10 @@ async def send_private(interaction: AnyInteraction, view: View) -> None:
         else interaction.response.send_message
     )
     await cast("Any", send)(
-        view=view, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        view=view,
+        files=view.files(),
+        ephemeral=True,
+        allowed_mentions=discord.AllowedMentions.none(),
     )
 
 
@@ -81,8 +84,12 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if done:
+        view = task.result()
         await interaction.response.send_message(
-            view=task.result(), ephemeral=private, allowed_mentions=discord.AllowedMentions.none()
+            view=view,
+            files=view.files(),
+            ephemeral=private,
+            allowed_mentions=discord.AllowedMentions.none(),
         )
         return
     await interaction.response.defer(ephemeral=private, thinking=True)
@@ -96,7 +103,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
             await interaction.delete_original_response()
         raise
     await interaction.edit_original_response(
-        view=view, allowed_mentions=discord.AllowedMentions.none()
+        view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )
 
 
@@ -105,14 +112,17 @@ async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
     if done:
+        view = task.result()
         await interaction.response.edit_message(
-            view=task.result(), allowed_mentions=discord.AllowedMentions.none()
+            view=view,
+            attachments=view.files(),
+            allowed_mentions=discord.AllowedMentions.none(),
         )
         return
     await interaction.response.defer()
     view = await task
     await interaction.edit_original_response(
-        view=view, allowed_mentions=discord.AllowedMentions.none()
+        view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )
 
 

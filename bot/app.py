@@ -22,6 +22,7 @@ from bot.i18n import load_languages
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
+from bot.ui.chart_cache import ChartCache
 
 INDEX_VERSION = "3"
 
@@ -80,7 +81,10 @@ async def open_services(
         else:
             await search.catch_up(today_utc())
         asked = github or GitHubConfig()
-        async with GitHubClient(asked.base_url, asked.token, share=asked.share) as client:
+        async with (
+            GitHubClient(asked.base_url, asked.token, share=asked.share) as client,
+            ChartCache() as charts,
+        ):
             refresher = Refresher(
                 client,
                 RefreshStore(database),
@@ -91,7 +95,7 @@ async def open_services(
             languages = load_languages(config.shipped / "locales")
             serving = asyncio.create_task(refresher.serve())
             try:
-                yield Services(catalog, search, taxonomy, languages, refresher, today_utc)
+                yield Services(catalog, search, taxonomy, languages, refresher, charts, today_utc)
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)

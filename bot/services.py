@@ -9,15 +9,17 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.github.refresh import Refresher
 from bot.i18n import Languages
 from bot.search.store import SearchStore
+from bot.ui.chart_cache import ChartCache
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The open catalogue, its search, its refresher, and the languages. ``today`` is the day in UTC."""
+    """The open catalogue, its search, its refresher, its charts, and the languages. ``today`` is the day in UTC."""
 
     catalog: CatalogStore
     search: SearchStore
     taxonomy: Taxonomy
     languages: Languages
     refresher: Refresher
+    charts: ChartCache
     today: Callable[[], date]

@@ -1,7 +1,7 @@
 """``/model``: search, show and random, and what the buttons of lists and cards do."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import discord
@@ -30,6 +30,9 @@ from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.cards import entry_card
+from bot.ui.chart_text import describe
+from bot.ui.compare import Comparison, comparison_page, read_comparison
+from bot.ui.curves import Series
 from bot.ui.navigation import Control
 from bot.ui.results import ALL, DROPPED
 from bot.ui.text import code
@@ -82,6 +85,8 @@ class Model(
             "legend": self.on_legend,
             "publish": self.on_publish,
             "surprise": self.on_surprise,
+            "stars": self.on_stars,
+            "chart": self.on_chart,
         }
 
     @app_commands.command(
@@ -177,6 +182,32 @@ class Model(
             interaction, self._random(interaction, *among, private=private), private=private
         )
 
+    @app_commands.command(
+        name="compare",
+        description=locale_str(
+            "Two to four models beside each other, their stars as curves", key="cmd-model-compare"
+        ),
+    )
+    @app_commands.describe(
+        first=locale_str("Name, owner/name or task", key="opt-model"),
+        second=locale_str("Name, owner/name or task", key="opt-model"),
+        third=locale_str("Name, owner/name or task", key="opt-model"),
+        fourth=locale_str("Name, owner/name or task", key="opt-model"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def compare(
+        self,
+        interaction: AnyInteraction,
+        first: str,
+        second: str,
+        third: str | None = None,
+        fourth: str | None = None,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Compare models."""
+        names = [name for name in (first, second, third, fourth) if name]
+        await answer(interaction, self._compared(interaction, names), private=private)
+
     @search.autocomplete("category")
     @random.autocomplete("category")
     async def category_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
@@ -207,6 +238,10 @@ class Model(
 
     @search.autocomplete("query")
     @show.autocomplete("model")
+    @compare.autocomplete("first")
+    @compare.autocomplete("second")
+    @compare.autocomplete("third")
+    @compare.autocomplete("fourth")
     async def model_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer entries by name, alias and task, popular first."""
         entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
@@ -281,6 +316,54 @@ class Model(
     async def on_surprise(self, interaction: AnyInteraction, _control: Control) -> None:
         """Show any entry to the person who pressed."""
         await answer(interaction, self._random(interaction, None, None, private=True), private=True)
+
+    async def on_stars(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show an entry's stars over time to the person who pressed."""
+        comparison = Comparison((control.page,))
+        await answer(interaction, self._comparison(interaction, comparison), private=True)
+
+    async def on_chart(self, interaction: AnyInteraction, control: Control) -> None:
+        """Draw a chart otherwise."""
+        comparison = read_comparison(control.state)
+        if comparison is None:
+            raise UserError("error-state")
+
+        def draw(_own: Control, _private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
+            return self._comparison(interaction, comparison)
+
+        await turn_or_copy(interaction, control, draw)
+
+    async def _compared(self, interaction: AnyInteraction, names: list[str]) -> View:
+        entries = [await choices.find_entry(name, self.services) for name in names]
+        for name, entry in zip(names, entries, strict=True):
+            if entry is None:
+                raise UserError("error-model", typed=code(name, 60))
+        ids = tuple(dict.fromkeys(entry.id for entry in entries if entry))
+        if len(ids) == 1:
+            raise UserError("error-compare")
+        return await self._comparison(interaction, Comparison(ids))
+
+    async def _comparison(self, interaction: AnyInteraction, comparison: Comparison) -> View:
+        services = self.services
+        entries = await services.catalog.get_many(comparison.entry_ids)
+        if not entries:
+            raise UserError("error-gone")
+        counts = await services.catalog.star_counts([entry.id for entry in entries])
+        series = [Series(entry.full_name, counts[entry.id], entry.created) for entry in entries]
+        language, today = self.language(interaction), services.today()
+        picture = None
+        if any(line.counts for line in series):
+            picture = await services.charts.star_chart(series, comparison.spec, today=today)
+        return comparison_page(
+            entries,
+            comparison,
+            picture,
+            describe(series, comparison.spec, language, today),
+            Control("chart", interaction.user.id),
+            language,
+            services.taxonomy,
+            today,
+        )
 
     async def _search(
         self,

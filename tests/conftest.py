@@ -1,6 +1,7 @@
 import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,7 @@ from bot.i18n import Languages, load_languages
 from bot.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from bot.services import Services
+from bot.ui.chart_cache import ChartCache
 from tests.limits import problems_of
 
 TODAY = date(2026, 11, 23)
@@ -82,8 +84,12 @@ def catalogue_copy(catalogue_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def services(catalogue_copy: Path) -> AsyncGenerator[Services, None]:
-    async with open_services(CatalogueConfig(catalogue_copy, shipped_folder())) as opened:
-        yield replace(opened, today=lambda: TODAY)
+    async with (
+        open_services(CatalogueConfig(catalogue_copy, shipped_folder())) as opened,
+        # A thread is at hand sooner than the process that the bot draws in.
+        ChartCache(open_pool=lambda: ThreadPoolExecutor(1)) as charts,
+    ):
+        yield replace(opened, today=lambda: TODAY, charts=charts)
 
 
 @dataclass

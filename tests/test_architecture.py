@@ -25,6 +25,7 @@ HOMES = {
     "opencc": {"bot.search.tokens"},
     "snowballstemmer": {"bot.search.tokens"},
     "rapidfuzz": {"bot.search.store"},
+    "matplotlib": {"bot.ui.charts"},
     "simcord": {"bot.demo"},
     "filelock": {"bot.catalog.database"},
     "discord": {
@@ -67,7 +68,13 @@ ARROWS = {
         "bot.github.refresh.Progress",
         "bot.github.store.RunReport",
     },
-    "bot.services": {"bot.catalog", "bot.search", "bot.github.refresh", "bot.i18n"},
+    "bot.services": {
+        "bot.catalog",
+        "bot.search",
+        "bot.github.refresh",
+        "bot.i18n",
+        "bot.ui.chart_cache",
+    },
     "bot.config": set[str](),
     "bot.logs": set[str](),
     "bot.schedule": {"bot.services"},
@@ -81,6 +88,7 @@ ARROWS = {
         "bot.i18n",
         "bot.search",
         "bot.services",
+        "bot.ui.chart_cache",
     },
     "bot.client": {"bot.answers", "bot.i18n", "bot.services", "bot.ui"},
     "bot.commands": {

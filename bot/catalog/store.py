@@ -99,6 +99,18 @@ class CatalogStore:
         )
         return _in_order(rows, entry_ids)
 
+    async def star_counts(self, entry_ids: Sequence[int]) -> dict[int, tuple[StarCount, ...]]:
+        """Return every known count of some entries, the oldest first; what GitHub's history tells is approximate."""
+        rows = await self._database.fetch(
+            "SELECT entry_id, stars, day, is_approximate OR source = 'stargazers' FROM star_snapshot"
+            " WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY entry_id, day",
+            (json.dumps(list(entry_ids)),),
+        )
+        counts: dict[int, list[StarCount]] = {entry_id: [] for entry_id in entry_ids}
+        for entry_id, stars, day, approximate in rows:
+            counts[entry_id].append(StarCount(stars, date.fromisoformat(day), bool(approximate)))
+        return {entry_id: tuple(told) for entry_id, told in counts.items()}
+
     async def paper_titles(self, arxiv_ids: Sequence[str]) -> dict[str, str]:
         """Return the known titles by arXiv id."""
         rows = await self._database.fetch(_PAPERS, (json.dumps(list(arxiv_ids)),))

@@ -11,7 +11,7 @@ from bot.github.refresh import Progress
 from bot.github.store import RunReport
 from bot.i18n import Language
 from bot.ui.entries import ACCENT
-from bot.ui.navigation import message
+from bot.ui.navigation import Message, message
 from bot.ui.text import cut, plain
 
 _BAR = 16
@@ -41,7 +41,7 @@ class RefreshState:
     rates: Mapping[str, Rate | None] = field(default_factory=dict[str, Rate | None])
 
 
-def status_page(state: RefreshState, language: Language) -> discord.ui.LayoutView:
+def status_page(state: RefreshState, language: Language) -> Message:
     """Return how the catalogue is kept up to date: the last run, the budget, the next run."""
     parts = [f"## {language('admin-title')}"]
     if not state.has_token:
@@ -64,14 +64,12 @@ def status_page(state: RefreshState, language: Language) -> discord.ui.LayoutVie
     return _page(parts)
 
 
-def progress_page(progress: Progress, language: Language) -> discord.ui.LayoutView:
+def progress_page(progress: Progress, language: Language) -> Message:
     """Return how far a refresh is, as a bar."""
     return _page([f"## {language('admin-refreshing')}", _progress_text(progress, language)])
 
 
-def report_page(
-    report: RunReport, suggested: Sequence[str], language: Language
-) -> discord.ui.LayoutView:
+def report_page(report: RunReport, suggested: Sequence[str], language: Language) -> Message:
     """Return how a refresh went. ``suggested`` names frameworks that an entry's topics speak of and it lacks."""
     parts = [f"## {language('admin-done')}", _report_text(report, language)]
     if suggested:
@@ -80,7 +78,7 @@ def report_page(
     return _page(parts)
 
 
-def _page(parts: Sequence[str]) -> discord.ui.LayoutView:
+def _page(parts: Sequence[str]) -> Message:
     return message(
         discord.ui.Container(
             *(discord.ui.TextDisplay[discord.ui.LayoutView](part) for part in parts),

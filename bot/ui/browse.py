@@ -9,7 +9,7 @@ from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.i18n import Language
 from bot.search.results import Overview
 from bot.ui.entries import ACCENT, stars_text, title_link
-from bot.ui.navigation import Control, button, menu, message
+from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.text import cut
 
 _MOST_LINES = 24
@@ -24,7 +24,7 @@ def overview_page(
     today: date,
     *,
     is_private: bool = False,
-) -> discord.ui.LayoutView:
+) -> Message:
     """Return the page that lists an axis, with a menu to open one of its terms."""
     terms = taxonomy.of(kind)
     lines: list[str] = []

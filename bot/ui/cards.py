@@ -18,7 +18,7 @@ from bot.ui.entries import (
     names_of,
     stars_text,
 )
-from bot.ui.navigation import Control, button, message
+from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import code, label, link, plain
 
 _MOST_PAPERS = 4
@@ -35,7 +35,7 @@ def entry_card(
     today: date,
     *,
     is_private: bool = False,
-) -> discord.ui.LayoutView:
+) -> Message:
     """Return the message that shows one entry. ``papers`` maps arXiv ids to titles where known."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(
@@ -56,6 +56,7 @@ def entry_card(
     own = Control("card", control.owner, entry.id)
     row = discord.ui.ActionRow[discord.ui.LayoutView](
         button(own.to("like"), language("button-like"), emoji="🧭"),
+        button(own.to("stars"), language("button-stars"), emoji="📈"),
         button(own.to("legend"), language("button-legend"), emoji="❔"),
         button(own.to("publish"), language("button-share"), emoji="📣")
         if is_private

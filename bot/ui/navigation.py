@@ -4,7 +4,9 @@ A custom_id is ``mz:<action>:<owner>:<page>:<state>``. ``owner`` is whose list i
 and ``state`` is the list's query as text, or ``@`` and the id of a saved one where it would not fit.
 """
 
+import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -121,9 +123,26 @@ def menu(
     )
 
 
-def message(*items: discord.ui.Item[discord.ui.LayoutView]) -> discord.ui.LayoutView:
+class Message(discord.ui.LayoutView):
+    """A message of Components V2 with the pictures that stand in it, by file name."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__(timeout=None)
+        self._pictures = pictures
+
+    def files(self) -> list[discord.File]:
+        """Return the pictures to upload; Discord takes each of these objects once."""
+        return [
+            discord.File(io.BytesIO(picture), filename=name)
+            for name, picture in self._pictures.items()
+        ]
+
+
+def message(
+    *items: discord.ui.Item[discord.ui.LayoutView], pictures: Mapping[str, bytes] | None = None
+) -> Message:
     """Return a message of Components V2 whose controls live in their custom_ids alone."""
-    view = discord.ui.LayoutView(timeout=None)
+    view = Message(pictures or {})
     for item in items:
         view.add_item(item)
     # A finished view is not kept in memory by discord.py; interactions go to the client's router.

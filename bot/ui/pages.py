@@ -18,7 +18,7 @@ from bot.catalog.store import CatalogueSize
 from bot.github.store import RunReport
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, sign_text
-from bot.ui.navigation import Control, button, message
+from bot.ui.navigation import Control, Message, button, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Freshness:
     last: RunReport | None
 
 
-def notice(text: str) -> discord.ui.LayoutView:
+def notice(text: str) -> Message:
     """Return a message of one sentence."""
     return message(discord.ui.TextDisplay(text))
 
 
-def help_page(commands: Sequence[CommandHelp], language: Language) -> discord.ui.LayoutView:
+def help_page(commands: Sequence[CommandHelp], language: Language) -> Message:
     """Return the page that lists every command."""
     blocks = [f"## {language('help-title')}\n{language('help-intro')}"]
     for command in commands:
@@ -68,7 +68,7 @@ def help_page(commands: Sequence[CommandHelp], language: Language) -> discord.ui
 
 def about_page(
     version: str, size: CatalogueSize, freshness: Freshness, language: Language, today: date
-) -> discord.ui.LayoutView:
+) -> Message:
     """Return the page on the bot, its catalogue and what it stores."""
     newest = language.day(size.newest_count, today) if size.newest_count else "–"
     text = "\n".join(
@@ -104,7 +104,7 @@ def _asked(freshness: Freshness, language: Language) -> str:
     return language("about-token", when=f"<t:{int(freshness.last.finished.timestamp())}:R>")
 
 
-def legend_page(language: Language) -> discord.ui.LayoutView:
+def legend_page(language: Language) -> Message:
     """Return what the signs on a card mean."""
     days = {
         Sign.ACTIVE: ACTIVE_WITHIN.days,
@@ -131,12 +131,12 @@ def legend_page(language: Language) -> discord.ui.LayoutView:
     return notice(text)
 
 
-def error_notice(reference: str, language: Language) -> discord.ui.LayoutView:
+def error_notice(reference: str, language: Language) -> Message:
     """Return the sentence for a fault of ours, with the id under which the log has it."""
     return notice(language("error-unexpected", reference=reference))
 
 
-def welcome(language: Language) -> discord.ui.LayoutView:
+def welcome(language: Language) -> Message:
     """Return the line that opens the demo's channel."""
     return message(
         discord.ui.Container(

@@ -12,7 +12,7 @@ from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.search.tokens import name_key
 from bot.ui.entries import ACCENT, line_of, sign_text, title_link
-from bot.ui.navigation import Control, button, menu, message
+from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.text import code, cut, plain
 
 PER_PAGE = 5
@@ -33,7 +33,7 @@ def result_list(
     today: date,
     *,
     is_private: bool = False,
-) -> discord.ui.LayoutView:
+) -> Message:
     """Return the message for one page of a result. ``control`` carries the list's owner, page and state."""
     header = discord.ui.TextDisplay[discord.ui.LayoutView](_header(page, language, taxonomy))
     if not page.total:
@@ -264,7 +264,7 @@ def _nothing(
     language: Language,
     *,
     is_private: bool,
-) -> discord.ui.LayoutView:
+) -> Message:
     """Return the message for an empty result: which filter to drop, or the nearest names."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [header, discord.ui.Separator()]
     if page.without:

@@ -1,0 +1,167 @@
+"""One to four entries beside each other: their facts, and their stars as curves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import discord
+
+from bot.catalog.entry import Entry
+from bot.catalog.taxonomy import Taxonomy
+from bot.i18n import Language
+from bot.ui.curves import Align, ChartSpec, Scale, Span
+from bot.ui.entries import (
+    ACCENT,
+    gain_text,
+    health_text,
+    license_text,
+    names_of,
+    stars_text,
+    title_link,
+)
+from bot.ui.navigation import Control, Message, button, message
+from bot.ui.text import plain
+
+MOST_COMPARED = 4
+_PICTURE = "stars.png"
+# The chart's four colours, as signs that text can show.
+_SIGNS = ("🟧", "🟦", "🟩", "🟪")
+_SPANS = {"m": Span.MONTH, "y": Span.YEAR, "a": Span.ALL}
+_ALIGNS = {"d": Align.DATE, "g": Align.AGE}
+_SCALES = {"n": Scale.LINEAR, "o": Scale.LOG}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which entries are compared, and how their curves are drawn."""
+
+    entry_ids: tuple[int, ...]
+    spec: ChartSpec = ChartSpec()  # noqa: RUF009  # frozen
+
+    def state(self) -> str:
+        """Return the comparison as a control carries it: ids, then a letter each for span, alignment and scale."""
+        letters = "".join(
+            next(letter for letter, value in choices.items() if value is chosen)
+            for choices, chosen in (
+                (_SPANS, self.spec.span),
+                (_ALIGNS, self.spec.align),
+                (_SCALES, self.spec.scale),
+            )
+        )
+        return ".".join(map(str, self.entry_ids)) + f";{letters}"
+
+
+def read_comparison(state: str) -> Comparison | None:
+    """Read what `Comparison.state` wrote; None when it is not whole."""
+    ids, _, letters = state.partition(";")
+    numbers = ids.split(".")
+    known = [_SPANS, _ALIGNS, _SCALES]
+    if len(letters) != len(known) or not 1 <= len(numbers) <= MOST_COMPARED:
+        return None
+    if not all(number.isdecimal() and len(number) < 12 for number in numbers):  # noqa: PLR2004  # no id is longer
+        return None
+    if any(letter not in choices for letter, choices in zip(letters, known, strict=True)):
+        return None
+    spec = ChartSpec(_SPANS[letters[0]], _ALIGNS[letters[1]], _SCALES[letters[2]])
+    return Comparison(tuple(map(int, numbers)), spec)
+
+
+def comparison_page(
+    entries: Sequence[Entry],
+    comparison: Comparison,
+    picture: bytes | None,
+    description: str,
+    control: Control,
+    language: Language,
+    taxonomy: Taxonomy,
+    today: date,
+) -> Message:
+    """Return the message. ``picture`` is the chart, None where no entry has a count; ``description`` says its numbers."""
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [
+        discord.ui.TextDisplay(_head(entries, language))
+    ]
+    if len(entries) > 1:
+        facts = "\n".join(_facts(entries, language, taxonomy, today))
+        items += [discord.ui.Separator(), discord.ui.TextDisplay(facts)]
+    if picture:
+        shown = discord.MediaGalleryItem(f"attachment://{_PICTURE}", description=description)
+        items.append(discord.ui.MediaGallery(shown))
+    else:
+        items.append(discord.ui.TextDisplay(language("compare-no-counts")))
+    container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
+    own = Control("chart", control.owner, 0, comparison.state())
+    rows = [_spans(comparison, own, language)] if picture else []
+    return message(container, *rows, pictures={_PICTURE: picture} if picture else {})
+
+
+def _head(entries: Sequence[Entry], language: Language) -> str:
+    if len(entries) == 1:
+        entry = entries[0]
+        return f"## {language('compare-stars')}\n{title_link(entry)} · {plain(entry.full_name)}"
+    lines = [
+        f"{sign} {title_link(entry)} · {plain(entry.full_name)}"
+        for sign, entry in zip(_SIGNS, entries, strict=False)
+    ]
+    return "\n".join((f"## {language('compare-title')}", *lines))
+
+
+def _facts(
+    entries: Sequence[Entry], language: Language, taxonomy: Taxonomy, today: date
+) -> list[str]:
+    rows = {
+        "fact-stars": [stars_text(entry, language, today) for entry in entries],
+        "fact-gains": [
+            language.join(gain_text(gain, language) for gain in entry.gains) for entry in entries
+        ],
+        "fact-created": [
+            language.month(entry.created) if entry.created else "" for entry in entries
+        ],
+        "fact-health": [health_text(entry, language, today) for entry in entries],
+        "fact-license": [license_text(entry, language) for entry in entries],
+        "fact-frameworks": [
+            names_of(entry.frameworks, taxonomy.frameworks, language) for entry in entries
+        ],
+        "fact-weights": [
+            language("weights-yes" if entry.weights_url else "weights-unknown") for entry in entries
+        ],
+        "fact-release": [
+            f"{plain(entry.release.tag, 40)} · {language.day(entry.release.published, today)}"
+            if entry.release
+            else ""
+            for entry in entries
+        ],
+    }
+    return [
+        f"**{language(name)}**\n" + "\n".join(_marked(values))
+        for name, values in rows.items()
+        if any(values)
+    ]
+
+
+def _marked(values: Sequence[str]) -> list[str]:
+    """Return values under their signs; equal ones stand once, under all of theirs."""
+    signs: dict[str, str] = {}
+    for sign, value in zip(_SIGNS, values, strict=False):
+        signs[value or "–"] = signs.get(value or "–", "") + sign
+    return [f"{sign} {value}" for value, sign in signs.items()]
+
+
+def _spans(
+    comparison: Comparison, control: Control, language: Language
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    """Return the buttons that draw the chart otherwise; what is shown now can't be pressed."""
+    spec = comparison.spec
+
+    def change(text: str, changed: ChartSpec) -> discord.ui.Button[discord.ui.LayoutView]:
+        state = replace(comparison, spec=changed).state()
+        return button(replace(control, state=state), text, disabled=changed == spec)
+
+    buttons = [
+        change(language(f"span-{span}"), replace(spec, span=span)) for span in _SPANS.values()
+    ]
+    scale = Scale.LINEAR if spec.scale is Scale.LOG else Scale.LOG
+    buttons.append(change(language(f"scale-{scale}"), replace(spec, scale=scale)))
+    if len(comparison.entry_ids) > 1:
+        align = Align.DATE if spec.align is Align.AGE else Align.AGE
+        buttons.append(change(language(f"align-{align}"), replace(spec, align=align)))
+    return discord.ui.ActionRow(*buttons)

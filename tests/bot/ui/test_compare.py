@@ -1,0 +1,23 @@
+from itertools import product
+
+import pytest
+
+from bot.ui.compare import Comparison, read_comparison
+from bot.ui.curves import Align, ChartSpec, Scale, Span
+from bot.ui.navigation import STATE_LIMIT
+
+
+def test_every_comparison_comes_back_from_its_state() -> None:
+    ids = (99_999_999_999, 99_999_999_998, 99_999_999_997, 99_999_999_996)
+    for span, align, scale in product(Span, Align, Scale):
+        for count in range(1, 5):
+            comparison = Comparison(ids[:count], ChartSpec(span, align, scale))
+            assert read_comparison(comparison.state()) == comparison
+            assert len(comparison.state()) <= STATE_LIMIT
+
+
+@pytest.mark.parametrize(
+    "state", ["", "1", "1;", "1;ad", "1;xdn", "x;adn", "1.2.3.4.5;adn", "9" * 13 + ";adn", "1.;adn"]
+)
+def test_a_state_that_is_not_whole_is_refused(state: str) -> None:
+    assert read_comparison(state) is None
