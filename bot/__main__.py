@@ -18,6 +18,7 @@ from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logging
 from bot.search.query import MOST_STARS, Sort
+from bot.ui.curves import Align, Scale, Span
 
 EX_DATAERR, EX_TEMPFAIL, EX_CONFIG, EX_INTERRUPTED = 65, 75, 78, 130
 _EXIT_CODES: dict[type[Exception], int] = {
@@ -60,6 +61,7 @@ async def _run(options: argparse.Namespace, config: Config) -> int:
     runs: dict[str, Callable[[], Coroutine[None, None, int]]] = {
         "search": lambda: commands.search(config, options),
         "show": lambda: commands.show(config, options),
+        "chart": lambda: commands.chart(config, options),
         "run": lambda: commands.run(config),
         "refresh": lambda: commands.refresh(config, options),
         "sync": lambda: commands.sync(config, force=options.force),
@@ -84,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
     )
+    _add_chart(subparsers.add_parser("chart", help="draw the stars of one to four entries"))
     subparsers.add_parser("run", help="run the bot on Discord")
     demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
     demo.add_argument(
@@ -107,6 +110,19 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--force", action="store_true", help="register them even if they did not")
     subparsers.add_parser("check", help="check the shipped catalogue files")
     return parser
+
+
+def _add_chart(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", nargs="+", help="owner/name, a name or a GitHub address")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write"
+    )
+    parser.add_argument("--span", choices=[span.value for span in Span], default="all")
+    parser.add_argument("--by", choices=[align.value for align in Align], default="date")
+    parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
+    parser.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
+    )
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:

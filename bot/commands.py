@@ -40,6 +40,9 @@ from bot.schedule import start_schedule
 from bot.search.query import MOST_STARS, SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.services import Services
+from bot.ui.chart_text import describe
+from bot.ui.compare import MOST_COMPARED
+from bot.ui.curves import Align, ChartSpec, Scale, Series, Span
 from bot.ui.entries import gain_text, names_of, stars_text
 
 _BATCH_KEYS: dict[str, type] = {
@@ -196,6 +199,28 @@ async def refresh(config: Config, options: argparse.Namespace) -> int:
         raise CommandError(
             _BROKEN_OFF[report.outcome or ""], 78 if report.outcome == "unauthorized" else 75
         )
+
+
+async def chart(config: Config, options: argparse.Namespace) -> int:
+    """Draw the stars of one to four entries into a PNG file and say its numbers."""
+    async with open_services(config.catalogue, config.github) as services:
+        if len(options.model) > MOST_COMPARED:
+            raise CommandError(f"A chart holds {MOST_COMPARED} entries at most.")
+        entries = [await _named(services, name) for name in options.model]
+        counts = await services.catalog.star_counts([entry.id for entry in entries])
+        series = [Series(entry.full_name, counts[entry.id], entry.created) for entry in entries]
+        if not any(line.counts for line in series):
+            raise CommandError("No star counts are known yet.", 1)
+        spec = ChartSpec(Span(options.span), Align(options.by), Scale(options.scale))
+        today = services.today()
+        picture = await services.charts.star_chart(series, spec, today=today)
+        try:
+            await asyncio.to_thread(options.output.write_bytes, picture)
+        except OSError as error:
+            raise CommandError(f"{options.output} can't be written: {error}", 73) from error
+        language = services.languages[_LOCALES[options.lang]]
+        Console().print(Text(describe(series, spec, language, today)))
+        return 0
 
 
 async def _named(services: Services, name: str) -> Entry:

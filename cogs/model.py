@@ -206,7 +206,8 @@ class Model(
     ) -> None:
         """Compare models."""
         names = [name for name in (first, second, third, fourth) if name]
-        await answer(interaction, self._compared(interaction, names), private=private)
+        work = self._compared(interaction, names, private=private)
+        await answer(interaction, work, private=private)
 
     @search.autocomplete("category")
     @random.autocomplete("category")
@@ -320,7 +321,8 @@ class Model(
     async def on_stars(self, interaction: AnyInteraction, control: Control) -> None:
         """Show an entry's stars over time to the person who pressed."""
         comparison = Comparison((control.page,))
-        await answer(interaction, self._comparison(interaction, comparison), private=True)
+        work = self._comparison(interaction, comparison, private=True)
+        await answer(interaction, work, private=True)
 
     async def on_chart(self, interaction: AnyInteraction, control: Control) -> None:
         """Draw a chart otherwise."""
@@ -328,12 +330,14 @@ class Model(
         if comparison is None:
             raise UserError("error-state")
 
-        def draw(_own: Control, _private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
-            return self._comparison(interaction, comparison)
+        def draw(_own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
+            return self._comparison(interaction, comparison, private=private)
 
         await turn_or_copy(interaction, control, draw)
 
-    async def _compared(self, interaction: AnyInteraction, names: list[str]) -> View:
+    async def _compared(
+        self, interaction: AnyInteraction, names: list[str], *, private: bool
+    ) -> View:
         entries = [await choices.find_entry(name, self.services) for name in names]
         for name, entry in zip(names, entries, strict=True):
             if entry is None:
@@ -341,9 +345,11 @@ class Model(
         ids = tuple(dict.fromkeys(entry.id for entry in entries if entry))
         if len(ids) == 1:
             raise UserError("error-compare")
-        return await self._comparison(interaction, Comparison(ids))
+        return await self._comparison(interaction, Comparison(ids), private=private)
 
-    async def _comparison(self, interaction: AnyInteraction, comparison: Comparison) -> View:
+    async def _comparison(
+        self, interaction: AnyInteraction, comparison: Comparison, *, private: bool
+    ) -> View:
         services = self.services
         entries = await services.catalog.get_many(comparison.entry_ids)
         if not entries:
@@ -363,6 +369,7 @@ class Model(
             language,
             services.taxonomy,
             today,
+            is_private=private,
         )
 
     async def _search(

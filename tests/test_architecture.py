@@ -103,6 +103,9 @@ ARROWS = {
         "bot.github",
         "bot.schedule",
         "bot.services",
+        "bot.ui.chart_text",
+        "bot.ui.compare",
+        "bot.ui.curves",
         "bot.ui.entries",
     },
     "bot.demo": {
@@ -123,6 +126,7 @@ ARROWS = {
         "bot.config",
         "bot.logs",
         "bot.search.query",
+        "bot.ui.curves",
     },
     "bot": set[str](),
     "cogs": {

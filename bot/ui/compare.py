@@ -24,6 +24,7 @@ from bot.ui.text import plain
 
 MOST_COMPARED = 4
 _PICTURE = "stars.png"
+_LONGEST_LINE = 72
 # The chart's four colours, as signs that text can show.
 _SIGNS = ("🟧", "🟦", "🟩", "🟪")
 _SPANS = {"m": Span.MONTH, "y": Span.YEAR, "a": Span.ALL}
@@ -75,6 +76,8 @@ def comparison_page(
     language: Language,
     taxonomy: Taxonomy,
     today: date,
+    *,
+    is_private: bool,
 ) -> Message:
     """Return the message. ``picture`` is the chart, None where no entry has a count; ``description`` says its numbers."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
@@ -91,6 +94,9 @@ def comparison_page(
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("chart", control.owner, 0, comparison.state())
     rows = [_spans(comparison, own, language)] if picture else []
+    if not is_private:
+        remove = button(own.to("remove"), language("button-remove"), emoji="🗑️")
+        rows.append(discord.ui.ActionRow(remove))
     return message(container, *rows, pictures={_PICTURE: picture} if picture else {})
 
 
@@ -131,11 +137,13 @@ def _facts(
             for entry in entries
         ],
     }
-    return [
-        f"**{language(name)}**\n" + "\n".join(_marked(values))
-        for name, values in rows.items()
-        if any(values)
-    ]
+    return [_row(language(name), _marked(values)) for name, values in rows.items() if any(values)]
+
+
+def _row(name: str, values: Sequence[str]) -> str:
+    """Return a fact in one line, or in one for each value where that would be too long to read across."""
+    line = f"**{name}** " + "\u2003".join(values)
+    return line if len(line) <= _LONGEST_LINE else f"**{name}**\n" + "\n".join(values)
 
 
 def _marked(values: Sequence[str]) -> list[str]:

@@ -294,3 +294,17 @@ def test_every_command_explains_itself(command: str) -> None:
     )
     assert done.returncode == 0
     assert f"modelzoo-bot {command}" in done.stdout
+
+
+def test_a_chart_is_drawn_into_a_file_and_said_in_words(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "stars.png"
+    code, out, _ = run("chart", "matterport/Mask_RCNN", "openai/whisper", "-o", str(target))
+    assert code == 0
+    assert target.read_bytes().startswith(b"\x89PNG")
+    assert "matterport/Mask_RCNN: " in out
+    code, _, errors = run("chart", "openai/whisper", "-o", str(tmp_path / "no" / "folder.png"))
+    assert code == 73
+    assert "can't be written" in errors
+    code, _, errors = run("chart", *["openai/whisper"] * 5, "-o", str(target))
+    assert code == 2
+    assert "4 entries at most" in errors

@@ -58,6 +58,16 @@ async def test_a_card_shows_its_stars(stage: Stage) -> None:
     assert labels == ["30 天", "1 年", "全部", "对数刻度"]
 
 
+async def test_who_asked_can_remove_a_comparison(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model compare", first=MASK, second=DETECTRON)
+    refused = await stage.wei.click(
+        result.response, custom_id=control_id(result.response, "remove")
+    )
+    assert refused.ephemeral
+    await stage.alice.click(result.response, custom_id=control_id(result.response, "remove"))
+    assert result.response is None
+
+
 async def test_what_cannot_be_compared_is_said(stage: Stage) -> None:
     same = await stage.alice.slash(stage.channel, "model compare", first=MASK, second=MASK)
     assert "one and the same model" in texts(same)
