@@ -13,6 +13,7 @@ from functools import partial
 from bot.catalog.database import Database, InstanceLock
 from bot.catalog.shipped import digest_of, load_shipped
 from bot.catalog.store import CatalogStore, merge_shipped
+from bot.catalog.successors import load_successors
 from bot.catalog.taxonomy import load_taxonomy
 from bot.config import CatalogueConfig, GitHubConfig
 from bot.github.client import GitHubClient
@@ -80,6 +81,9 @@ async def open_services(
             log.info("search: %d entries indexed", count)
         else:
             await search.catch_up(today_utc())
+        successors = load_successors(
+            config.shipped / "successors.toml", await catalog.shipped_names()
+        )
         asked = github or GitHubConfig()
         async with (
             GitHubClient(asked.base_url, asked.token, share=asked.share) as client,
@@ -95,7 +99,9 @@ async def open_services(
             languages = load_languages(config.shipped / "locales")
             serving = asyncio.create_task(refresher.serve())
             try:
-                yield Services(catalog, search, taxonomy, languages, refresher, charts, today_utc)
+                yield Services(
+                    catalog, search, taxonomy, successors, languages, refresher, charts, today_utc
+                )
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)

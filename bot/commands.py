@@ -29,6 +29,7 @@ from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.catalog.entry import Entry, Sign, StarGain, health_of, license_kind, signs_of
 from bot.catalog.shipped import load_shipped
+from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.config import Config
@@ -305,7 +306,8 @@ async def check(config: Config) -> int:
     """Check the shipped files."""
     shipped = await asyncio.to_thread(load_shipped, config.catalogue.shipped)
     Console().print(
-        f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, all well."
+        f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, "
+        f"{len(shipped.successors)} successors, all well."
     )
     return 0
 
@@ -440,6 +442,7 @@ def _hit_document(hit: Hit) -> dict[str, Any]:
 def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
     """Return everything known of an entry as JSON values."""
     today = services.today()
+    successor = successor_of(entry, services.successors)
     return {
         "repo": entry.full_name,
         "url": entry.url,
@@ -469,6 +472,7 @@ def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
         "moved_from": entry.moved.before if entry.moved else None,
         "license_before": entry.relicensed.before if entry.relicensed else None,
         "aliases": list(entry.aliases),
+        "successors": list(successor.to) if successor else [],
     }
 
 
@@ -544,8 +548,10 @@ async def _print_entry(entry: Entry, language: Language, services: Services) -> 
     today = services.today()
     taxonomy = services.taxonomy
     papers = await services.catalog.paper_titles(entry.arxiv)
+    successor = successor_of(entry, services.successors)
     rows = [
         ("GitHub", entry.url),
+        (language("fact-successor"), language.join(successor.to) if successor else ""),
         (language("fact-stars"), stars_text(entry, language, today)),
         (language("fact-gains"), language.join(gain_text(gain, language) for gain in entry.gains)),
         (

@@ -1,10 +1,11 @@
 """What the commands work with, opened once and handed to every cog."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.catalog.store import CatalogStore
+from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.github.refresh import Refresher
 from bot.i18n import Languages
@@ -19,6 +20,7 @@ class Services:
     catalog: CatalogStore
     search: SearchStore
     taxonomy: Taxonomy
+    successors: Mapping[str, Successor]
     languages: Languages
     refresher: Refresher
     charts: ChartCache

@@ -23,6 +23,7 @@ from bot.answers import (
     turn_or_copy,
 )
 from bot.catalog.entry import Entry, Sign
+from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.search import tokens
@@ -456,6 +457,7 @@ class Model(
             self.language(interaction),
             self.services.taxonomy,
             self.services.today(),
+            successor=successor_of(entry, self.services.successors),
             is_private=private,
         )
 

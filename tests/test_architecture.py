@@ -43,6 +43,7 @@ HOMES = {
 # A room → the rooms of ours that it may import. Arrows point down.
 VALUES = {
     "bot.catalog.entry",
+    "bot.catalog.successors",
     "bot.catalog.taxonomy",
     "bot.search.query",
     "bot.search.results",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.catalog.entry import FULL_NAME
+from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
 
 SUMMARY_LIMIT = 140
@@ -19,6 +20,13 @@ ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 
 Facts = dict[str, Any]
 
+SHIPPED_FILES = (
+    "taxonomy.toml",
+    "papers.toml",
+    "models.jsonl",
+    "star_history.csv",
+    "successors.toml",
+)
 SHIPPED_SOURCES = ("shipped", "article", "list", "history")
 TITLE_LIMIT = 120
 _REQUIRED = ("repo", "title", "summary_en", "summary_zh", "categories", "frameworks", "tasks")
@@ -68,6 +76,7 @@ class Shipped:
     entries: tuple[Facts, ...]
     snapshots: tuple[Snapshot, ...]
     papers: Mapping[str, str]
+    successors: Mapping[str, Successor]
 
 
 class ShippedError(Exception):
@@ -91,9 +100,13 @@ def load_shipped(folder: Path) -> Shipped:
     snapshots: list[Snapshot] = []
     for facts in entries:
         snapshots += _counts_of(facts)
-    history, history_faults = _read_history(
-        folder / "star_history.csv", {facts["repo"] for facts in entries}
-    )
+    repos = {facts["repo"] for facts in entries}
+    history, history_faults = _read_history(folder / "star_history.csv", repos)
+    successors: Mapping[str, Successor] = {}
+    try:
+        successors = load_successors(folder / "successors.toml", repos)
+    except SuccessorsError as error:
+        faults += error.faults
     if faults or history_faults:
         raise ShippedError([*faults, *history_faults])
     return Shipped(
@@ -102,6 +115,7 @@ def load_shipped(folder: Path) -> Shipped:
         tuple(entries),
         (*snapshots, *history),
         papers,
+        successors,
     )
 
 
@@ -123,7 +137,7 @@ def _read_papers(path: Path) -> dict[str, str]:
 def digest_of(folder: Path) -> str:
     """Return one SHA-256 over the shipped files, to tell whether they changed."""
     digest = hashlib.sha256()
-    for name in ("taxonomy.toml", "papers.toml", "models.jsonl", "star_history.csv"):
+    for name in SHIPPED_FILES:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 

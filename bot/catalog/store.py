@@ -133,6 +133,11 @@ class CatalogStore:
         )
         return [(str(name), int(count)) for name, count in rows]
 
+    async def shipped_names(self) -> list[str]:
+        """Return the names under which entries were shipped."""
+        rows = await self._database.fetch("SELECT full_name FROM shipped_entry")
+        return [str(row[0]) for row in rows]
+
     async def save_state(self, state: str, today: date) -> str:
         """Keep a list's state and return the short id it can be loaded by; the same state has the same id."""
         state_id = hashlib.sha256(state.encode()).hexdigest()[:16]

@@ -7,8 +7,9 @@ from urllib.parse import quote
 import discord
 
 from bot.catalog.entry import Entry, Sign, signs_of
+from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
-from bot.i18n import Language
+from bot.i18n import Language, Locale
 from bot.ui.entries import (
     ACCENT,
     SIGN_MARK,
@@ -34,15 +35,19 @@ def entry_card(
     taxonomy: Taxonomy,
     today: date,
     *,
+    successor: Successor | None = None,
     is_private: bool = False,
 ) -> Message:
     """Return the message that shows one entry. ``papers`` maps arXiv ids to titles where known."""
+    facts = _facts(entry, papers, language, taxonomy, today)
+    if successor:
+        facts.insert(0, f"**{language('fact-successor')}** {_successor(successor, language)}")
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(
             f"## {link(entry.title, entry.url)}\n-# {plain(entry.full_name)}\n{plain(language.summary_of(entry))}"
         ),
         discord.ui.Separator(),
-        discord.ui.TextDisplay("\n".join(_facts(entry, papers, language, taxonomy, today))),
+        discord.ui.TextDisplay("\n".join(facts)),
     ]
     links = [discord.ui.Button[discord.ui.LayoutView](label="GitHub", url=entry.url)]
     if entry.arxiv:
@@ -135,6 +140,13 @@ def _lately(entry: Entry, language: Language, today: date) -> list[str]:
 def release_url(entry: Entry, tag: str) -> str:
     """Return a release's page."""
     return f"{entry.url}/releases/tag/{quote(tag, safe='')}"
+
+
+def _successor(successor: Successor, language: Language) -> str:
+    names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
+    why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
+    source = link(language("successor-source"), successor.source)
+    return f"{names} · {plain(why)} ({source})"
 
 
 def _frameworks(entry: Entry, language: Language, taxonomy: Taxonomy) -> str:

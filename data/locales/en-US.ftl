@@ -56,6 +56,8 @@ license-none = none stated
 license-unknown = not known
 
 fact-stars = Stars
+fact-successor = Successor
+successor-source = source
 fact-gains = Gained
 fact-health = Health
 fact-lately = Lately

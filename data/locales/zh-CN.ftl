@@ -3,7 +3,7 @@
 cmd-model = 查找深度学习模型
 cmd-model-search = 按名称、任务、论文或一句话描述搜索模型
 cmd-model-show = 查看某个模型的卡片
-cmd-model-random = 随机看一个模型
+cmd-model-random = 随机查看一个模型
 cmd-model-compare = 并排对比二至四个模型，附星标曲线
 cmd-category = 按类别浏览模型
 cmd-framework = 按框架浏览模型
@@ -27,8 +27,8 @@ opt-model = 名称、owner/name 或任务
 opt-name = 要查看哪一个；留空则列出全部
 
 help-title = ModelZoo：GitHub 上的深度学习模型
-help-intro = 可用中文或英文搜索和浏览；机器人会用你的 Discord 语言回答。复制示例即可试用。
-help-footer = 展示模型的命令都可加 `private:True`，回答仅你自己可见。按钮永不过期；在别人的列表上点击按钮，会得到你自己的一份。
+help-intro = 可用中文或英文搜索和浏览；机器人会按你的 Discord 语言设置回答。复制示例即可试用。
+help-footer = 展示模型的命令都可加 `private:True`，回答仅你自己可见。按钮永不过期；在别人的列表上点击按钮，会为你另开一份副本。
 
 example-model-search = /model search query:tensorflow 语音合成
 example-model-show = /model show model:matterport/Mask_RCNN
@@ -62,7 +62,7 @@ health-active = 活跃
 health-quiet = 更新放缓
 health-dormant = 久未更新
 health-archived = 已归档
-health-gone = 已失效
+health-gone = 已不存在
 health-unknown = 未知
 health-moved = 已迁移
 health-relicensed = 许可证有变
@@ -80,6 +80,8 @@ license-none = 未声明
 license-unknown = 未知
 
 fact-stars = 星标
+fact-successor = 后继项目
+successor-source = 出处
 fact-gains = 新增星标
 fact-health = 状态
 fact-lately = 近况
@@ -148,15 +150,15 @@ drop-health = 不限状态（{ $count }）
 drop-min-stars = 不限星标数（{ $count }）
 
 overview-category = 类别
-overview-category-hint = 每个类别的模型数与星标最多的模型。选择一个即可查看列表。
+overview-category-hint = 各类别的模型数，以及其中星标最多的模型。选择一个即可查看列表。
 overview-framework = 框架
-overview-framework-hint = 每个框架的模型数与星标最多的模型。选择一个即可查看列表。
+overview-framework-hint = 各框架的模型数，以及其中星标最多的模型。选择一个即可查看列表。
 
 legend-title = 标记含义
 legend-active = 最近 { $days } 天内有推送
 legend-quiet = 最近 { $days } 天内有推送，但已不算活跃
 legend-dormant = 超过 { $days } 天没有推送
-legend-archived = 所有者已设为只读
+legend-archived = 所有者已归档，仓库只读
 legend-gone = GitHub 上已不存在
 legend-unknown = 最近推送时间未知
 legend-moved = { $days } 天内改过名称或所有者；用旧名称仍可找到
@@ -196,7 +198,7 @@ admin-counts = 查看了 { $checked } 个：{ $updated } 个有变化，{ $uncha
 admin-fetched = README { $readmes } 份，星标历史 { $histories } 份，请求 { $requests } 次
 admin-more = 另有 { $count } 个
 admin-kind-failed = 失败
-admin-kind-gone = 已失效
+admin-kind-gone = 已不存在
 admin-kind-returned = 重新出现
 admin-kind-archived = 已归档
 admin-kind-unarchived = 取消归档
@@ -253,7 +255,7 @@ error-github-limit = GitHub 的请求额度已用完，请{ $when }再试。
 error-github-token = GitHub 拒绝了令牌。请所有者重新设置 `github.token` 或 `GITHUB_TOKEN`。
 error-compare = 这些是同一个模型。请至少给出两个。
 error-health = 没有状态 { $typed }。请从输入时出现的列表中选择。
-error-empty = 查询里没有可搜索的词。请输入名称、任务或描述。
+error-empty = 查询中没有可搜索的词。请输入名称、任务或描述。
 error-nothing-random = 没有同时符合这两项的模型，请只选其中一项。
 error-cooldown = 操作太快了，请 { $seconds } 秒后再试。
 

@@ -420,7 +420,7 @@ async def test_a_search_is_narrowed_by_health(stage: Stage) -> None:
     assert "🟠 dormant" in shown
     shown = texts(await stage.wei.slash(stage.channel, "model search", query="gan", health="gone"))
     assert "没有找到模型" in shown
-    assert "🪦 已失效" in shown
+    assert "🪦 已不存在" in shown
 
 
 async def test_help_explains_the_signs(stage: Stage) -> None:
@@ -431,3 +431,17 @@ async def test_help_explains_the_signs(stage: Stage) -> None:
     shown = texts(pressed)
     for word in ("已迁移", "许可证有变", "新版本", "久未更新"):
         assert word in shown
+
+
+async def test_a_card_names_the_successor_and_who_says_so(stage: Stage) -> None:
+    shown = texts(
+        await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
+    )
+    assert "**Successor** [facebookresearch/detectron2](https://github.com/" in shown
+    assert "([source](https://" in shown
+    shown = texts(
+        await stage.wei.slash(stage.channel, "model show", model="facebookresearch/Detectron")
+    )
+    assert "**后继项目** [facebookresearch/detectron2]" in shown
+    shown = texts(await stage.alice.slash(stage.channel, "model show", model="openai/whisper"))
+    assert "Successor" not in shown

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from bot.catalog.entry import FULL_NAME
-from bot.catalog.shipped import Shipped, ShippedError, load_shipped, merge_facts
+from bot.catalog.shipped import (
+    SHIPPED_FILES,
+    Shipped,
+    ShippedError,
+    load_shipped,
+    merge_facts,
+)
 from bot.catalog.taxonomy import TaxonomyError, load_taxonomy
 from bot.config import shipped_folder
 
@@ -29,7 +35,7 @@ FOUNDING = {
 def folder(tmp_path: Path) -> Path:
     target = tmp_path / "data"
     target.mkdir()
-    for name in ("taxonomy.toml", "papers.toml", "models.jsonl", "star_history.csv"):
+    for name in SHIPPED_FILES:
         shutil.copy(shipped_folder() / name, target)
     return target
 

@@ -71,7 +71,7 @@ def _fill(
     path: Path, shipped: Shipped, names: Sequence[str], counts: Sequence[Snapshot] = ()
 ) -> None:
     connection = open_writer(path)
-    small = Shipped("x", shipped.taxonomy, _lines(names), tuple(counts), {})
+    small = Shipped("x", shipped.taxonomy, _lines(names), tuple(counts), {}, {})
     in_transaction(connection, partial(merge_shipped, shipped=small))
     connection.close()
 

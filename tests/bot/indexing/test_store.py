@@ -50,7 +50,7 @@ def small(
     tmp_path_factory: pytest.TempPathFactory, shipped: Shipped, terms: TermIndex
 ) -> sqlite3.Connection:
     connection = open_writer(tmp_path_factory.mktemp("index") / "small.sqlite3")
-    few = Shipped(shipped.digest, shipped.taxonomy, shipped.entries[:40], (), shipped.papers)
+    few = Shipped(shipped.digest, shipped.taxonomy, shipped.entries[:40], (), shipped.papers, {})
     merge_shipped(connection, few)
     rebuild(connection, terms=terms, today=TODAY)
     return connection

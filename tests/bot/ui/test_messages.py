@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.catalog.store import CatalogueSize, all_entries, all_papers
+from bot.catalog.successors import SuccessionKind, Successor
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.choices import entry_choice, term_choices
 from bot.github.client import Rate
@@ -42,6 +43,14 @@ REPORT = RunReport(
     counts=dict.fromkeys(KINDS, 12_345),
     names=dict.fromkeys(KINDS, (f"{LONG_NAME} ← {LONG_NAME}",) * 30),
 )
+FOLLOWED = Successor(
+    "a/b",
+    (LONG_NAME,) * 3,
+    "w" * 100,
+    "某" * 100,
+    "https://x.example/" + "y" * 480,
+    SuccessionKind.OFFICIAL,
+)
 LONGEST = Control("list", OWNER, 0, "q=" + "长" * (STATE_LIMIT - 2))
 
 
@@ -64,7 +73,14 @@ def test_every_entrys_card_and_choice_fit(
         control = Control("card", OWNER)
         _check(
             entry_card(
-                entry, papers, control, languages[locale], taxonomy, TODAY, is_private=is_private
+                entry,
+                papers,
+                control,
+                languages[locale],
+                taxonomy,
+                TODAY,
+                successor=FOLLOWED,
+                is_private=is_private,
             )
         )
         choice = entry_choice(entry, languages[locale], taxonomy)
