@@ -1,5 +1,6 @@
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.catalog.shipped import (
     SHIPPED_FILES,
     Shipped,
     ShippedError,
+    Snapshot,
     load_shipped,
     merge_facts,
 )
@@ -195,3 +197,15 @@ def test_two_entries_with_one_github_id_are_refused(folder: Path) -> None:
     _with_line(folder, _entry(github_id=7))
     with pytest.raises(ShippedError, match="stands in line 662 already"):
         load_shipped(_with_line(folder, _entry(repo="other/thing", github_id=7)))
+
+
+def test_no_series_of_counts_changes_owner_on_the_way(shipped: Shipped) -> None:
+    """A name that passed to another repository shows as a jump that no repository makes within two months."""
+    series: dict[str, list[Snapshot]] = {}
+    for snapshot in shipped.snapshots:
+        series.setdefault(snapshot.full_name, []).append(snapshot)
+    for counts in series.values():
+        counts.sort(key=lambda count: count.day)
+        for before, after in pairwise(counts):
+            if before.stars > 200 and (after.day - before.day).days < 60:
+                assert 0.6 < after.stars / before.stars < 2.5, (before, after)
