@@ -16,7 +16,15 @@ from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import parse_control
 
-COGS = ("cogs.model", "cogs.category", "cogs.framework", "cogs.help", "cogs.about", "cogs.admin")
+COGS = (
+    "cogs.model",
+    "cogs.category",
+    "cogs.framework",
+    "cogs.paper",
+    "cogs.help",
+    "cogs.about",
+    "cogs.admin",
+)
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,

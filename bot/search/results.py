@@ -22,6 +22,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that some entry implements; its title is empty where it isn't known."""
+
+    arxiv_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of a result.
 
@@ -29,6 +37,7 @@ class SearchPage:
     ``frameworks`` count the hits by key. ``corrected`` is the text that was searched instead of the one typed.
     ``is_sorted`` is false when the order asked for goes by facts that no entry has. ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
     hit has.
+    ``paper`` is the one whose implementations these are.
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
     found.
     """
@@ -44,6 +53,7 @@ class SearchPage:
     is_sorted: bool = True
     categories: Mapping[str, int] = field(default_factory=dict[str, int])
     frameworks: Mapping[str, int] = field(default_factory=dict[str, int])
+    paper: Paper | None = None
     suggestions: tuple[Entry, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict[str, int])
 

@@ -17,14 +17,14 @@ from rapidfuzz.distance import OSA
 
 from bot.catalog.database import Database
 from bot.catalog.entry import Entry, LicenseKind
-from bot.catalog.store import read_entries
+from bot.catalog.store import papers_of, read_entries
 from bot.catalog.taxonomy import TermKind
 from bot.indexing.store import catch_up, mark_changing, rebuild
 from bot.search import tokens
 from bot.search.index import allowed_errors, quoted, spelling_variants, tag
 from bot.search.query import FILTERS, SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import FIELDS, LEAST_COVERAGE, Candidate, Scored, best_first, score
-from bot.search.results import Hit, Overview, SearchPage
+from bot.search.results import Hit, Overview, Paper, SearchPage
 from bot.search.terms import TermIndex, atoms_of
 from bot.search.units import Interpretation, Reading, candidate_words, idf, interpret
 
@@ -60,6 +60,7 @@ class _Found:
     scored: Mapping[int, Scored] = field(default_factory=dict[int, Scored])
     is_capped: bool = False
     interpretation: Interpretation | None = None
+    arxiv_id: str | None = None
 
 
 class SearchStore:
@@ -80,6 +81,10 @@ class SearchStore:
         return await self._database.search(
             partial(complete, terms=self._terms, text=text, limit=limit)
         )
+
+    async def papers(self, text: str, *, limit: int = _COMPLETIONS) -> list[Paper]:
+        """Return the papers that a text names, by arXiv id or title."""
+        return await self._database.search(partial(find_papers, text=text, limit=limit))
 
     async def overview(self, kind: TermKind) -> list[Overview]:
         """Return every category or framework in use, in the taxonomy's order."""
@@ -151,8 +156,36 @@ def _answer(
         else (),
         categories=categories,
         frameworks=frameworks,
+        paper=_paper(connection, found.arxiv_id) if found.arxiv_id else None,
     )
     return page if ranks else _explain_nothing(connection, terms, page)
+
+
+def _paper(connection: sqlite3.Connection, arxiv_id: str) -> Paper:
+    return Paper(arxiv_id, papers_of(connection, [arxiv_id]).get(arxiv_id, ""))
+
+
+def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> list[Paper]:
+    """Return the papers that entries implement and a text names: by arXiv id, by title or a part of it.
+
+    Titles that begin so come first, then those of the most starred entries. Without a text, these alone.
+    """
+    if arxiv_id := find_doors(text).arxiv:
+        rows = connection.execute(
+            "SELECT 1 FROM entry_paper WHERE arxiv_id = ? LIMIT 1", (arxiv_id,)
+        ).fetchall()
+        return [_paper(connection, arxiv_id)] if rows else []
+    key = tokens.name_key(text)
+    found = connection.execute(
+        """
+        SELECT p.arxiv_id, p.title FROM search_paper AS s JOIN paper AS p USING (arxiv_id)
+        JOIN entry_paper AS e USING (arxiv_id) JOIN search_document AS d USING (entry_id)
+        WHERE instr(s.title_key, ?1) GROUP BY p.arxiv_id
+        ORDER BY s.title_key <> ?1, instr(s.title_key, ?1) > 1, min(d.rank) LIMIT ?2
+        """,
+        (key, limit),
+    )
+    return [Paper(arxiv_id, title) for arxiv_id, title in found]
 
 
 def _is_sorted(connection: sqlite3.Connection, sort: Sort) -> bool:
@@ -206,7 +239,7 @@ def _find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) 
     if doors.arxiv:
         ranks = _ranks_of_paper(connection, doors.arxiv, limits)
         if ranks:
-            return _Found(ranks)
+            return _Found(ranks, arxiv_id=doors.arxiv)
     text = searchable_text(query.text)
     asked = interpret(text, terms, _Lexicon(connection, text))
     named = _ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []

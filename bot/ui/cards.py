@@ -13,6 +13,7 @@ from bot.i18n import Language, Locale
 from bot.ui.entries import (
     ACCENT,
     SIGN_MARK,
+    arxiv_url,
     gain_text,
     health_text,
     license_text,
@@ -68,11 +69,6 @@ def entry_card(
         else button(own.to("remove"), language("button-remove"), emoji="🗑️"),
     )
     return message(container, row)
-
-
-def arxiv_url(arxiv_id: str) -> str:
-    """Return a paper's page."""
-    return f"https://arxiv.org/abs/{arxiv_id}"
 
 
 def _facts(

@@ -64,6 +64,11 @@ def title_link(entry: Entry) -> str:
     return f"**{link(entry.title, entry.url)}**"
 
 
+def arxiv_url(arxiv_id: str) -> str:
+    """Return a paper's page."""
+    return f"https://arxiv.org/abs/{arxiv_id}"
+
+
 def health_text(entry: Entry, language: Language, today: date) -> str:
     """Return the health sign with its word."""
     return sign_text(Sign(health_of(entry, today).value), language)

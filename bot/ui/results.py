@@ -11,9 +11,9 @@ from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.search.tokens import name_key
-from bot.ui.entries import ACCENT, line_of, sign_text, title_link
+from bot.ui.entries import ACCENT, arxiv_url, line_of, sign_text, title_link
 from bot.ui.navigation import Control, Message, button, menu, message
-from bot.ui.text import code, cut, plain
+from bot.ui.text import code, cut, link, plain
 
 PER_PAGE = 5
 ALL = "*"
@@ -59,6 +59,13 @@ def result_list(
 def _header(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     query = page.query
     lines = [f"## {_title(query, language, taxonomy)}"]
+    if page.paper:
+        lines = (
+            [f"## {link(page.paper.title, arxiv_url(page.paper.arxiv_id))}"]
+            if page.paper.title
+            else lines
+        )
+        lines.append(language("result-paper", id=page.paper.arxiv_id))
     count = language.number(page.total) + ("+" if page.is_capped else "")
     facts = [language("result-count", count=count, number=page.total)]
     # Without words the first filter is the title already.
@@ -124,9 +131,9 @@ def _shown_sort(query: SearchQuery) -> Sort:
 def _crossed(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     """Return a browse page's counts along the other axis."""
     query = page.query
-    if query.text or query.like or not page.total:
+    if (query.text or query.like or not page.total) and not page.paper:
         return ""
-    if query.category and not query.framework:
+    if page.paper or (query.category and not query.framework):
         counts, terms = page.frameworks, taxonomy.frameworks
     elif query.framework and not query.category:
         counts, terms = page.categories, taxonomy.categories

@@ -10,6 +10,7 @@ example-model-search = /model search query:object detection caffe
 example-model-show = /model show model:matterport/Mask_RCNN
 example-model-random = /model random category:Generative models
 example-category = /category name:Computer vision
+example-paper = /paper query:1703.06870
 example-framework = /framework name:PyTorch
 
 about-title = About ModelZoo
@@ -108,6 +109,7 @@ result-count = { $number ->
     [one] **{ $count }** model
    *[other] **{ $count }** models
 }
+result-paper = Implementations of arXiv { $id }
 result-sorted = by { $sort }
 result-corrected = Showing results for { $text } instead of { $typed }
 result-understood = Understood as { $names }
@@ -234,6 +236,8 @@ error-github = GitHub can't be asked now: { $reason } Try again later.
 error-github-limit = GitHub's rate limit is used up. Try again { $when }.
 error-github-token = GitHub refuses the token. Its owner has to set `github.token` or `GITHUB_TOKEN` anew.
 error-compare = These are one and the same model. Name at least two.
+error-paper = No paper of the catalogue is called { $typed }. Type an arXiv id, its address or the beginning of its title.
+error-paper-unlisted = No model in the catalogue implements arXiv { $id } yet: https://arxiv.org/abs/{ $id }
 error-health = There is no health { $typed }. Choose one of the list that appears while you type.
 error-empty = That query has no word in it. Type a name, a task or a description.
 error-nothing-random = No model fits both. Try one of the two alone.

@@ -10,6 +10,7 @@ cmd-framework = 按框架浏览模型
 cmd-admin = 供本机器人的管理者使用
 cmd-admin-refresh = 让目录与 GitHub 保持一致
 cmd-admin-status = 上次更新、变化、GitHub 额度与下次更新时间
+cmd-paper = 查找某篇论文的全部实现
 cmd-help = 本机器人的功能与示例
 cmd-about = 版本、收录规模与数据时效，以及保存了哪些关于你的信息
 
@@ -20,6 +21,7 @@ opt-task = 只看这个任务
 opt-license = 只看这种许可证
 opt-health = 只看处于这种状态的模型
 opt-refresh-model = 只查看这个模型，立即执行
+opt-paper = arXiv 编号、链接或标题
 opt-min_stars = 最低星标数
 opt-sort = 排序方式
 opt-private = 回答仅你自己可见
@@ -34,6 +36,7 @@ example-model-search = /model search query:tensorflow 语音合成
 example-model-show = /model show model:matterport/Mask_RCNN
 example-model-random = /model random category:生成模型
 example-category = /category name:计算机视觉
+example-paper = /paper query:1703.06870
 example-framework = /framework name:PyTorch
 
 about-title = 关于 ModelZoo
@@ -128,6 +131,7 @@ result-count = { $number ->
     [0] **没有找到模型**
    *[other] 共 **{ $count }** 个模型
 }
+result-paper = arXiv { $id } 的实现
 result-sorted = 按{ $sort }排序
 result-corrected = 已改为搜索 { $text }（原输入 { $typed }）
 result-understood = 理解为：{ $names }
@@ -254,6 +258,8 @@ error-github = 目前无法访问 GitHub：{ $reason } 请稍后再试。
 error-github-limit = GitHub 的请求额度已用完，请{ $when }再试。
 error-github-token = GitHub 拒绝了令牌。请所有者重新设置 `github.token` 或 `GITHUB_TOKEN`。
 error-compare = 这些是同一个模型。请至少给出两个。
+error-paper = 目录中没有名为 { $typed } 的论文。请输入 arXiv 编号、链接或标题开头。
+error-paper-unlisted = 目录中暂无 arXiv { $id } 的实现：https://arxiv.org/abs/{ $id }
 error-health = 没有状态 { $typed }。请从输入时出现的列表中选择。
 error-empty = 查询中没有可搜索的词。请输入名称、任务或描述。
 error-nothing-random = 没有同时符合这两项的模型，请只选其中一项。

@@ -149,6 +149,7 @@ async def test_with_a_home_server_admin_is_registered_there_alone(stage: Stage) 
         "model",
         "category",
         "framework",
+        "paper",
         "help",
         "about",
     }

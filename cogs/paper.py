@@ -1,0 +1,68 @@
+"""``/paper``: every implementation of a paper, by arXiv id, address or title."""
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot import choices
+from bot.answers import AnyInteraction, Lists, RoutedCog, UserError, View, answer
+from bot.client import ModelZooBot
+from bot.search.query import SearchQuery, find_doors
+from bot.services import Services
+from bot.ui.text import CHOICE_LIMIT, code, cut
+
+
+class PaperCog(RoutedCog, name="paper"):
+    """Find what implements a paper."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.lists = Lists(services)
+
+    @app_commands.command(
+        name="paper",
+        description=locale_str("Every implementation of a paper", key="cmd-paper"),
+    )
+    @app_commands.describe(
+        query=locale_str("arXiv id, address or title", key="opt-paper"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def paper(
+        self,
+        interaction: AnyInteraction,
+        query: str,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """List the entries that implement a paper; the list is narrowed and turned like every other."""
+        await answer(interaction, self._list(interaction, query, private=private), private=private)
+
+    @paper.autocomplete("query")
+    async def paper_choices(
+        self, interaction: AnyInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer papers by title."""
+        del interaction
+        found = await self.services.search.papers(typed, limit=choices.MOST_CHOICES)
+        return [
+            app_commands.Choice(
+                name=cut(f"{paper.title or paper.arxiv_id}", CHOICE_LIMIT - 16)
+                + f" · {paper.arxiv_id}",
+                value=paper.arxiv_id,
+            )
+            for paper in found
+        ]
+
+    async def _list(self, interaction: AnyInteraction, query: str, *, private: bool) -> View:
+        found = await self.services.search.papers(query, limit=1)
+        if not found:
+            arxiv_id = find_doors(query).arxiv
+            if arxiv_id:
+                raise UserError("error-paper-unlisted", id=arxiv_id)
+            raise UserError("error-paper", typed=code(query, 80))
+        asked = SearchQuery(text=found[0].arxiv_id)
+        language = self.language(interaction)
+        return await self.lists.draw(asked, interaction.user.id, 0, language, private=private)
+
+
+async def setup(bot: ModelZooBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(PaperCog(bot.services))
