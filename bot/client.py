@@ -21,6 +21,7 @@ COGS = (
     "cogs.category",
     "cogs.framework",
     "cogs.paper",
+    "cogs.mentions",
     "cogs.help",
     "cogs.about",
     "cogs.admin",

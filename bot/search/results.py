@@ -30,6 +30,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What a message mentions: entries, and what is no entry, by name or arXiv id."""
+
+    entries: tuple[Entry, ...]
+    repositories: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    hugging_face: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of a result.
 

@@ -8,7 +8,7 @@ gaps, so a document whose stars changed moves without renumbering the others.
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -22,9 +22,10 @@ from bot.catalog.taxonomy import TermKind
 from bot.indexing.store import catch_up, mark_changing, rebuild
 from bot.search import tokens
 from bot.search.index import allowed_errors, quoted, spelling_variants, tag
+from bot.search.mentions import find_mentions
 from bot.search.query import FILTERS, SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import FIELDS, LEAST_COVERAGE, Candidate, Scored, best_first, score
-from bot.search.results import Hit, Overview, Paper, SearchPage
+from bot.search.results import Hit, Mentioned, Overview, Paper, SearchPage
 from bot.search.terms import TermIndex, atoms_of
 from bot.search.units import Interpretation, Reading, candidate_words, idf, interpret
 
@@ -37,6 +38,8 @@ _COMPLETIONS = 25
 _KEEP_ABOVE = 0.62
 _MOST_SIMILAR = 50
 _AT_ONCE = 100
+_PER_PAPER = 3
+_EVERYDAY = 12
 _SHORT_WORD = 5
 _SHORTEST_TITLE = 10
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
@@ -80,6 +83,12 @@ class SearchStore:
         """Return the entries whose name, alias or task begins like ``text``, the most starred first."""
         return await self._database.search(
             partial(complete, terms=self._terms, text=text, limit=limit)
+        )
+
+    async def mentioned(self, text: str, *, limit: int) -> Mentioned:
+        """Return what a message links to or names, at most ``limit`` entries of it."""
+        return await self._database.search(
+            partial(mentioned, terms=self._terms, text=text, limit=limit)
         )
 
     async def papers(self, text: str, *, limit: int = _COMPLETIONS) -> list[Paper]:
@@ -186,6 +195,51 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
         (key, limit),
     )
     return [Paper(arxiv_id, title) for arxiv_id, title in found]
+
+
+def mentioned(
+    connection: sqlite3.Connection, *, terms: TermIndex, text: str, limit: int
+) -> Mentioned:
+    """Return what a message links to or names, links before names."""
+    mentions = find_mentions(text)
+    found: dict[int, None] = {}
+
+    def unlisted(names: Sequence[str], look_up: Callable[[str], list[int]]) -> tuple[str, ...]:
+        ranks = {name: look_up(name) for name in names}
+        found.update(dict.fromkeys(rank for hits in ranks.values() for rank in hits))
+        return tuple(name for name, hits in ranks.items() if not hits)
+
+    repositories = unlisted(
+        mentions.repositories, lambda name: _ranks_of_name(connection, name, _Limits())
+    )
+    papers = unlisted(
+        mentions.papers, lambda key: _ranks_of_paper(connection, key, _Limits())[:_PER_PAPER]
+    )
+    hugging_face = unlisted(
+        mentions.hugging_face,
+        lambda name: _ranks_of_key(connection, tokens.name_key(name.partition("/")[2]), _Limits())[
+            :1
+        ],
+    )
+    found.update(dict.fromkeys(_named_ranks(connection, terms, mentions.keys)))
+    entries = _entries_at(connection, list(found)[:limit])
+    return Mentioned(tuple(entries), repositories, papers, hugging_face)
+
+
+def _named_ranks(
+    connection: sqlite3.Connection, terms: TermIndex, keys: Sequence[str]
+) -> list[int]:
+    """Return the most starred entry of each name among ``keys``, but of words that many entries share none."""
+    rows = connection.execute(
+        """
+        SELECT k.value, min(d.rank) FROM json_each(?1) AS k
+        JOIN search_document AS d ON d.name_key = k.value OR d.title_key = k.value
+        WHERE NOT EXISTS (SELECT 1 FROM search_word WHERE word = k.value AND documents > ?2)
+        GROUP BY k.key ORDER BY k.key
+        """,
+        (json.dumps(list(keys), ensure_ascii=False), _EVERYDAY),
+    )
+    return [int(rank) for key, rank in rows if not terms.is_term(key)]
 
 
 def _is_sorted(connection: sqlite3.Connection, sort: Sort) -> bool:

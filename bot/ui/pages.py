@@ -59,7 +59,7 @@ def help_page(commands: Sequence[CommandHelp], language: Language) -> Message:
         discord.ui.Separator(),
         *(discord.ui.TextDisplay[discord.ui.LayoutView](block) for block in blocks[1:]),
         discord.ui.Separator(),
-        discord.ui.TextDisplay(f"-# {language('help-footer')}"),
+        discord.ui.TextDisplay(f"{language('help-menu')}\n-# {language('help-footer')}"),
         accent_colour=ACCENT,
     )
     signs = button(Control("legend", 0), language("button-legend"), emoji="❔")

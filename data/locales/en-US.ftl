@@ -4,6 +4,7 @@
 
 help-title = ModelZoo: deep-learning models on GitHub
 help-intro = Search and browse in English or Chinese; the bot answers in the language of your Discord. Copy an example to try it.
+help-menu = Right-click or hold a message → Apps → *Find models in this message*: its links and the names it mentions, as cards.
 help-footer = The commands that show models take `private:True` to answer to you alone. Buttons never expire; pressing one on somebody else's list gives you your own copy.
 
 example-model-search = /model search query:object detection caffe
@@ -119,6 +120,11 @@ result-like = Like { $name }
 result-all = All models
 why-task = found through { $names }
 why-shared = similar: { $names }
+
+mentions-title = Models in this message
+mentions-unlisted = Not in the catalogue yet
+mentions-none = No link to GitHub, arXiv or Hugging Face in it, and no name that the catalogue knows.
+menu-mentions = Find models in this message
 
 nothing-without = Nothing fits all of it. Drop a filter:
 nothing-nearest = Did you mean one of these?

@@ -30,6 +30,7 @@ opt-name = 要查看哪一个；留空则列出全部
 
 help-title = ModelZoo：GitHub 上的深度学习模型
 help-intro = 可用中文或英文搜索和浏览；机器人会按你的 Discord 语言设置回答。复制示例即可试用。
+help-menu = 右键点击或长按一条消息 → 应用 → *查找消息中的模型*：把其中的链接和提到的名称显示为卡片。
 help-footer = 展示模型的命令都可加 `private:True`，回答仅你自己可见。按钮永不过期；在别人的列表上点击按钮，会为你另开一份副本。
 
 example-model-search = /model search query:tensorflow 语音合成
@@ -141,6 +142,11 @@ result-like = 与 { $name } 相似的模型
 result-all = 全部模型
 why-task = 匹配任务：{ $names }
 why-shared = 共同点：{ $names }
+
+mentions-title = 这条消息提到的模型
+mentions-unlisted = 目录尚未收录
+mentions-none = 其中没有 GitHub、arXiv 或 Hugging Face 链接，也没有目录认识的名称。
+menu-mentions = 查找消息中的模型
 
 nothing-without = 没有模型同时满足全部条件。去掉一个条件试试：
 nothing-nearest = 你要找的是这些吗？

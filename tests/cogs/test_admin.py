@@ -39,6 +39,9 @@ async def _github(
         yield fake
 
 
+CHAT = discord.AppCommandType.chat_input
+
+
 async def test_only_operators_may_use_it(stage: Stage) -> None:
     refused = await stage.admin.slash(stage.channel, "admin status")
     assert refused.ephemeral
@@ -145,7 +148,7 @@ async def test_with_a_home_server_admin_is_registered_there_alone(stage: Stage) 
     home = int(stage.guild.id)
     bot = ModelZooBot(stage.services, shard_count=1, home_guild=home)
     await stage.env.restart_bot(bot)
-    assert {command.name for command in bot.tree.get_commands()} == {
+    assert {command.name for command in bot.tree.get_commands(type=CHAT)} == {
         "model",
         "category",
         "framework",

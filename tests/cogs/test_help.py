@@ -60,7 +60,7 @@ async def test_commands_work_everywhere_and_describe_themselves_in_chinese(stage
     bot = cast("ModelZooBot", stage.env.bot)
     translator = bot.tree.translator
     assert translator is not None
-    for command in bot.tree.get_commands():
+    for command in bot.tree.get_commands(type=discord.AppCommandType.chat_input):
         payload: Any = await command.get_translated_payload(bot.tree, translator)
         assert payload["contexts"] == ([0] if command.name == "admin" else [0, 1, 2])
         assert payload["integration_types"] == [0, 1]
