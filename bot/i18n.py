@@ -12,6 +12,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import Term
 
+_WHOLE_FROM = 10
+
 
 class Locale(StrEnum):
     """The languages the bot speaks, by Discord's names."""
@@ -56,6 +58,11 @@ class Language:
     def number(self, value: int) -> str:
         """Return a whole number with its separators."""
         return format_decimal(value, locale=self._babel)
+
+    def decimal(self, value: float) -> str:
+        """Return a number with one digit after the point, or none from ten on."""
+        digits = 1 if value < _WHOLE_FROM else 0
+        return format_decimal(round(value, digits), format="#,##0.#", locale=self._babel)
 
     def signed(self, value: int) -> str:
         """Return a whole number with a plus or a minus sign."""

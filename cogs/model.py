@@ -1,5 +1,6 @@
 """``/model``: search, show and random, and what the buttons of lists and cards do."""
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -25,6 +26,7 @@ from bot.answers import (
 from bot.catalog.entry import Entry, Sign
 from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
+from bot.catalog.trends import rank_trends
 from bot.client import ModelZooBot
 from bot.search import tokens
 from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
@@ -37,6 +39,13 @@ from bot.ui.curves import Series
 from bot.ui.navigation import Control
 from bot.ui.results import ALL, DROPPED
 from bot.ui.text import code
+from bot.ui.trending import (
+    MOST_SHOWN,
+    TrendQuery,
+    formula_page,
+    read_trend_query,
+    trending_page,
+)
 
 Choice = app_commands.Choice
 SORTS = [
@@ -46,6 +55,10 @@ SORTS = [
     Choice(name=locale_str("recently active", key="sort-active"), value="active"),
     Choice(name=locale_str("newest", key="sort-newest"), value="newest"),
     Choice(name=locale_str("name", key="sort-name"), value="name"),
+]
+PERIODS = [
+    Choice(name=locale_str(name, key=f"period-{days}"), value=days)
+    for days, name in ((7, "7 days"), (30, "30 days"), (365, "a year"))
 ]
 HEALTHS = [
     Choice(name=locale_str(name, key=f"health-{sign}"), value=sign.value)
@@ -88,6 +101,8 @@ class Model(
             "surprise": self.on_surprise,
             "stars": self.on_stars,
             "chart": self.on_chart,
+            "trend": self.on_trend,
+            "formula": self.on_formula,
         }
 
     @app_commands.command(
@@ -210,8 +225,43 @@ class Model(
         work = self._compared(interaction, names, private=private)
         await answer(interaction, work, private=private)
 
+    @app_commands.command(
+        name="trending",
+        description=locale_str(
+            "What gains the most stars, or the most for its field", key="cmd-model-trending"
+        ),
+    )
+    @app_commands.describe(
+        period=locale_str("Over how long", key="opt-period"),
+        category=locale_str("Only this category", key="opt-category"),
+        framework=locale_str("Only this framework", key="opt-framework"),
+        relative=locale_str("Beside what is usual in the category", key="opt-relative"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    @app_commands.choices(period=PERIODS)
+    async def trending(
+        self,
+        interaction: AnyInteraction,
+        period: int = 30,
+        category: str | None = None,
+        framework: str | None = None,
+        relative: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Show what is trending."""
+        taxonomy = self.services.taxonomy
+        query = TrendQuery(
+            period,
+            choices.read_term(category, TermKind.CATEGORY, taxonomy),
+            choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
+            relative,
+        )
+        work = self._trending(interaction, query, private=private)
+        await answer(interaction, work, private=private)
+
     @search.autocomplete("category")
     @random.autocomplete("category")
+    @trending.autocomplete("category")
     async def category_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer categories."""
         return choices.term_choices(
@@ -220,6 +270,7 @@ class Model(
 
     @search.autocomplete("framework")
     @random.autocomplete("framework")
+    @trending.autocomplete("framework")
     async def framework_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer frameworks."""
         return choices.term_choices(
@@ -335,6 +386,40 @@ class Model(
             return self._comparison(interaction, comparison, private=private)
 
         await turn_or_copy(interaction, control, draw)
+
+    async def on_trend(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show another period, or the other order."""
+        query = read_trend_query(control.state)
+        if query is None:
+            raise UserError("error-state")
+
+        def draw(_own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
+            return self._trending(interaction, query, private=private)
+
+        await turn_or_copy(interaction, control, draw)
+
+    async def on_formula(self, interaction: AnyInteraction, _control: Control) -> None:
+        """Say how the list of trends is made."""
+        await send_private(interaction, formula_page(self.language(interaction)))
+
+    async def _trending(
+        self, interaction: AnyInteraction, query: TrendQuery, *, private: bool
+    ) -> View:
+        services, today = self.services, self.services.today()
+        gainers = await services.catalog.gainers(query.days, today, query.category, query.framework)
+        trends = await asyncio.to_thread(rank_trends, gainers, today, is_relative=query.is_relative)
+        shown = [trend.gainer.entry_id for trend in trends[:MOST_SHOWN]]
+        entries = {entry.id: entry for entry in await services.catalog.get_many(shown)}
+        return trending_page(
+            trends,
+            entries,
+            query,
+            interaction.user.id,
+            self.language(interaction),
+            services.taxonomy,
+            today,
+            is_private=private,
+        )
 
     async def _compared(
         self, interaction: AnyInteraction, names: list[str], *, private: bool

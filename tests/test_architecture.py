@@ -45,6 +45,7 @@ VALUES = {
     "bot.catalog.entry",
     "bot.catalog.successors",
     "bot.catalog.taxonomy",
+    "bot.catalog.trends",
     "bot.search.query",
     "bot.search.results",
     "bot.i18n",

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.catalog.database import Database, Row
-from bot.catalog.entry import Change, Entry, Release, StarCount, StarGain
+from bot.catalog.entry import GAIN_COMPARED_FOR, Change, Entry, Release, StarCount, StarGain
 from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
 from bot.catalog.taxonomy import TermKind
+from bot.catalog.trends import Gainer
 
 SAVED_STATE_DAYS = 730
 # Each period a gain is told for, and how many days its beginning may be off.
@@ -110,6 +111,27 @@ class CatalogStore:
         for entry_id, stars, day, approximate in rows:
             counts[entry_id].append(StarCount(stars, date.fromisoformat(day), bool(approximate)))
         return {entry_id: tuple(told) for entry_id, told in counts.items()}
+
+    async def gainers(
+        self, days: int, today: date, category: str | None = None, framework: str | None = None
+    ) -> list[Gainer]:
+        """Return the gains over a period that ended in the last 120 days, of entries that are still there."""
+        rows = await self._database.fetch(
+            """
+            SELECT g.entry_id, g.gained, e.stars - g.gained, e.created, g.is_approximate,
+                coalesce((SELECT key FROM entry_term WHERE entry_id = e.id AND kind = 'category'
+                    ORDER BY position LIMIT 1), '')
+            FROM star_gain AS g JOIN entry AS e ON e.id = g.entry_id
+            WHERE g.days = ?1 AND e.stars_on >= ?2 AND e.gone_on IS NULL
+                AND (?3 IS NULL OR (e.id, 'category', ?3) IN (SELECT entry_id, kind, key FROM entry_term))
+                AND (?4 IS NULL OR (e.id, 'framework', ?4) IN (SELECT entry_id, kind, key FROM entry_term))
+            """,
+            (days, (today - GAIN_COMPARED_FOR).isoformat(), category, framework),
+        )
+        return [
+            Gainer(entry_id, gained, max(0, before), key, _date(created), bool(approximate))
+            for entry_id, gained, before, created, approximate, key in rows
+        ]
 
     async def paper_titles(self, arxiv_ids: Sequence[str]) -> dict[str, str]:
         """Return the known titles by arXiv id."""

@@ -195,6 +195,22 @@ admin-kind-relicensed = Licence changed
 admin-kind-released = Released
 admin-suggested = Its topics on GitHub speak of { $names }, which the entry lacks. A curator decides.
 
+trending-title = Trending
+trending-days = { $days } days
+trending-by-stars = by stars gained
+trending-by-pace = by pace for its field
+trending-absolute = By stars gained
+trending-relative = By pace for its field
+trending-pace = ×{ $pace } of what is usual
+trending-new = new
+trending-how = How this is reckoned
+trending-none = No gains over { $days } days are known yet. They come with the daily look at GitHub.
+trending-formula = **How this is reckoned.** Growth is the stars gained, divided by the stars before plus { $smoothing }, so that a handful is no boom. What is usual is the median growth of the category, or of all where fewer than five of it are known. Shown are entries that gained at least { $least }; 🌱 marks repositories of the last { $days } days; ≈ gains that begin in GitHub's star history.
+period-7 = 7 days
+period-30 = 30 days
+period-365 = a year
+example-model-trending = /model trending period:30 days category:Generative models
+
 compare-title = Side by side
 compare-stars = Stars over time
 compare-no-counts = No star counts are known yet.

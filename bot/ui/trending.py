@@ -1,0 +1,123 @@
+"""The list of what is trending."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import discord
+
+from bot.catalog.entry import GAIN_DAYS, Entry
+from bot.catalog.taxonomy import Taxonomy
+from bot.catalog.trends import LEAST_GAINED, NEW_FOR, SMOOTHING, Trend
+from bot.i18n import Language
+from bot.ui.entries import ACCENT, line_of
+from bot.ui.navigation import Control, Message, button, message
+
+MOST_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TrendQuery:
+    """Over how many days, among which entries, and whether beside what is usual."""
+
+    days: int = 30
+    category: str | None = None
+    framework: str | None = None
+    is_relative: bool = False
+
+    def state(self) -> str:
+        """Return the query as a control carries it."""
+        parts = (str(self.days), self.category or "", self.framework or "", "ar"[self.is_relative])
+        return ";".join(parts)
+
+
+def read_trend_query(state: str) -> TrendQuery | None:
+    """Read what `TrendQuery.state` wrote; None when it is not whole."""
+    parts = state.split(";")
+    if len(parts) != 4 or parts[3] not in ("a", "r"):  # noqa: PLR2004  # as written above
+        return None
+    if parts[0] not in map(str, GAIN_DAYS):
+        return None
+    return TrendQuery(int(parts[0]), parts[1] or None, parts[2] or None, parts[3] == "r")
+
+
+def trending_page(
+    trends: Sequence[Trend],
+    entries: Mapping[int, Entry],
+    query: TrendQuery,
+    owner: int,
+    language: Language,
+    taxonomy: Taxonomy,
+    today: date,
+    *,
+    is_private: bool,
+) -> Message:
+    """Return the message; ``entries`` holds those of the first trends by id."""
+    own = Control("trend", owner, 0, query.state())
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [
+        discord.ui.TextDisplay(_head(query, language, taxonomy)),
+        discord.ui.Separator(),
+    ]
+    for place, trend in enumerate(trends[:MOST_SHOWN], start=1):
+        entry = entries[trend.gainer.entry_id]
+        opener = button(Control("open", owner, entry.id), language("button-open"))
+        text = line_of(entry, place, language, taxonomy, today, _why(trend, query, language))
+        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener))
+    if not trends:
+        items.append(discord.ui.TextDisplay(language("trending-none", days=str(query.days))))
+    periods = [
+        button(
+            replace(own, state=replace(query, days=days).state()),
+            language("trending-days", days=str(days)),
+            disabled=days == query.days,
+        )
+        for days in GAIN_DAYS
+    ]
+    other = replace(query, is_relative=not query.is_relative)
+    periods.append(
+        button(
+            replace(own, state=other.state()),
+            language("trending-relative" if other.is_relative else "trending-absolute"),
+        )
+    )
+    rows = [discord.ui.ActionRow[discord.ui.LayoutView](*periods)]
+    about = button(own.to("formula"), language("trending-how"), emoji="🧮")
+    remove = button(own.to("remove"), language("button-remove"), emoji="🗑️")
+    rows.append(discord.ui.ActionRow(about) if is_private else discord.ui.ActionRow(about, remove))
+    return message(discord.ui.Container(*items, accent_colour=ACCENT), *rows)
+
+
+def formula_page(language: Language) -> Message:
+    """Return how the list is made."""
+    text = language(
+        "trending-formula",
+        least=str(LEAST_GAINED),
+        smoothing=str(SMOOTHING),
+        days=str(NEW_FOR.days),
+    )
+    return message(discord.ui.TextDisplay(text))
+
+
+def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
+    names = [
+        language.name_of(terms[key])
+        for key, terms in (
+            (query.category, taxonomy.categories),
+            (query.framework, taxonomy.frameworks),
+        )
+        if key and key in terms
+    ]
+    kind = language("trending-by-pace" if query.is_relative else "trending-by-stars")
+    facts = [language("trending-days", days=str(query.days)), kind, *names]
+    return f"## {language('trending-title')}\n{' · '.join(facts)}"
+
+
+def _why(trend: Trend, query: TrendQuery, language: Language) -> str:
+    gainer = trend.gainer
+    about = "≈ " if gainer.is_approximate else ""
+    gained = about + language.signed(gainer.gained)
+    told = [f"**{language('gain-short', gained=gained, days=str(query.days))}**"]
+    told.append(language("trending-pace", pace=language.decimal(trend.pace)))
+    if trend.is_new:
+        told.append(f"🌱 {language('trending-new')}")
+    return " · ".join(told)

@@ -1,0 +1,47 @@
+import sqlite3
+
+from tests.cogs.reading import control_id, controls, texts
+from tests.conftest import Stage
+
+
+def _grow(connection: sqlite3.Connection) -> None:
+    rows = [("openai/whisper", 900, 90_000), ("nagadomi/waifu2x", 300, 1_000)]
+    for name, gained, stars in rows:
+        connection.execute(
+            "UPDATE entry SET (stars, stars_on) = (?, '2026-11-22') WHERE full_name = ?",
+            (stars, name),
+        )
+        connection.execute(
+            "INSERT INTO star_gain SELECT id, 30, ?, '2026-10-23', 1 FROM entry WHERE full_name = ?"
+            " ON CONFLICT DO UPDATE SET gained = excluded.gained",
+            (gained, name),
+        )
+
+
+async def test_the_most_gained_come_first_or_the_most_for_their_field(stage: Stage) -> None:
+    await stage.services.catalog._database.write(_grow)  # pyright: ignore[reportPrivateUsage]  # to set the scene
+    result = await stage.alice.slash(stage.channel, "model trending", period=30)
+    shown = texts(result)
+    assert shown.index("openai/whisper") < shown.index("nagadomi/waifu2x")
+    assert "≈ +900 in 30 days" in shown
+    assert "of what is usual" in shown
+    await stage.restart()
+    pace = next(c for c in controls(result.response) if c.get("label") == "By pace for its field")
+    await stage.alice.click(result.response, custom_id=pace["custom_id"])
+    shown = texts(result)
+    assert shown.index("nagadomi/waifu2x") < shown.index("openai/whisper")
+    narrowed = await stage.wei.slash(
+        stage.channel, "model trending", period=30, category="audio", framework="PyTorch"
+    )
+    assert "waifu2x" not in texts(narrowed)
+    assert "近 30 天 ≈ +900" in texts(narrowed)
+
+
+async def test_the_formula_is_told(stage: Stage) -> None:
+    result = await stage.wei.slash(stage.channel, "model trending", period=7)
+    assert "尚无 7 天的新增星标数据" in texts(result)
+    told = await stage.alice.click(
+        result.response, custom_id=control_id(result.response, "formula")
+    )
+    assert told.ephemeral
+    assert "median growth of the category" in texts(told)
