@@ -92,15 +92,17 @@ async def measure(path: Path, url: str, pipe: Connection, terms: TermIndex) -> d
             index=search.catch_up,
             now=lambda: moment[0],
         )
+        # As after every start: the index holds what the catalogue held.
+        await search.rebuild(moment[0].date())
         # READMEs and histories are one request each, whoever asks: they are left out on both sides.
         await database.write(lambda db: db.execute("UPDATE entry SET backfilled_on = '2100-01-01'"))
+        await _skip_readmes(database)
         for name in ("cold", "unchanged", "1 % changed"):
             if name == "1 % changed":
                 pipe.send(100)
                 await asyncio.to_thread(pipe.recv)
             requests, points, started = client.requests, client.points, clock.perf_counter()
-            async with _without_readmes(database):
-                await refresher.run("command line")
+            await refresher.run("command line")
             costs[name] = Cost(
                 client.requests - requests,
                 client.points - points,
@@ -111,22 +113,14 @@ async def measure(path: Path, url: str, pipe: Connection, terms: TermIndex) -> d
     return costs
 
 
-class _without_readmes:  # noqa: N801  # reads as the clause it is
+async def _skip_readmes(database: Database) -> None:
     """Let every README count as fetched when its entry is stored."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __aenter__(self) -> None:
-        await self._database.write(
-            lambda db: db.execute(
-                "CREATE TRIGGER IF NOT EXISTS skip AFTER UPDATE OF head ON entry WHEN new.head IS NOT NULL BEGIN"
-                " INSERT INTO readme VALUES (new.id, new.head, NULL, NULL, 0, '') ON CONFLICT DO NOTHING; END"
-            )
+    await database.write(
+        lambda db: db.execute(
+            "CREATE TRIGGER skip AFTER UPDATE OF head ON entry WHEN new.head IS NOT NULL BEGIN"
+            " INSERT INTO readme VALUES (new.id, new.head, NULL, NULL, 0, '') ON CONFLICT DO NOTHING; END"
         )
-
-    async def __aexit__(self, *_exc: object) -> None:
-        return None
+    )
 
 
 async def ask_one_by_one(names: list[str], url: str) -> Cost:
