@@ -199,6 +199,25 @@ class Model(
         )
 
     @app_commands.command(
+        name="similar",
+        description=locale_str("Models like one, and why each is there", key="cmd-model-similar"),
+    )
+    @app_commands.describe(
+        model=locale_str("Name, owner/name or task", key="opt-model"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def similar(
+        self,
+        interaction: AnyInteraction,
+        model: str,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """List what shares the most telling tasks, categories, frameworks and words with a model."""
+        await answer(
+            interaction, self._similar(interaction, model, private=private), private=private
+        )
+
+    @app_commands.command(
         name="compare",
         description=locale_str(
             "Two to four models beside each other, their stars as curves", key="cmd-model-compare"
@@ -291,6 +310,7 @@ class Model(
 
     @search.autocomplete("query")
     @show.autocomplete("model")
+    @similar.autocomplete("model")
     @compare.autocomplete("first")
     @compare.autocomplete("second")
     @compare.autocomplete("third")
@@ -493,6 +513,13 @@ class Model(
         self, interaction: AnyInteraction, control: Control, *, private: bool
     ) -> View:
         return await self._card(interaction, await self._entry(control), private=private)
+
+    async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
+        entry = await choices.find_entry(model, self.services)
+        if entry is None:
+            raise UserError("error-model", typed=code(model, 60))
+        query = SearchQuery(like=entry.full_name)
+        return await self._draw(interaction, query, 0, private=private)
 
     async def _relatives(self, interaction: AnyInteraction, control: Control) -> View:
         entry = await self._entry(control)

@@ -223,6 +223,7 @@ align-date = By date
 align-age = By age
 fact-release = Latest release
 button-stars = Stars
+example-model-similar = /model similar model:nagadomi/waifu2x
 example-model-compare = /model compare first:matterport/Mask_RCNN second:facebookresearch/detectron2
 
 chart-date-month = Stars on GitHub in the last 30 days.

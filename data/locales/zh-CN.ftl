@@ -6,6 +6,7 @@ cmd-model-show = 查看某个模型的卡片
 cmd-model-random = 随机查看一个模型
 cmd-model-compare = 并排对比二至四个模型，附星标曲线
 cmd-model-trending = 新增星标最多，或在同类中增速最快的模型
+cmd-model-similar = 与某个模型相似的模型，并说明原因
 cmd-category = 按类别浏览模型
 cmd-framework = 按框架浏览模型
 cmd-admin = 供本机器人的管理者使用
@@ -248,6 +249,7 @@ align-date = 按日期
 align-age = 按项目年龄
 fact-release = 最新版本
 button-stars = 星标走势
+example-model-similar = /model similar model:nagadomi/waifu2x
 example-model-compare = /model compare first:matterport/Mask_RCNN second:facebookresearch/detectron2
 
 chart-date-month = 近 30 天的 GitHub 星标数。

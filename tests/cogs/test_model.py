@@ -445,3 +445,13 @@ async def test_a_card_names_the_successor_and_who_says_so(stage: Stage) -> None:
     assert "**后继项目** [facebookresearch/detectron2]" in shown
     shown = texts(await stage.alice.slash(stage.channel, "model show", model="openai/whisper"))
     assert "Successor" not in shown
+
+
+async def test_similar_models_say_what_they_share(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model similar", model="nagadomi/waifu2x")
+    shown = texts(result)
+    assert "Like nagadomi/waifu2x" in shown
+    assert "similar: " in shown
+    unknown = await stage.wei.slash(stage.channel, "model similar", model="xqzvw kjhgf")
+    assert unknown.ephemeral
+    assert "没有唯一名为" in texts(unknown)
