@@ -78,7 +78,7 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """How a refresh went; ``names`` lists the entries by what happened to them, the newest 200 at most."""
+    """How a refresh went; ``names`` lists the entries by what happened to them, 200 of a kind at most."""
 
     id: int
     trigger: str
@@ -235,13 +235,19 @@ class RefreshStore:
         number, trigger, started, finished, outcome, *numbers = rows[0]
         told = await self._database.fetch(
             """
-            SELECT kind, name, count(*) OVER (PARTITION BY kind) FROM (
+            WITH told AS (
                 SELECT v.kind, e.full_name || CASE v.kind WHEN 'renamed' THEN ' ← ' || v.before ELSE '' END AS name
                 FROM entry_event AS v JOIN entry AS e ON e.id = v.entry_id WHERE v.run_id = ?1
                 UNION ALL
                 SELECT 'failed', e.full_name || ': ' || f.reason
                 FROM refresh_failure AS f JOIN entry AS e ON e.id = f.entry_id WHERE f.run_id = ?1
-            ) LIMIT ?2
+            ),
+            numbered AS (
+                SELECT kind, name, count(*) OVER (PARTITION BY kind) AS total,
+                    row_number() OVER (PARTITION BY kind) AS place
+                FROM told
+            )
+            SELECT kind, name, total FROM numbered WHERE place <= ?2
             """,
             (run_id, MOST_NAMES),
         )

@@ -1,5 +1,6 @@
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Sequence
@@ -26,7 +27,7 @@ from bot.github.refresh import (
     latest_due,
     next_due,
 )
-from bot.github.store import RefreshStore, RunReport
+from bot.github.store import MOST_NAMES, RefreshStore, RunReport
 from tests.github.server import FAULTS, NOW, TOKEN, FakeGitHub, FakeRepository
 
 TIMES = (time(3, 30),)
@@ -445,6 +446,26 @@ async def test_one_bad_repository_does_not_hold_up_the_others(
         report = await world.refresher.run("timer")
         assert (report.checked, report.failed) == (19, 1)
         assert "createdAt is no time" in report.names["failed"][0]
+
+
+async def test_many_events_of_one_kind_hide_no_failure(tmp_path: Path, shipped: Shipped) -> None:
+    async with _world(tmp_path / "c.sqlite3", shipped) as world:
+        store = world.refresher.store
+        run_id = await store.start_run("timer", NOW)
+
+        def happen(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                "INSERT INTO entry_event (entry_id, run_id, seen_at, kind) VALUES (1, ?, 'now', 'released')",
+                [(run_id,)] * 250,
+            )
+            connection.execute("INSERT INTO refresh_failure VALUES (?, 2, 'no answer')", (run_id,))
+
+        await world.database.write(happen)
+        report = await store.run(run_id)
+        assert report.failed == 1
+        assert report.names["failed"] == ("b/two: no answer",)
+        assert report.counts["released"] == 250
+        assert len(report.names["released"]) == MOST_NAMES
 
 
 async def test_limits_are_waited_for(tmp_path: Path, shipped: Shipped) -> None:
