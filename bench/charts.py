@@ -1,16 +1,16 @@
 """How long charts take to draw, how large they are, and what the event loop feels of it."""
 
 import asyncio
-import gc
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, timedelta
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
 from bot.catalog.entry import StarCount
 from bot.ui.chart_cache import ChartCache, draw, drawing_process
@@ -55,25 +55,6 @@ def time_drawing(work: Callable[[], bytes]) -> tuple[float, float, int]:
         work()
         durations.append((time.perf_counter() - started) * 1000)
     return statistics.median(durations), max(durations), size
-
-
-async def time_stalls(work: Callable[[], Awaitable[object]]) -> list[float]:
-    """Return how many milliseconds late a loop that wakes every millisecond was, sorted."""
-    late: list[float] = []
-
-    async def watch() -> None:
-        while True:
-            started = time.perf_counter()
-            await asyncio.sleep(0.001)
-            late.append((time.perf_counter() - started - 0.001) * 1000)
-
-    gc.collect()
-    gc.freeze()
-    watcher = asyncio.create_task(watch())
-    await work()
-    watcher.cancel()
-    gc.unfreeze()
-    return sorted(late)
 
 
 async def _measure(
@@ -123,8 +104,9 @@ def print_charts(console: Console) -> None:
     for column in ("drawn in", "first chart", "longest stall then", "p99 afterwards", "longest"):
         stalls.add_column(column, justify="right")
     for name, (first, starting, late) in (("a process", process), ("a thread", thread)):
-        p99 = statistics.quantiles(late, n=100, method="inclusive")[98]
-        stalls.add_row(name, f"{first:.0f}", f"{starting[-1]:.1f}", f"{p99:.1f}", f"{late[-1]:.1f}")
+        stalls.add_row(
+            name, f"{first:.0f}", f"{starting[-1]:.1f}", f"{p99(late):.1f}", f"{late[-1]:.1f}"
+        )
     console.print(stalls)
 
 

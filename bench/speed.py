@@ -1,7 +1,6 @@
 """How fast search and autocomplete are at growing sizes, beside one raw FTS5 MATCH on the same file in the same run."""
 
 import asyncio
-import gc
 import random
 import sqlite3
 import statistics
@@ -16,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.relevance import Judged
+from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
 from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.shipped import Facts, Shipped, Snapshot
@@ -92,27 +92,17 @@ async def time_calls(call: Callable[[str], Awaitable[object]], texts: Sequence[s
     """Time ``call`` on every text, one after another, and watch the loop meanwhile."""
     for text in texts[:50]:
         await call(text)
-    gc.collect()
-    gc.freeze()
     durations: list[float] = []
-    longest = 0.0
 
-    async def watch() -> None:
-        nonlocal longest
-        while True:
-            started = time.perf_counter()
-            await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - started - 0.001)
+    async def ask() -> None:
+        for _ in range(ROUNDS):
+            for text in texts:
+                started = time.perf_counter()
+                await call(text)
+                durations.append((time.perf_counter() - started) * 1000)
 
-    watcher = asyncio.create_task(watch())
-    for _ in range(ROUNDS):
-        for text in texts:
-            started = time.perf_counter()
-            await call(text)
-            durations.append((time.perf_counter() - started) * 1000)
-    watcher.cancel()
-    gc.unfreeze()
-    return Timing(statistics.median(durations), _p99(durations), longest * 1000)
+    late = await time_stalls(ask)
+    return Timing(statistics.median(durations), p99(durations), late[-1])
 
 
 def time_raw(path: Path, texts: Sequence[str]) -> Timing:
@@ -134,11 +124,7 @@ def time_raw(path: Path, texts: Sequence[str]) -> Timing:
             ).fetchall()
             durations.append((time.perf_counter() - started) * 1000)
     connection.close()
-    return Timing(statistics.median(durations), _p99(durations))
-
-
-def _p99(durations: Sequence[float]) -> float:
-    return statistics.quantiles(durations, n=100, method="inclusive")[98]
+    return Timing(statistics.median(durations), p99(durations))
 
 
 def typed_texts(queries: Sequence[Judged]) -> list[str]:

@@ -83,9 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     show = subparsers.add_parser("show", help="show one entry")
     show.add_argument("model", help="owner/name, a name or a GitHub address")
     show.add_argument("--json", action="store_true", help="print one JSON document")
-    show.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
-    )
+    _add_language(show)
     _add_chart(subparsers.add_parser("chart", help="draw the stars of one to four entries"))
     subparsers.add_parser("run", help="run the bot on Discord")
     demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
@@ -120,9 +118,7 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--span", choices=[span.value for span in Span], default="all")
     parser.add_argument("--by", choices=[align.value for align in Align], default="date")
     parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
-    parser.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
-    )
+    _add_language(parser)
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
@@ -152,9 +148,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="at most N entries (default: 10)",
     )
-    parser.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
-    )
+    _add_language(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument(
@@ -163,6 +157,12 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         help='read {"q", "category", "framework"} a line from standard input, write one result a line',
     )
     kind.add_argument("--complete", action="store_true", help="show what autocomplete would offer")
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language (default: %(default)s)"
+    )
 
 
 def _default_config() -> Path | None:

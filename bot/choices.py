@@ -126,6 +126,26 @@ async def find_entry(text: str, services: Services) -> Entry | None:
     return named[0] if len(named) == 1 else None
 
 
+async def need_entry(text: str, services: Services) -> Entry:
+    """Return the one entry that a text names.
+
+    Raises:
+        UserError: there is none, or more than one.
+    """
+    entry = await find_entry(text, services)
+    if entry is None:
+        raise UserError("error-model", typed=code(text, 60))
+    return entry
+
+
+async def entry_choices(
+    typed: str, services: Services, language: Language, limit: int = MOST_CHOICES
+) -> list[app_commands.Choice[str]]:
+    """Return the entries that autocomplete offers for what was typed."""
+    entries = await services.search.complete(typed, limit=min(limit, MOST_CHOICES))
+    return [entry_choice(entry, language, services.taxonomy) for entry in entries]
+
+
 def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_commands.Choice[str]:
     """Return an entry as autocomplete offers it: title, name, frameworks, stars."""
     frameworks = names_of(entry.frameworks[:2], taxonomy.frameworks, language)

@@ -43,7 +43,7 @@ from bot.search.results import Hit, SearchPage
 from bot.services import Services
 from bot.ui.chart_text import describe
 from bot.ui.compare import MOST_COMPARED
-from bot.ui.curves import Align, ChartSpec, Scale, Series, Span
+from bot.ui.curves import Align, ChartSpec, Scale, Span, series_of
 from bot.ui.entries import gain_text, names_of, stars_text
 
 _BATCH_KEYS: dict[str, type] = {
@@ -89,14 +89,9 @@ async def search(config: Config, options: argparse.Namespace) -> int:
             return 0
         text = _decodable(" ".join(options.query))
         if options.complete:
-            entries = await services.search.complete(
-                text, limit=min(options.limit, choices.MOST_CHOICES)
-            )
-            offered = [
-                choices.entry_choice(entry, language, services.taxonomy) for entry in entries
-            ]
+            offered = await choices.entry_choices(text, services, language, options.limit)
             _print_choices(offered, as_json=options.json)
-            return 0 if entries else 1
+            return 0 if offered else 1
         query = await _query(services, language, text, vars(options))
         page = await services.search.search(query, limit=options.limit)
         if options.json:
@@ -209,7 +204,7 @@ async def chart(config: Config, options: argparse.Namespace) -> int:
             raise CommandError(f"A chart holds {MOST_COMPARED} entries at most.")
         entries = [await _named(services, name) for name in options.model]
         counts = await services.catalog.star_counts([entry.id for entry in entries])
-        series = [Series(entry.full_name, counts[entry.id], entry.created) for entry in entries]
+        series = series_of(entries, counts)
         if not any(line.counts for line in series):
             raise CommandError("No star counts are known yet.", 1)
         spec = ChartSpec(Span(options.span), Align(options.by), Scale(options.scale))

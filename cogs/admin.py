@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands, tasks
+from discord.utils import format_dt
 
 from bot import choices
 from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer
@@ -90,19 +91,14 @@ class Admin(
         self, interaction: AnyInteraction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer entries by name."""
-        entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
-        language = self.language(interaction)
-        return [choices.entry_choice(entry, language, self.services.taxonomy) for entry in entries]
+        return await choices.entry_choices(typed, self.services, self.language(interaction))
 
     async def _one(self, interaction: AnyInteraction, model: str) -> View:
-        entry = await choices.find_entry(model, self.services)
-        if entry is None:
-            raise UserError("error-model", typed=code(model, 60))
+        entry = await choices.need_entry(model, self.services)
         try:
             report = await self.services.refresher.check([entry.id])
         except RateLimitedError as limit:
-            when = f"<t:{int(limit.until.timestamp())}:R>"
-            raise UserError("error-github-limit", when=when) from limit
+            raise UserError("error-github-limit", when=format_dt(limit.until, "R")) from limit
         except UnauthorizedError as error:
             raise UserError("error-github-token") from error
         except GitHubError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, cast
 
 import discord
@@ -35,7 +35,7 @@ from bot.ui import pages
 from bot.ui.cards import entry_card
 from bot.ui.chart_text import describe
 from bot.ui.compare import Comparison, comparison_page, read_comparison
-from bot.ui.curves import Series
+from bot.ui.curves import series_of
 from bot.ui.navigation import Control
 from bot.ui.results import ALL, DROPPED
 from bot.ui.text import code
@@ -317,9 +317,7 @@ class Model(
     @compare.autocomplete("fourth")
     async def model_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer entries by name, alias and task, popular first."""
-        entries = await self.services.search.complete(typed, limit=choices.MOST_CHOICES)
-        language = self.language(interaction)
-        return [choices.entry_choice(entry, language, self.services.taxonomy) for entry in entries]
+        return await choices.entry_choices(typed, self.services, self.language(interaction))
 
     async def on_turn(self, interaction: AnyInteraction, control: Control) -> None:
         """Turn to another page."""
@@ -402,10 +400,11 @@ class Model(
         if comparison is None:
             raise UserError("error-state")
 
-        def draw(_own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
-            return self._comparison(interaction, comparison, private=private)
-
-        await turn_or_copy(interaction, control, draw)
+        await turn_or_copy(
+            interaction,
+            control,
+            lambda _own, private: self._comparison(interaction, comparison, private=private),
+        )
 
     async def on_trend(self, interaction: AnyInteraction, control: Control) -> None:
         """Show another period, or the other order."""
@@ -413,10 +412,11 @@ class Model(
         if query is None:
             raise UserError("error-state")
 
-        def draw(_own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
-            return self._trending(interaction, query, private=private)
-
-        await turn_or_copy(interaction, control, draw)
+        await turn_or_copy(
+            interaction,
+            control,
+            lambda _own, private: self._trending(interaction, query, private=private),
+        )
 
     async def on_formula(self, interaction: AnyInteraction, _control: Control) -> None:
         """Say how the list of trends is made."""
@@ -444,11 +444,8 @@ class Model(
     async def _compared(
         self, interaction: AnyInteraction, names: list[str], *, private: bool
     ) -> View:
-        entries = [await choices.find_entry(name, self.services) for name in names]
-        for name, entry in zip(names, entries, strict=True):
-            if entry is None:
-                raise UserError("error-model", typed=code(name, 60))
-        ids = tuple(dict.fromkeys(entry.id for entry in entries if entry))
+        entries = [await choices.need_entry(name, self.services) for name in names]
+        ids = tuple(dict.fromkeys(entry.id for entry in entries))
         if len(ids) == 1:
             raise UserError("error-compare")
         return await self._comparison(interaction, Comparison(ids), private=private)
@@ -461,7 +458,7 @@ class Model(
         if not entries:
             raise UserError("error-gone")
         counts = await services.catalog.star_counts([entry.id for entry in entries])
-        series = [Series(entry.full_name, counts[entry.id], entry.created) for entry in entries]
+        series = series_of(entries, counts)
         language, today = self.language(interaction), services.today()
         picture = None
         if any(line.counts for line in series):
@@ -471,7 +468,7 @@ class Model(
             comparison,
             picture,
             describe(series, comparison.spec, language, today),
-            Control("chart", interaction.user.id),
+            interaction.user.id,
             language,
             services.taxonomy,
             today,
@@ -515,9 +512,7 @@ class Model(
         return await self._card(interaction, await self._entry(control), private=private)
 
     async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.find_entry(model, self.services)
-        if entry is None:
-            raise UserError("error-model", typed=code(model, 60))
+        entry = await choices.need_entry(model, self.services)
         query = SearchQuery(like=entry.full_name)
         return await self._draw(interaction, query, 0, private=private)
 

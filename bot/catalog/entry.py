@@ -17,19 +17,8 @@ GAIN_COMPARED_FOR = timedelta(days=120)
 FULL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
 
 
-class Health(StrEnum):
-    """How alive a repository is; `health_of` holds the rule."""
-
-    ACTIVE = "active"
-    QUIET = "quiet"
-    DORMANT = "dormant"
-    ARCHIVED = "archived"
-    GONE = "gone"
-    UNKNOWN = "unknown"
-
-
 class Sign(StrEnum):
-    """What a repository's life shows: one of its healths, and what happened to it lately; `signs_of` holds the rules."""
+    """What a repository's life shows: its health (the first six), and what happened to it lately; `health_of` and `signs_of` hold the rules."""
 
     ACTIVE = "active"
     QUIET = "quiet"
@@ -143,18 +132,18 @@ class Entry:
         return self.full_name.partition("/")[2]
 
 
-def health_of(entry: Entry, today: date) -> Health:
+def health_of(entry: Entry, today: date) -> Sign:
     """Judge by the last push that is known: 180 days are active, two years quiet, more dormant."""
     if entry.is_gone:
-        return Health.GONE
+        return Sign.GONE
     if entry.is_archived:
-        return Health.ARCHIVED
+        return Sign.ARCHIVED
     if entry.pushed is None:
-        return Health.UNKNOWN
+        return Sign.UNKNOWN
     age = today - entry.pushed
     if age <= ACTIVE_WITHIN:
-        return Health.ACTIVE
-    return Health.QUIET if age <= QUIET_WITHIN else Health.DORMANT
+        return Sign.ACTIVE
+    return Sign.QUIET if age <= QUIET_WITHIN else Sign.DORMANT
 
 
 def signs_of(entry: Entry, today: date) -> tuple[Sign, ...]:
@@ -163,7 +152,7 @@ def signs_of(entry: Entry, today: date) -> tuple[Sign, ...]:
     A new name shows for 90 days, a changed licence for 180, a new release for 30.
     """
     lately = [sign for sign, until in _lately(entry) if today <= until]
-    return (Sign(health_of(entry, today).value), *lately)
+    return (health_of(entry, today), *lately)
 
 
 def next_change(entry: Entry, today: date) -> date | None:

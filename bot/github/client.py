@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from importlib import resources
 from types import TracebackType
 from typing import Any, Self, cast
@@ -20,7 +21,6 @@ from bot.github.payload import Batch, PayloadError, is_rate_limited, parse_batch
 
 PUBLIC_API = "https://api.github.com"
 DEADLINE_S = 30.0
-OK, UNAUTHORIZED, FORBIDDEN, SERVER_ERROR = 200, 401, 403, 500
 _MOST_JSON = 8 * 1024 * 1024
 _MOST_REDIRECTS = 3
 _LEAST_WAIT = timedelta(seconds=60)  # without a word on how long, GitHub asks for a minute at least
@@ -79,10 +79,7 @@ class Answer:
         Raises:
             PayloadError: it is no JSON.
         """
-        try:
-            return cast("object", json.loads(self.body))
-        except (ValueError, RecursionError) as error:
-            raise PayloadError(f"no JSON: {error}") from error
+        return _parsed(self.body)
 
 
 def utc_now() -> datetime:
@@ -237,12 +234,12 @@ class GitHubClient:
             "graphql",
             is_urgent=is_urgent,
         )
-        if response.status_code != OK or is_cut:
+        if response.status_code != HTTPStatus.OK or is_cut:
             raise TooHeavyError("too long an answer") if is_cut else _failure(response)
         try:
-            document = cast("object", json.loads(body))
-        except (ValueError, RecursionError) as error:
-            raise UnavailableError(f"GraphQL's answer is no JSON: {error}") from error
+            document = _parsed(body)
+        except PayloadError as error:
+            raise UnavailableError(f"GraphQL's answer is {error}") from error
         if is_rate_limited(document):
             raise RateLimitedError(self._used_up(response, "graphql"))
         return document
@@ -325,13 +322,15 @@ class GitHubClient:
             return timedelta()
 
     def _check_limits(self, response: httpx.Response, body: bytes, resource: str) -> None:
-        if response.status_code == UNAUTHORIZED:
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
             raise UnauthorizedError("GitHub refuses the token")
         if response.status_code in (403, 429) and not _is_blocked(body):
-            if response.status_code == FORBIDDEN and not _speaks_of_limits(response, body):
+            if response.status_code == HTTPStatus.FORBIDDEN and not _speaks_of_limits(
+                response, body
+            ):
                 raise UnavailableError("GitHub forbids it (403)")
             raise RateLimitedError(self._used_up(response, resource))
-        if response.status_code < SERVER_ERROR:
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             self._slow_downs = 0
 
     def _used_up(self, response: httpx.Response, resource: str) -> datetime:
@@ -349,6 +348,13 @@ class GitHubClient:
         until = now + min(max(wait, timedelta(seconds=1)), _LONGEST_WAIT)
         self._wait_until = until
         return until
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return cast("object", json.loads(body))
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"no JSON: {error}") from error
 
 
 async def _read(response: httpx.Response, most_bytes: int) -> tuple[bytes, bool]:
@@ -405,7 +411,7 @@ def _document(body: bytes) -> Mapping[str, Any]:
     if len(body) > _SHORT:
         return {}
     try:
-        document: object = json.loads(body)
-    except (ValueError, RecursionError):
+        document = _parsed(body)
+    except PayloadError:
         return {}
     return cast("Mapping[str, Any]", document) if isinstance(document, Mapping) else {}

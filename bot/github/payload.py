@@ -67,7 +67,6 @@ class Batch:
     found: Mapping[int, Repository] = field(default_factory=dict[int, Repository])
     missing: frozenset[int] = frozenset()
     unknown: Mapping[int, str] = field(default_factory=dict[int, str])
-    is_heavy: bool = False
     cost: int = 0
 
 
@@ -107,13 +106,7 @@ def parse_batch(document: object, places: Sequence[tuple[str | int, ...]]) -> Ba
             missing.add(number)
         else:
             unknown[number] = reason or "no answer"
-    return Batch(
-        found,
-        frozenset(missing),
-        unknown,
-        "RESOURCE_LIMITS_EXCEEDED" in reasons.values(),
-        _cost(known),
-    )
+    return Batch(found, frozenset(missing), unknown, _cost(known))
 
 
 def is_rate_limited(document: object) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from http import HTTPStatus
 from typing import Literal, TypeVar
 
 from bot.catalog.database import AlreadyRunningError
@@ -42,7 +43,6 @@ _EVER = datetime.max.replace(tzinfo=UTC)
 Phase = Literal["repositories", "readmes", "histories"]
 Trigger = Literal["timer", "admin", "command line", "one"]
 
-OK, NOT_MODIFIED, BLOCKED = 200, 304, 451
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -80,16 +80,18 @@ class BatchSize:
 
 def latest_due(times: Sequence[time], now: datetime) -> datetime:
     """Return the last moment, not after ``now``, at which a refresh was due; ``times`` are of the day in UTC."""
-    days = (now.date(), now.date() - timedelta(days=1))
-    moments = [datetime.combine(day, at, UTC) for day in days for at in times]
-    return max(moment for moment in moments if moment <= now)
+    return max(moment for moment in _moments(times, now) if moment <= now)
 
 
 def next_due(times: Sequence[time], now: datetime) -> datetime:
     """Return the first moment after ``now`` at which a refresh is due."""
-    days = (now.date(), now.date() + timedelta(days=1))
-    moments = [datetime.combine(day, at, UTC) for day in days for at in times]
-    return min(moment for moment in moments if moment > now)
+    return min(moment for moment in _moments(times, now) if moment > now)
+
+
+def _moments(times: Sequence[time], now: datetime) -> list[datetime]:
+    """Return yesterday's, today's and tomorrow's moments."""
+    days = [now.date() + timedelta(days=day) for day in (-1, 0, 1)]
+    return [datetime.combine(day, at, UTC) for day in days for at in times]
 
 
 def is_owed(last: RunReport | None, due: datetime, now: datetime, stale: int) -> bool:
@@ -203,37 +205,36 @@ class Refresher:
         Raises:
             GitHubError: GitHub can't be asked now.
         """
-        run_id = await self.store.start_run("one", self._now())
-        work = _Work(self, run_id, self._now(), self._now(), tuple(entry_ids))
-        outcome = "stopped"
-        try:
-            outcome = await work.do()
-        finally:
-            await self.store.finish_run(run_id, outcome, self._now())
-        return await self.store.run(run_id)
+        now = self._now()
+        return await self._carry_out("one", now, now, tuple(entry_ids))
 
     async def _run(self, trigger: Trigger, *, everything: bool) -> RunReport:
         now = self._now()
-        run_id = await self.store.start_run(trigger, now)
         due = now if everything else latest_due(self.times, now)
         if not self.client.has_token:
             log.warning("refresh: without a GitHub token only 60 requests an hour are allowed")
-        work = _Work(self, run_id, due, now)
-        outcome = "stopped"
-        try:
-            outcome = await work.do()
-        finally:
-            await self.store.finish_run(run_id, outcome, self._now())
-        report = await self.store.run(run_id)
+        report = await self._carry_out(trigger, due, now)
         log.info(
             "refresh: %s; %d looked at, %d changed, %d failed, %d requests",
-            outcome,
+            report.outcome,
             report.checked,
             report.updated,
             report.failed,
             report.requests,
         )
         return report
+
+    async def _carry_out(
+        self, trigger: Trigger, due: datetime, now: datetime, only: tuple[int, ...] | None = None
+    ) -> RunReport:
+        """Do the work of a run between its first and its last line in the database."""
+        run_id = await self.store.start_run(trigger, now)
+        outcome = "stopped"
+        try:
+            outcome = await _Work(self, run_id, due, now, only).do()
+        finally:
+            await self.store.finish_run(run_id, outcome, self._now())
+        return await self.store.run(run_id)
 
     async def index(self) -> None:
         """Bring the search index along."""
@@ -381,7 +382,7 @@ class _Work:
         answer = await self._client.get(path, is_urgent=self._is_urgent)
         if answer.status in (404, 410):
             return Looks(missing={target.id: "deleted or private"})
-        if answer.status == BLOCKED:
+        if answer.status == HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS:
             return Looks(missing={target.id: "blocked by GitHub"})
         try:
             return Looks({target.id: parse_rest(answer.json())})
@@ -417,9 +418,9 @@ class _Work:
             is_urgent=self._is_urgent,
         )
         now = self._refresher.now()
-        if answer.status == NOT_MODIFIED:
+        if answer.status == HTTPStatus.NOT_MODIFIED:
             await self._store.confirm_readme(target)
-        elif answer.status == OK:
+        elif answer.status == HTTPStatus.OK:
             await self._store.store_readme(
                 target, answer.body, answer.etag, now, is_cut=answer.is_cut
             )
@@ -442,7 +443,7 @@ class _Work:
         for page in range(1, _HISTORY_PAGES + 1):
             path = f"/repos/{target.full_name}/stargazers/history?per_page={_HISTORY_WEEKS}&page={page}"
             answer = await self._client.get(path, is_urgent=self._is_urgent)
-            if answer.status != OK:
+            if answer.status != HTTPStatus.OK:
                 break  # a GitHub Enterprise may not have it
             try:
                 days += parse_history(answer.json())

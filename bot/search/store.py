@@ -119,10 +119,10 @@ class SearchStore:
     async def catch_up(self, today: date) -> int:
         """Index anew what changed since it was indexed, some at a time; return how many."""
         await self._database.write(partial(mark_changing, today=today))
-        total = 0
-        while done := await self._database.write(
-            partial(catch_up, terms=self._terms, today=today, limit=_AT_ONCE)
-        ):
+        work = partial(catch_up, terms=self._terms, today=today, limit=_AT_ONCE)
+        total = done = await self._database.write(work)
+        while done == _AT_ONCE:
+            done = await self._database.write(work)
             total += done
         return total
 

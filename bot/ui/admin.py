@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import discord
+from discord.utils import format_dt
 
 from bot.github.client import Rate
 from bot.github.refresh import Progress
@@ -57,7 +58,7 @@ def status_page(state: RefreshState, language: Language) -> Message:
             (
                 f"**{language('admin-budget')}** {_budgets(state.rates, language)}",
                 f"**{language('admin-stale')}** {language.number(state.stale)}",
-                f"**{language('admin-next')}** {_when(state.next_run, 'R')}",
+                f"**{language('admin-next')}** {format_dt(state.next_run, 'R')}",
             )
         )
     )
@@ -95,7 +96,7 @@ def _progress_text(progress: Progress, language: Language) -> str:
         f" {language.number(progress.done)} / {language.number(progress.total)}"
     )
     if progress.waiting_until:
-        text += f"\n⏳ {language('admin-waiting', when=_when(progress.waiting_until, 'R'))}"
+        text += f"\n⏳ {language('admin-waiting', when=format_dt(progress.waiting_until, 'R'))}"
     return text
 
 
@@ -104,7 +105,7 @@ def _report_text(report: RunReport, language: Language) -> str:
     lines = [
         " · ".join(
             (
-                _when(report.started, "f"),
+                format_dt(report.started, "f"),
                 language("admin-trigger-" + report.trigger.replace(" ", "-")),
                 language(f"admin-outcome-{outcome}"),
             )
@@ -143,14 +144,9 @@ def _budgets(rates: Mapping[str, Rate | None], language: Language) -> str:
             name=name,
             remaining=language.number(rate.remaining),
             limit=language.number(rate.limit),
-            when=_when(rate.reset, "R"),
+            when=format_dt(rate.reset, "R"),
         )
         for name, rate in rates.items()
         if rate
     ]
     return " · ".join(told) or language("admin-budget-unknown")
-
-
-def _when(moment: datetime, style: str) -> str:
-    """Return Discord's own time stamp, which each reader sees in their zone and language."""
-    return f"<t:{int(moment.timestamp())}:{style}>"

@@ -9,7 +9,7 @@ from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.i18n import Language
 from bot.search.results import Overview
 from bot.ui.entries import ACCENT, stars_text, title_link
-from bot.ui.navigation import Control, Message, button, menu, message
+from bot.ui.navigation import Control, Message, button, menu, message, remove_button
 from bot.ui.text import cut
 
 _MOST_LINES = 24
@@ -48,7 +48,7 @@ def overview_page(
     footer = (
         button(control.to(f"map{kind[:4]}"), language("button-share"), emoji="📣")
         if is_private
-        else button(control.to("remove"), language("button-remove"), emoji="🗑️")
+        else remove_button(control, language)
     )
     container = discord.ui.Container[discord.ui.LayoutView](
         discord.ui.TextDisplay(

@@ -20,7 +20,7 @@ from bot.ui.entries import (
     names_of,
     stars_text,
 )
-from bot.ui.navigation import Control, Message, button, message
+from bot.ui.navigation import Control, Message, button, message, remove_button
 from bot.ui.text import code, label, link, plain
 
 _MOST_PAPERS = 4
@@ -66,7 +66,7 @@ def entry_card(
         button(own.to("legend"), language("button-legend"), emoji="❔"),
         button(own.to("publish"), language("button-share"), emoji="📣")
         if is_private
-        else button(own.to("remove"), language("button-remove"), emoji="🗑️"),
+        else remove_button(own, language),
     )
     return message(container, row)
 

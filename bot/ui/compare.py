@@ -19,7 +19,7 @@ from bot.ui.entries import (
     stars_text,
     title_link,
 )
-from bot.ui.navigation import Control, Message, button, message
+from bot.ui.navigation import Control, Message, button, message, remove_button
 from bot.ui.text import plain
 
 MOST_COMPARED = 4
@@ -72,7 +72,7 @@ def comparison_page(
     comparison: Comparison,
     picture: bytes | None,
     description: str,
-    control: Control,
+    owner: int,
     language: Language,
     taxonomy: Taxonomy,
     today: date,
@@ -92,11 +92,10 @@ def comparison_page(
     else:
         items.append(discord.ui.TextDisplay(language("compare-no-counts")))
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
-    own = Control("chart", control.owner, 0, comparison.state())
+    own = Control("chart", owner, 0, comparison.state())
     rows = [_spans(comparison, own, language)] if picture else []
     if not is_private:
-        remove = button(own.to("remove"), language("button-remove"), emoji="🗑️")
-        rows.append(discord.ui.ActionRow(remove))
+        rows.append(discord.ui.ActionRow(remove_button(own, language)))
     return message(container, *rows, pictures={_PICTURE: picture} if picture else {})
 
 

@@ -1,14 +1,14 @@
 """What a chart shows, worked out without drawing it: windows, runs and gaps, axes, ticks, places of labels."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.catalog.entry import StarCount
+from bot.catalog.entry import Entry, StarCount
 
 MOST_SERIES = 4
 MOST_RISERS = 10
@@ -57,6 +57,13 @@ class Series:
     name: str
     counts: tuple[StarCount, ...]
     created: date | None = None
+
+
+def series_of(
+    entries: Sequence[Entry], counts: Mapping[int, tuple[StarCount, ...]]
+) -> list[Series]:
+    """Return the curves of entries; ``counts`` maps their ids."""
+    return [Series(entry.full_name, counts[entry.id], entry.created) for entry in entries]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.catalog.entry import (
 )
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
+from bot.ui.navigation import Control, button
 from bot.ui.text import link, plain
 
 FRESH_FOR = timedelta(days=7)
@@ -50,8 +51,21 @@ def stars_text(entry: Entry, language: Language, today: date) -> str:
 
 def gain_text(gain: StarGain, language: Language) -> str:
     """Return the stars gained and over how long; "≈" when GitHub's history tells where they began."""
-    about = "≈ " if gain.is_approximate else ""
-    return language("gain-short", gained=about + language.signed(gain.gained), days=str(gain.days))
+    return gained_text(gain.gained, gain.days, language, is_approximate=gain.is_approximate)
+
+
+def gained_text(gained: int, days: int, language: Language, *, is_approximate: bool) -> str:
+    """Return a number of stars gained over a number of days."""
+    about = "≈ " if is_approximate else ""
+    return language("gain-short", gained=about + language.signed(gained), days=str(days))
+
+
+def openable(
+    text: str, entry: Entry, owner: int, language: Language
+) -> discord.ui.Section[discord.ui.LayoutView]:
+    """Return what a list says of an entry with the button that opens its card."""
+    opener = button(Control("open", owner, entry.id), language("button-open"))
+    return discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener)
 
 
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
@@ -71,7 +85,7 @@ def arxiv_url(arxiv_id: str) -> str:
 
 def health_text(entry: Entry, language: Language, today: date) -> str:
     """Return the health sign with its word."""
-    return sign_text(Sign(health_of(entry, today).value), language)
+    return sign_text(health_of(entry, today), language)
 
 
 def sign_text(sign: Sign, language: Language) -> str:

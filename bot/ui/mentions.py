@@ -8,8 +8,8 @@ import discord
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
 from bot.search.results import Mentioned
-from bot.ui.entries import ACCENT, arxiv_url, line_of
-from bot.ui.navigation import Control, Message, button, message
+from bot.ui.entries import ACCENT, arxiv_url, line_of, openable
+from bot.ui.navigation import Message, message
 from bot.ui.text import link
 
 MOST_SHOWN = 6
@@ -24,9 +24,8 @@ def mentions_page(
         discord.ui.TextDisplay(f"## {language('mentions-title')}")
     ]
     for place, entry in enumerate(mentioned.entries[:MOST_SHOWN], start=1):
-        opener = button(Control("open", owner, entry.id), language("button-open"))
         text = line_of(entry, place, language, taxonomy, today)
-        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener))
+        items.append(openable(text, entry, owner, language))
     links = _links(mentioned)
     if links:
         lines = [f"### {language('mentions-unlisted')}", *links[:_MOST_LINKS]]

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import discord
 
 from bot.catalog.entry import Sign
+from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.ui.text import CUSTOM_ID_LIMIT
 
@@ -110,6 +111,11 @@ def button(
     return discord.ui.Button(
         label=text, emoji=emoji, style=style, disabled=disabled, custom_id=control.custom_id
     )
+
+
+def remove_button(control: Control, language: Language) -> discord.ui.Button[discord.ui.LayoutView]:
+    """Return the button with which who asked, or a moderator, deletes an answer."""
+    return button(control.to("remove"), language("button-remove"), emoji="🗑️")
 
 
 def menu(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import discord
+from discord.utils import format_dt
 
 from bot.catalog.entry import (
     ACTIVE_WITHIN,
@@ -101,7 +102,7 @@ def _asked(freshness: Freshness, language: Language) -> str:
         return language("about-no-token")
     if freshness.last is None or freshness.last.finished is None:
         return language("about-token-never")
-    return language("about-token", when=f"<t:{int(freshness.last.finished.timestamp())}:R>")
+    return language("about-token", when=format_dt(freshness.last.finished, "R"))
 
 
 def legend_page(language: Language) -> Message:

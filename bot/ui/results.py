@@ -11,8 +11,8 @@ from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.search.tokens import name_key
-from bot.ui.entries import ACCENT, arxiv_url, line_of, sign_text, title_link
-from bot.ui.navigation import Control, Message, button, menu, message
+from bot.ui.entries import ACCENT, arxiv_url, line_of, openable, sign_text, title_link
+from bot.ui.navigation import Control, Message, button, menu, message, remove_button
 from bot.ui.text import code, cut, link, plain
 
 PER_PAGE = 5
@@ -43,8 +43,7 @@ def result_list(
         text = line_of(
             hit.entry, place, language, taxonomy, today, _why(hit, page, language, taxonomy)
         )
-        opener = button(Control("open", control.owner, hit.entry.id), language("button-open"))
-        entries.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener))
+        entries.append(openable(text, hit.entry, control.owner, language))
     container = discord.ui.Container[discord.ui.LayoutView](
         header,
         discord.ui.Separator(),
@@ -261,7 +260,7 @@ def _footer(
         return discord.ui.ActionRow(
             button(control.to("share"), language("button-share"), emoji="📣")
         )
-    return discord.ui.ActionRow(button(control.to("remove"), language("button-remove"), emoji="🗑️"))
+    return discord.ui.ActionRow(remove_button(control, language))
 
 
 def _nothing(

@@ -10,8 +10,8 @@ from bot.catalog.entry import GAIN_DAYS, Entry
 from bot.catalog.taxonomy import Taxonomy
 from bot.catalog.trends import LEAST_GAINED, NEW_FOR, SMOOTHING, Trend
 from bot.i18n import Language
-from bot.ui.entries import ACCENT, line_of
-from bot.ui.navigation import Control, Message, button, message
+from bot.ui.entries import ACCENT, gained_text, line_of, openable
+from bot.ui.navigation import Control, Message, button, message, remove_button
 
 MOST_SHOWN = 6
 
@@ -60,9 +60,8 @@ def trending_page(
     ]
     for place, trend in enumerate(trends[:MOST_SHOWN], start=1):
         entry = entries[trend.gainer.entry_id]
-        opener = button(Control("open", owner, entry.id), language("button-open"))
         text = line_of(entry, place, language, taxonomy, today, _why(trend, query, language))
-        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener))
+        items.append(openable(text, entry, owner, language))
     if not trends:
         items.append(discord.ui.TextDisplay(language("trending-none", days=str(query.days))))
     periods = [
@@ -82,8 +81,11 @@ def trending_page(
     )
     rows = [discord.ui.ActionRow[discord.ui.LayoutView](*periods)]
     about = button(own.to("formula"), language("trending-how"), emoji="🧮")
-    remove = button(own.to("remove"), language("button-remove"), emoji="🗑️")
-    rows.append(discord.ui.ActionRow(about) if is_private else discord.ui.ActionRow(about, remove))
+    rows.append(
+        discord.ui.ActionRow(about)
+        if is_private
+        else discord.ui.ActionRow(about, remove_button(own, language))
+    )
     return message(discord.ui.Container(*items, accent_colour=ACCENT), *rows)
 
 
@@ -114,10 +116,8 @@ def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
 
 def _why(trend: Trend, query: TrendQuery, language: Language) -> str:
     gainer = trend.gainer
-    about = "≈ " if gainer.is_approximate else ""
-    gained = about + language.signed(gainer.gained)
-    told = [f"**{language('gain-short', gained=gained, days=str(query.days))}**"]
-    told.append(language("trending-pace", pace=language.decimal(trend.pace)))
+    gained = gained_text(gainer.gained, query.days, language, is_approximate=gainer.is_approximate)
+    told = [f"**{gained}**", language("trending-pace", pace=language.decimal(trend.pace))]
     if trend.is_new:
         told.append(f"🌱 {language('trending-new')}")
     return " · ".join(told)

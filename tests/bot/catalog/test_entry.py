@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from bot.catalog.entry import (
     Change,
     Entry,
-    Health,
     LicenseKind,
     Release,
     Sign,
@@ -28,22 +27,22 @@ ENTRY = Entry(1, "a/b", "B", "x", "某", (), (), ())
 @pytest.mark.parametrize(
     ("days", "health"),
     [
-        (0, Health.ACTIVE),
-        (180, Health.ACTIVE),
-        (181, Health.QUIET),
-        (730, Health.QUIET),
-        (731, Health.DORMANT),
+        (0, Sign.ACTIVE),
+        (180, Sign.ACTIVE),
+        (181, Sign.QUIET),
+        (730, Sign.QUIET),
+        (731, Sign.DORMANT),
     ],
 )
-def test_health_goes_by_the_last_push(days: int, health: Health) -> None:
+def test_health_goes_by_the_last_push(days: int, health: Sign) -> None:
     assert health_of(replace(ENTRY, pushed=TODAY - timedelta(days=days)), TODAY) is health
 
 
 def test_archived_and_gone_win_over_the_last_push() -> None:
     pushed = replace(ENTRY, pushed=TODAY)
-    assert health_of(replace(pushed, is_archived=True), TODAY) is Health.ARCHIVED
-    assert health_of(replace(pushed, is_archived=True, is_gone=True), TODAY) is Health.GONE
-    assert health_of(ENTRY, TODAY) is Health.UNKNOWN
+    assert health_of(replace(pushed, is_archived=True), TODAY) is Sign.ARCHIVED
+    assert health_of(replace(pushed, is_archived=True, is_gone=True), TODAY) is Sign.GONE
+    assert health_of(ENTRY, TODAY) is Sign.UNKNOWN
 
 
 @pytest.mark.parametrize(
