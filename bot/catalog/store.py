@@ -277,35 +277,27 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
             for snap in shipped.snapshots
         ],
     )
-    derive_stars(connection)
+    derive_stars(connection, [row[0] for row in connection.execute("SELECT id FROM entry")])
     write_meta(connection, "shipped", shipped.digest)
     return MergeReport(added, changed, unlisted)
 
 
-def derive_stars(connection: sqlite3.Connection, entry_ids: Sequence[int] | None = None) -> None:
+def derive_stars(connection: sqlite3.Connection, entry_ids: Iterable[int]) -> None:
     """Set entries' stars to their newest snapshot, and what they gained over 7, 30 and 365 days where known."""
-    chosen = json.dumps(list(entry_ids)) if entry_ids is not None else None
+    chosen = json.dumps(list(entry_ids))
     connection.execute(
         """
-        WITH newest AS (
-            SELECT s.entry_id, s.stars, s.day, s.is_approximate FROM star_snapshot AS s
-            JOIN (SELECT entry_id, max(day) AS day FROM star_snapshot GROUP BY entry_id) USING (entry_id, day)
-        )
-        UPDATE entry SET (stars, stars_on, stars_approximate) = (newest.stars, newest.day, newest.is_approximate)
-        FROM newest WHERE newest.entry_id = entry.id
-        """
-        if chosen is None
-        else """
         UPDATE entry SET (stars, stars_on, stars_approximate) = (
             SELECT stars, day, is_approximate FROM star_snapshot WHERE entry_id = entry.id ORDER BY day DESC LIMIT 1
-        ) WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT entry_id FROM star_snapshot)
+        ) WHERE id IN (SELECT value FROM json_each(?))
+            AND EXISTS (SELECT 1 FROM star_snapshot WHERE entry_id = entry.id)
         """,
-        (chosen,) if chosen is not None else (),
+        (chosen,),
     )
     connection.execute(
         """
         UPDATE entry SET (stars, stars_on, stars_approximate) = (NULL, NULL, 0)
-        WHERE stars IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
+        WHERE id IN (SELECT value FROM json_each(?)) AND stars IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM star_snapshot WHERE entry_id = entry.id)
         """,
         (chosen,),
@@ -315,7 +307,7 @@ def derive_stars(connection: sqlite3.Connection, entry_ids: Sequence[int] | None
         (row[0], row[1]): tuple(row[2:])
         for row in connection.execute(
             "SELECT entry_id, days, gained, since, is_approximate FROM star_gain"
-            " WHERE ?1 IS NULL OR entry_id IN (SELECT value FROM json_each(?1))",
+            " WHERE entry_id IN (SELECT value FROM json_each(?))",
             (chosen,),
         )
     }
@@ -330,7 +322,7 @@ def derive_stars(connection: sqlite3.Connection, entry_ids: Sequence[int] | None
 
 
 def _gains(
-    connection: sqlite3.Connection, chosen: str | None
+    connection: sqlite3.Connection, chosen: str
 ) -> dict[tuple[int, int], tuple[int, str, int]]:
     """Return gained stars, first day and whether approximate, by entry and period."""
     periods = ", ".join(f"({days}, {slack})" for days, slack in _GAIN_SLACK)
@@ -347,7 +339,7 @@ def _gains(
             FROM entry AS e JOIN period AS p JOIN star_snapshot AS s ON s.entry_id = e.id
                 AND s.day BETWEEN date(e.stars_on, '-' || (p.days + p.slack) || ' days')
                     AND date(e.stars_on, '-' || (p.days - p.slack) || ' days')
-            WHERE (?1 IS NULL OR e.id IN (SELECT value FROM json_each(?1)))
+            WHERE e.id IN (SELECT value FROM json_each(?))
                 AND NOT s.is_approximate AND NOT e.stars_approximate
         )
         SELECT entry_id, days, gained, day, is_approximate FROM near WHERE place = 1
