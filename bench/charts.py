@@ -13,8 +13,9 @@ from rich.table import Table
 from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
 from bot.catalog.entry import StarCount
-from bot.ui.chart_cache import ChartCache, draw, drawing_process
+from bot.ui.chart_cache import ChartCache, draw
 from bot.ui.curves import ChartSpec, Scale, Series, Span, plan_risers, plan_stars
+from bot.worker import Worker, working_process
 
 TODAY = date(2026, 8, 23)
 ROUNDS = 15
@@ -61,7 +62,7 @@ async def _measure(
     open_pool: Callable[[], Executor], sets: Sequence[tuple[list[Series], ChartSpec]]
 ) -> tuple[float, list[float], list[float]]:
     """Return the first chart's milliseconds, then the stalls while it starts and while it draws."""
-    async with ChartCache(open_pool=open_pool) as cache:
+    async with Worker(open_pool) as worker, ChartCache(worker) as cache:
 
         async def ask(first: int, last: int) -> None:
             for place in range(first, last):
@@ -78,7 +79,7 @@ async def _measure(
 def print_charts(console: Console) -> None:
     """Print times and sizes by kind of chart, and the loop's stalls with a thread and with a process."""
     switch_threads_often()
-    process = asyncio.run(_measure(drawing_process, _usual()))
+    process = asyncio.run(_measure(working_process, _usual()))
     # The thread comes second: it brings the drawing library into this process.
     thread = asyncio.run(_measure(lambda: ThreadPoolExecutor(1), _usual()))
     table = Table(title="Charts")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import commands
+from bot import commands, page_commands
 from bot.catalog.database import AlreadyRunningError, DatabaseError
-from bot.catalog.entry import Sign
+from bot.catalog.entry import GAIN_DAYS, Sign
 from bot.catalog.shipped import ShippedError
 from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
@@ -60,7 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _run(options: argparse.Namespace, config: Config) -> int:
     runs: dict[str, Callable[[], Coroutine[None, None, int]]] = {
         "search": lambda: commands.search(config, options),
-        "show": lambda: commands.show(config, options),
+        "show": lambda: (
+            page_commands.readme(config, options)
+            if options.readme
+            else commands.show(config, options)
+        ),
+        "compare": lambda: page_commands.compare(config, options),
+        "trending": lambda: page_commands.trending(config, options),
         "chart": lambda: commands.chart(config, options),
         "run": lambda: commands.run(config),
         "refresh": lambda: commands.refresh(config, options),
@@ -82,8 +88,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_search(subparsers.add_parser("search", help="search the catalogue"))
     show = subparsers.add_parser("show", help="show one entry")
     show.add_argument("model", help="owner/name, a name or a GitHub address")
+    show.add_argument("--readme", action="store_true", help="show its README and quick start")
     show.add_argument("--json", action="store_true", help="print one JSON document")
     _add_language(show)
+    compare = subparsers.add_parser("compare", help="show two to four entries side by side")
+    compare.add_argument("model", nargs="+", help="owner/name, a name or a GitHub address")
+    compare.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_language(compare)
+    _add_trending(subparsers.add_parser("trending", help="list what gained the most stars"))
     _add_chart(subparsers.add_parser("chart", help="draw the stars of one to four entries"))
     subparsers.add_parser("run", help="run the bot on Discord")
     demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
@@ -118,6 +130,22 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--span", choices=[span.value for span in Span], default="all")
     parser.add_argument("--by", choices=[align.value for align in Align], default="date")
     parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
+    _add_language(parser)
+
+
+def _add_trending(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--period", type=int, choices=GAIN_DAYS, default=30, help="days (default: %(default)s)"
+    )
+    parser.add_argument("--category", help="only this category")
+    parser.add_argument("--framework", help="only this framework")
+    parser.add_argument(
+        "--relative", action="store_true", help="beside the growth that is usual in the category"
+    )
+    parser.add_argument(
+        "--limit", type=_number(1, 1_000), default=10, metavar="N", help="at most N (default: 10)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
     _add_language(parser)
 
 

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.catalog.successors import successor_of
 from bot.i18n import Language, locale_for
 from bot.search.query import SearchQuery
 from bot.services import Services
@@ -165,8 +166,15 @@ class Lists:
             page = pages_in(found) - 1
             found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
         control = Control("list", owner, page, await self._write(query))
+        like = await services.catalog.find(query.like) if query.like else None
         return result_list(
-            found, control, language, services.taxonomy, services.today(), is_private=private
+            found,
+            control,
+            language,
+            services.taxonomy,
+            services.today(),
+            successor=successor_of(like, services.successors) if like else None,
+            is_private=private,
         )
 
     async def query_of(self, control: Control) -> SearchQuery:

@@ -5,7 +5,8 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -20,10 +21,14 @@ from bot.github.client import GitHubClient
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
 from bot.i18n import load_languages
+from bot.readme.library import Library
+from bot.readme.store import ReadmeStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
 from bot.ui.chart_cache import ChartCache
+from bot.ui.typesetting import set_readme
+from bot.worker import Worker, working_process
 
 INDEX_VERSION = "3"
 
@@ -51,7 +56,9 @@ def today_utc() -> date:
 
 @asynccontextmanager
 async def open_services(
-    config: CatalogueConfig, github: GitHubConfig | None = None
+    config: CatalogueConfig,
+    github: GitHubConfig | None = None,
+    open_pool: Callable[[], Executor] = working_process,
 ) -> AsyncGenerator[Services, None]:
     """Open the catalogue, bring the shipped files in when they changed, and index it when it needs it.
 
@@ -87,20 +94,31 @@ async def open_services(
         asked = github or GitHubConfig()
         async with (
             GitHubClient(asked.base_url, asked.token, share=asked.share) as client,
-            ChartCache() as charts,
+            Worker(open_pool) as worker,
+            ChartCache(worker) as charts,
         ):
+            library = Library(ReadmeStore(database), worker, set_readme)
             refresher = Refresher(
                 client,
                 RefreshStore(database),
                 times=asked.times,
                 index=search.catch_up,
+                arrived=library.prepare,
                 lock=lambda: InstanceLock(config.path, "refresh"),
             )
             languages = load_languages(config.shipped / "locales")
             serving = asyncio.create_task(refresher.serve())
             try:
                 yield Services(
-                    catalog, search, taxonomy, successors, languages, refresher, charts, today_utc
+                    catalog,
+                    search,
+                    taxonomy,
+                    successors,
+                    languages,
+                    refresher,
+                    charts,
+                    library,
+                    today_utc,
                 )
             finally:
                 serving.cancel()

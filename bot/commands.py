@@ -56,7 +56,7 @@ _BATCH_KEYS: dict[str, type] = {
     "min_stars": int,
     "sort": str,
 }
-_LOCALES = {"en": Locale.ENGLISH, "zh": Locale.CHINESE}
+LOCALES = {"en": Locale.ENGLISH, "zh": Locale.CHINESE}
 NOT_SIGNED_IN = """\
 No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
 Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
@@ -83,7 +83,7 @@ class CommandError(Exception):
 async def search(config: Config, options: argparse.Namespace) -> int:
     """Search, complete, or answer a batch from standard input. Exit code 1 when nothing was found."""
     async with open_services(config.catalogue, config.github) as services:
-        language = services.languages[_LOCALES[options.lang]]
+        language = services.languages[LOCALES[options.lang]]
         if options.batch:
             await _batch(services, options, sys.stdin, sys.stdout)
             return 0
@@ -104,7 +104,7 @@ async def search(config: Config, options: argparse.Namespace) -> int:
 async def show(config: Config, options: argparse.Namespace) -> int:
     """Show one entry. Exit code 1 when there is none of that name."""
     async with open_services(config.catalogue, config.github) as services:
-        language = services.languages[_LOCALES[options.lang]]
+        language = services.languages[LOCALES[options.lang]]
         text = _decodable(options.model)
         entry = await choices.find_entry(text, services)
         if entry is None:
@@ -171,7 +171,7 @@ async def refresh(config: Config, options: argparse.Namespace) -> int:
             Console(stderr=True).print(_ASKED_SLOWLY)
         try:
             if options.only:
-                entries = [await _named(services, name) for name in options.only]
+                entries = [await need_named(services, name) for name in options.only]
                 report = await refresher.check([entry.id for entry in entries])
             else:
                 task = asyncio.create_task(refresher.run("command line", everything=options.all))
@@ -202,7 +202,7 @@ async def chart(config: Config, options: argparse.Namespace) -> int:
     async with open_services(config.catalogue, config.github) as services:
         if len(options.model) > MOST_COMPARED:
             raise CommandError(f"A chart holds {MOST_COMPARED} entries at most.")
-        entries = [await _named(services, name) for name in options.model]
+        entries = [await need_named(services, name) for name in options.model]
         counts = await services.catalog.star_counts([entry.id for entry in entries])
         series = series_of(entries, counts)
         if not any(line.counts for line in series):
@@ -214,12 +214,17 @@ async def chart(config: Config, options: argparse.Namespace) -> int:
             await asyncio.to_thread(options.output.write_bytes, picture)
         except OSError as error:
             raise CommandError(f"{options.output} can't be written: {error}", 73) from error
-        language = services.languages[_LOCALES[options.lang]]
+        language = services.languages[LOCALES[options.lang]]
         Console().print(Text(describe(series, spec, language, today)))
         return 0
 
 
-async def _named(services: Services, name: str) -> Entry:
+async def need_named(services: Services, name: str) -> Entry:
+    """Return the one entry that a text names.
+
+    Raises:
+        CommandError: there is none, or more than one.
+    """
     entry = await choices.find_entry(_decodable(name), services)
     if entry is None:
         raise CommandError(await _nearest(name, services), 1)
@@ -347,7 +352,7 @@ async def _query(
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
     except UserError as error:
-        raise CommandError(_without_list(error, language, services)) from error
+        raise CommandError(known_terms(error, language, services)) from error
 
 
 def _decodable(text: str) -> str:
@@ -355,7 +360,7 @@ def _decodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _without_list(error: UserError, language: Language, services: Services) -> str:
+def known_terms(error: UserError, language: Language, services: Services) -> str:
     """Return a chat sentence for the command line, where no list of choices appears while one types."""
     kind = error.message.removeprefix("error-")
     sentence = language(error.message, **error.values)

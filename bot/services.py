@@ -9,13 +9,14 @@ from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.github.refresh import Refresher
 from bot.i18n import Languages
+from bot.readme.library import Library
 from bot.search.store import SearchStore
 from bot.ui.chart_cache import ChartCache
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The open catalogue, its search, its refresher, its charts, and the languages. ``today`` is the day in UTC."""
+    """The open catalogue, its search, its refresher, its charts and READMEs, and the languages. ``today`` is the day in UTC."""
 
     catalog: CatalogStore
     search: SearchStore
@@ -24,4 +25,5 @@ class Services:
     languages: Languages
     refresher: Refresher
     charts: ChartCache
+    library: Library
     today: Callable[[], date]

@@ -24,20 +24,18 @@ from bot.answers import (
     turn_or_copy,
 )
 from bot.catalog.entry import Entry, Sign
-from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.catalog.trends import rank_trends
 from bot.client import ModelZooBot
+from bot.entry_pages import EntryPages, Side, read_side
 from bot.search import tokens
 from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
-from bot.ui.cards import entry_card
-from bot.ui.chart_text import describe
-from bot.ui.compare import Comparison, comparison_page, read_comparison
-from bot.ui.curves import series_of
+from bot.ui.compare import Comparison, read_comparison
 from bot.ui.navigation import Control
 from bot.ui.results import ALL, DROPPED
+from bot.ui.tabs import ACTION, Tab
 from bot.ui.text import code
 from bot.ui.trending import (
     MOST_SHOWN,
@@ -86,6 +84,7 @@ class Model(
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.lists = Lists(services)
+        self.pages = EntryPages(services)
         self.routes = {
             **dict.fromkeys(("list", "first", "prev", "next", "last"), self.on_turn),
             **dict.fromkeys(("sort", "category", "framework"), self.on_narrow),
@@ -101,6 +100,8 @@ class Model(
             "surprise": self.on_surprise,
             "stars": self.on_stars,
             "chart": self.on_chart,
+            **dict.fromkeys((ACTION, "rprev", "rnext"), self.on_tab),
+            "rsection": self.on_section,
             "trend": self.on_trend,
             "formula": self.on_formula,
         }
@@ -171,6 +172,25 @@ class Model(
         if not tokens.runs(tokens.clean(model)):
             raise UserError("error-empty")
         await answer(interaction, self._show(interaction, model, private=private), private=private)
+
+    @app_commands.command(
+        name="readme",
+        description=locale_str("Read a model's README here", key="cmd-model-readme"),
+    )
+    @app_commands.describe(
+        model=locale_str("Name, owner/name or task", key="opt-model"),
+        private=locale_str("Show the answer to you alone", key="opt-private"),
+    )
+    async def readme(
+        self,
+        interaction: AnyInteraction,
+        model: str,
+        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+    ) -> None:
+        """Show a model's README, page by page."""
+        await answer(
+            interaction, self._readme(interaction, model, private=private), private=private
+        )
 
     @app_commands.command(
         name="random",
@@ -310,6 +330,7 @@ class Model(
 
     @search.autocomplete("query")
     @show.autocomplete("model")
+    @readme.autocomplete("model")
     @similar.autocomplete("model")
     @compare.autocomplete("first")
     @compare.autocomplete("second")
@@ -373,7 +394,7 @@ class Model(
         await answer(interaction, self._opened(interaction, control, private=True), private=True)
 
     async def on_publish(self, interaction: AnyInteraction, control: Control) -> None:
-        """Post a private card publicly."""
+        """Post a private card, or another side of an entry, publicly."""
         await answer(interaction, self._opened(interaction, control, private=False), private=False)
 
     async def on_like(self, interaction: AnyInteraction, control: Control) -> None:
@@ -393,6 +414,15 @@ class Model(
         comparison = Comparison((control.page,))
         work = self._comparison(interaction, comparison, private=True)
         await answer(interaction, work, private=True)
+
+    async def on_tab(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show another side of an entry in the same message."""
+        await self._turn_side(interaction, control, read_side(control.state))
+
+    async def on_section(self, interaction: AnyInteraction, control: Control) -> None:
+        """Turn to the page on which a README's section begins."""
+        page = chosen_value(interaction).partition(".")[0]
+        await self._turn_side(interaction, control, read_side(f"{Tab.README}{page}"))
 
     async def on_chart(self, interaction: AnyInteraction, control: Control) -> None:
         """Draw a chart otherwise."""
@@ -453,27 +483,27 @@ class Model(
     async def _comparison(
         self, interaction: AnyInteraction, comparison: Comparison, *, private: bool
     ) -> View:
-        services = self.services
-        entries = await services.catalog.get_many(comparison.entry_ids)
-        if not entries:
-            raise UserError("error-gone")
-        counts = await services.catalog.star_counts([entry.id for entry in entries])
-        series = series_of(entries, counts)
-        language, today = self.language(interaction), services.today()
-        picture = None
-        if any(line.counts for line in series):
-            picture = await services.charts.star_chart(series, comparison.spec, today=today)
-        return comparison_page(
-            entries,
-            comparison,
-            picture,
-            describe(series, comparison.spec, language, today),
-            interaction.user.id,
-            language,
-            services.taxonomy,
-            today,
-            is_private=private,
+        return await self.pages.comparison(
+            comparison, interaction.user.id, self.language(interaction), private=private
         )
+
+    async def _side(
+        self, interaction: AnyInteraction, entry: Entry, side: Side, *, private: bool
+    ) -> View:
+        return await self.pages.draw(
+            entry, side, interaction.user.id, self.language(interaction), private=private
+        )
+
+    async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
+        entry = await choices.need_entry(model, self.services)
+        return await self._side(interaction, entry, Side(Tab.README), private=private)
+
+    async def _turn_side(self, interaction: AnyInteraction, control: Control, side: Side) -> None:
+        async def draw(_own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+            entry = await self._entry(control)
+            return await self._side(interaction, entry, side, private=private)
+
+        await turn_or_copy(interaction, control, draw)
 
     async def _search(
         self,
@@ -509,7 +539,8 @@ class Model(
     async def _opened(
         self, interaction: AnyInteraction, control: Control, *, private: bool
     ) -> View:
-        return await self._card(interaction, await self._entry(control), private=private)
+        entry = await self._entry(control)
+        return await self._side(interaction, entry, read_side(control.state), private=private)
 
     async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
         entry = await choices.need_entry(model, self.services)
@@ -556,17 +587,7 @@ class Model(
         return await self._card(interaction, entry, private=private)
 
     async def _card(self, interaction: AnyInteraction, entry: Entry, *, private: bool) -> View:
-        papers = await self.services.catalog.paper_titles(entry.arxiv)
-        return entry_card(
-            entry,
-            papers,
-            Control("card", interaction.user.id),
-            self.language(interaction),
-            self.services.taxonomy,
-            self.services.today(),
-            successor=successor_of(entry, self.services.successors),
-            is_private=private,
-        )
+        return await self._side(interaction, entry, Side(Tab.CARD), private=private)
 
 
 def modal_text(interaction: AnyInteraction) -> str:

@@ -21,16 +21,16 @@ from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
 from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
-from bot.config import CatalogueConfig, shipped_folder
+from bot.config import CatalogueConfig, GitHubConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, load_languages
 from bot.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from bot.services import Services
-from bot.ui.chart_cache import ChartCache
 from tests.limits import problems_of
 
 TODAY = date(2026, 11, 23)
+NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +84,13 @@ def catalogue_copy(catalogue_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def services(catalogue_copy: Path) -> AsyncGenerator[Services, None]:
-    async with (
-        open_services(CatalogueConfig(catalogue_copy, shipped_folder())) as opened,
+    async with open_services(
+        CatalogueConfig(catalogue_copy, shipped_folder()),
+        GitHubConfig(base_url=NOWHERE),
         # A thread is at hand sooner than the process that the bot draws in.
-        ChartCache(open_pool=lambda: ThreadPoolExecutor(1)) as charts,
-    ):
-        yield replace(opened, today=lambda: TODAY, charts=charts)
+        open_pool=lambda: ThreadPoolExecutor(1),
+    ) as opened:
+        yield replace(opened, today=lambda: TODAY)
 
 
 @dataclass

@@ -111,7 +111,8 @@ def is_owed(last: RunReport | None, due: datetime, now: datetime, stale: int) ->
 class Refresher:
     """Brings the catalogue up to date with GitHub.
 
-    ``index`` is awaited after each batch, to bring the search index along; ``lock`` keeps other processes out.
+    ``index`` is awaited after each batch, to bring the search index along, and ``arrived`` after each new README, with
+    its entry; ``lock`` keeps other processes out.
     """
 
     def __init__(
@@ -121,6 +122,7 @@ class Refresher:
         *,
         times: Sequence[time],
         index: Callable[[date], Awaitable[object]],
+        arrived: Callable[[int], Awaitable[object]] | None = None,
         lock: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -130,6 +132,7 @@ class Refresher:
         self.times = tuple(times)
         self.progress: Progress | None = None
         self._index = index
+        self._arrived = arrived
         self._lock = lock
         self._now = now
         self._sleep = sleep
@@ -239,6 +242,11 @@ class Refresher:
     async def index(self) -> None:
         """Bring the search index along."""
         await self._index(self._now().date())
+
+    async def arrived(self, entry_id: int) -> None:
+        """Have a new README made ready to be read."""
+        if self._arrived:
+            await self._arrived(entry_id)
 
     async def wait(self, until: datetime) -> None:
         """Wait until a moment by the clock, which may jump."""
@@ -424,6 +432,7 @@ class _Work:
             await self._store.store_readme(
                 target, answer.body, answer.etag, now, is_cut=answer.is_cut
             )
+            await self._refresher.arrived(target.id)
         else:
             await self._store.store_readme(target, None, None, now)
         return True

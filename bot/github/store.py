@@ -180,8 +180,9 @@ class RefreshStore:
         packed = zlib.compress(html) if html is not None else None
         await self._database.write(
             lambda db: db.execute(
-                "INSERT INTO readme VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (entry_id) DO UPDATE SET"
-                " (head, etag, html, is_cut, fetched_at) = (?2, coalesce(?3, etag), coalesce(?4, html), ?5, ?6)",
+                "INSERT INTO readme (entry_id, head, etag, html, is_cut, fetched_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                " ON CONFLICT (entry_id) DO UPDATE SET (head, etag, html, is_cut, fetched_at, format)"
+                " = (?2, coalesce(?3, etag), coalesce(?4, html), ?5, ?6, iif(?4 IS NULL, format, NULL))",
                 (target.id, target.head or "", etag, packed, is_cut, stamp(now)),
             )
         )

@@ -9,7 +9,7 @@ import discord
 from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
-from bot.i18n import Language, Locale
+from bot.i18n import Language
 from bot.ui.entries import (
     ACCENT,
     SIGN_MARK,
@@ -19,8 +19,10 @@ from bot.ui.entries import (
     license_text,
     names_of,
     stars_text,
+    successor_text,
 )
-from bot.ui.navigation import Control, Message, button, message, remove_button
+from bot.ui.navigation import Control, Message, button, message
+from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import code, label, link, plain
 
 _MOST_PAPERS = 4
@@ -42,7 +44,7 @@ def entry_card(
     """Return the message that shows one entry. ``papers`` maps arXiv ids to titles where known."""
     facts = _facts(entry, papers, language, taxonomy, today)
     if successor:
-        facts.insert(0, f"**{language('fact-successor')}** {_successor(successor, language)}")
+        facts.insert(0, f"**{language('fact-successor')}** {successor_text(successor, language)}")
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(
             f"## {link(entry.title, entry.url)}\n-# {plain(entry.full_name)}\n{plain(language.summary_of(entry))}"
@@ -61,14 +63,10 @@ def entry_card(
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("card", control.owner, entry.id)
     row = discord.ui.ActionRow[discord.ui.LayoutView](
-        button(own.to("like"), language("button-like"), emoji="🧭"),
-        button(own.to("stars"), language("button-stars"), emoji="📈"),
         button(own.to("legend"), language("button-legend"), emoji="❔"),
-        button(own.to("publish"), language("button-share"), emoji="📣")
-        if is_private
-        else remove_button(own, language),
+        share_button(entry.id, control.owner, language, Tab.CARD, is_private=is_private),
     )
-    return message(container, row)
+    return message(container, tab_row(Tab.CARD, entry.id, control.owner, language), row)
 
 
 def _facts(
@@ -136,13 +134,6 @@ def _lately(entry: Entry, language: Language, today: date) -> list[str]:
 def release_url(entry: Entry, tag: str) -> str:
     """Return a release's page."""
     return f"{entry.url}/releases/tag/{quote(tag, safe='')}"
-
-
-def _successor(successor: Successor, language: Language) -> str:
-    names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
-    why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
-    source = link(language("successor-source"), successor.source)
-    return f"{names} · {plain(why)} ({source})"
 
 
 def _frameworks(entry: Entry, language: Language, taxonomy: Taxonomy) -> str:

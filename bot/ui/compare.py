@@ -20,6 +20,7 @@ from bot.ui.entries import (
     title_link,
 )
 from bot.ui.navigation import Control, Message, button, message, remove_button
+from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import plain
 
 MOST_COMPARED = 4
@@ -94,7 +95,11 @@ def comparison_page(
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("chart", owner, 0, comparison.state())
     rows = [_spans(comparison, own, language)] if picture else []
-    if not is_private:
+    if len(entries) == 1:
+        rows.append(tab_row(Tab.STARS, entries[0].id, owner, language))
+        foot = share_button(entries[0].id, owner, language, Tab.STARS, is_private=is_private)
+        rows.append(discord.ui.ActionRow(foot))
+    elif not is_private:
         rows.append(discord.ui.ActionRow(remove_button(own, language)))
     return message(container, *rows, pictures={_PICTURE: picture} if picture else {})
 

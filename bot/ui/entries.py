@@ -14,8 +14,9 @@ from bot.catalog.entry import (
     license_kind,
     signs_of,
 )
+from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy, Term
-from bot.i18n import Language
+from bot.i18n import Language, Locale
 from bot.ui.navigation import Control, button
 from bot.ui.text import link, plain
 
@@ -58,6 +59,14 @@ def gained_text(gained: int, days: int, language: Language, *, is_approximate: b
     """Return a number of stars gained over a number of days."""
     about = "≈ " if is_approximate else ""
     return language("gain-short", gained=about + language.signed(gained), days=str(days))
+
+
+def successor_text(successor: Successor, language: Language) -> str:
+    """Return what follows a repository, why, and who says so."""
+    names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
+    why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
+    source = link(language("successor-source"), successor.source)
+    return f"{names} · {plain(why)} ({source})"
 
 
 def openable(

@@ -6,12 +6,21 @@ from datetime import date
 import discord
 
 from bot.catalog.entry import LicenseKind, Sign
+from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.search.tokens import name_key
-from bot.ui.entries import ACCENT, arxiv_url, line_of, openable, sign_text, title_link
+from bot.ui.entries import (
+    ACCENT,
+    arxiv_url,
+    line_of,
+    openable,
+    sign_text,
+    successor_text,
+    title_link,
+)
 from bot.ui.navigation import Control, Message, button, menu, message, remove_button
 from bot.ui.text import code, cut, link, plain
 
@@ -32,10 +41,17 @@ def result_list(
     taxonomy: Taxonomy,
     today: date,
     *,
+    successor: Successor | None = None,
     is_private: bool = False,
 ) -> Message:
-    """Return the message for one page of a result. ``control`` carries the list's owner, page and state."""
-    header = discord.ui.TextDisplay[discord.ui.LayoutView](_header(page, language, taxonomy))
+    """Return the message for one page of a result. ``control`` carries the list's owner, page and state.
+
+    ``successor`` is what follows the entry that the list is like.
+    """
+    text = _header(page, language, taxonomy)
+    if successor:
+        text += f"\n**{language('fact-successor')}** {successor_text(successor, language)}"
+    header = discord.ui.TextDisplay[discord.ui.LayoutView](text)
     if not page.total:
         return _nothing(page, header, control, language, is_private=is_private)
     entries: list[discord.ui.Item[discord.ui.LayoutView]] = []
@@ -147,13 +163,7 @@ def _crossed(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
 def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     """Say through which task an entry was found when its own words don't show it."""
     if hit.is_relative:
-        names = [
-            language.name_of(terms[key])
-            for key in hit.matched_terms
-            for terms in (taxonomy.tasks, taxonomy.categories, taxonomy.frameworks)
-            if key in terms
-        ]
-        return language("why-shared", names=language.join(names[:3])) if names else ""
+        return shared_text(hit, language, taxonomy)
     # What was typed, or stands in the header or the lines above, needs no explanation.
     shown = " ".join(
         (page.query.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
@@ -164,6 +174,17 @@ def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> 
     ]
     hidden = [language.name_of(term) for term in terms if not _says(shown, term)]
     return language("why-task", names=language.join(hidden[:2])) if hidden else ""
+
+
+def shared_text(hit: Hit, language: Language, taxonomy: Taxonomy) -> str:
+    """Say what an entry that is like another shares with it."""
+    names = [
+        language.name_of(terms[key])
+        for key in hit.matched_terms
+        for terms in (taxonomy.tasks, taxonomy.categories, taxonomy.frameworks)
+        if key in terms
+    ]
+    return language("why-shared", names=language.join(names[:3])) if names else ""
 
 
 def _says(text: str, term: Term) -> bool:

@@ -267,3 +267,24 @@ error-nothing-random = No model fits both. Try one of the two alone.
 error-cooldown = That was fast. Try again in { $seconds } s.
 
 demo-welcome = 👋 **This is the real bot on a simulated Discord.** Type `/model search query:` and a wish (“remove the background of a video”, `maskrcnn`, 语音合成), or `/category`, `/framework`, `/model random`, `/help`. Switch “Viewing as” to see it in Chinese.
+
+tab-card = Overview
+tab-readme = README
+tab-quick = Quick start
+tab-stars = Stars
+tab-similar = Similar
+button-all-like = All, to narrow
+
+readme-sections = Jump to a section …
+readme-none = This repository has no README that could be shown here.
+readme-unreadable = This README can't be laid out here. It can be read on GitHub.
+readme-unreachable = The README is not here yet, and GitHub can't be asked right now. Try again in a while, or read it on GitHub.
+quick-title = Quick start
+quick-install = Install
+quick-usage = Use
+quick-weights = Pretrained weights
+quick-results = Results
+quick-citation = Cite
+quick-nothing = The README doesn't clearly say how to install or use it. It can be read under "README".
+quick-source = Found in the README by its headings and code; what is unsure is left out.
+similar-none = Nothing in the catalogue is like it.

@@ -3,6 +3,7 @@
 cmd-model = 查找深度学习模型
 cmd-model-search = 按名称、任务、论文或一句话描述搜索模型
 cmd-model-show = 查看某个模型的卡片
+cmd-model-readme = 在这里阅读模型的 README
 cmd-model-random = 随机查看一个模型
 cmd-model-compare = 并排对比二至四个模型，附星标曲线
 cmd-model-trending = 新增星标最多，或在同类中增速最快的模型
@@ -293,3 +294,24 @@ error-nothing-random = 没有同时符合这两项的模型，请只选其中一
 error-cooldown = 操作太快了，请 { $seconds } 秒后再试。
 
 demo-welcome = 👋 **这是真正的机器人，运行在模拟的 Discord 上。** 输入 `/model search query:` 加上你的需求（“去掉视频背景”、`maskrcnn`、语音合成），或试试 `/category`、`/framework`、`/model random`、`/help`。切换 “Viewing as” 可换语言。
+
+tab-card = 概览
+tab-readme = README
+tab-quick = 快速上手
+tab-stars = 星标
+tab-similar = 相似模型
+button-all-like = 全部，可筛选
+
+readme-sections = 跳转到章节…
+readme-none = 这个仓库没有可以在此显示的 README。
+readme-unreadable = 这份 README 无法在此排版，请到 GitHub 阅读。
+readme-unreachable = 这份 README 尚未收录，而目前无法访问 GitHub。请稍后再试，或直接到 GitHub 阅读。
+quick-title = 快速上手
+quick-install = 安装
+quick-usage = 使用
+quick-weights = 预训练权重
+quick-results = 结果
+quick-citation = 引用
+quick-nothing = README 没有明确说明如何安装或使用，可在“README”标签中阅读全文。
+quick-source = 根据 README 的标题与代码自动找出；不能确定的一律不显示。
+similar-none = 目录中没有与它相似的模型。

@@ -308,3 +308,64 @@ def test_a_chart_is_drawn_into_a_file_and_said_in_words(run: Run, tmp_path: Path
     code, _, errors = run("chart", *["openai/whisper"] * 5, "-o", str(target))
     assert code == 2
     assert "4 entries at most" in errors
+
+
+def test_a_readme_is_fetched_and_printed(
+    run: Run, github: FakeGitHub, catalogue_copy: Path
+) -> None:
+    repository = github.repositories[1]
+    repository.readme = "<h1>Net</h1><h2>Install</h2><pre>pip install net</pre><p>Good.</p>"
+    code, out, _ = run("show", repository.full_name, "--readme")
+    assert code == 0
+    assert "pip install net" in out
+    code, out, _ = run("show", repository.full_name, "--readme", "--json")
+    document = json.loads(out)
+    assert document["quick_start"]["install"] == "pip install net"
+    assert [section["title"] for section in document["sections"]] == ["Net", "Install"]
+    assert document["pages"][0]["text"].startswith("## Net")
+    github.repositories[2].readme = None
+    code, _, errors = run("show", github.repositories[2].full_name, "--readme", "--lang", "zh")
+    assert code == 1
+    assert "没有可以在此显示的 README" in errors
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        connection.execute("DELETE FROM readme")
+        connection.commit()
+    github.faults += ["500"] * 9
+    code, _, errors = run("show", repository.full_name, "--readme")
+    assert code == 75
+    assert "GitHub can't be asked right now" in errors
+
+
+def test_entries_are_compared(run: Run) -> None:
+    code, out, _ = run("compare", "matterport/Mask_RCNN", "facebookresearch/detectron2")
+    assert code == 0
+    assert "Keras, TensorFlow" in out
+    assert "Frameworks" in out
+    code, out, _ = run("compare", "matterport/Mask_RCNN", "openai/whisper", "--json")
+    assert [entry["repo"] for entry in json.loads(out)["entries"]] == [
+        "matterport/Mask_RCNN",
+        "openai/whisper",
+    ]
+    code, _, errors = run("compare", "openai/whisper", "openai/whisper")
+    assert code == 2
+    assert "two to 4 different entries" in errors
+
+
+def test_trends_are_listed(run: Run, catalogue_copy: Path) -> None:
+    assert run("trending")[0] == 1
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO star_gain VALUES (1, 30, 50, date('now', '-30 days'), 0)"
+        )
+        connection.execute("UPDATE entry SET stars_on = date('now') WHERE id = 1")
+        connection.commit()
+    code, out, _ = run("trending", "--json")
+    assert code == 0
+    (entry,) = json.loads(out)["entries"]
+    assert entry["gained"] == 50
+    code, out, _ = run("trending", "--relative", "--lang", "zh")
+    assert code == 0
+    assert entry["repo"] in out
+    code, _, errors = run("trending", "--category", "vegetables")
+    assert code == 2
+    assert "Known: " in errors

@@ -1,5 +1,6 @@
 """What a person reads in an answer."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,3 +37,12 @@ def options(message: Any, action: str) -> list[Mapping[str, Any]]:
     """Return the options of the menu for ``action``."""
     wanted = control_id(message, action)
     return next(list(c["options"]) for c in controls(message) if c.get("custom_id") == wanted)
+
+
+def tab_id(message: Any, tab: str) -> str:
+    """Return the custom_id of the button that opens a side of an entry."""
+    return next(
+        str(c["custom_id"])
+        for c in controls(message)
+        if re.fullmatch(rf"mz:tab:[^:]*:\d+:{tab}", str(c.get("custom_id", "")))
+    )

@@ -11,7 +11,7 @@ import bot.answers
 from bot.catalog.store import CatalogStore
 from bot.search.store import SearchStore
 from bot.ui.navigation import message, parse_control
-from tests.cogs.reading import control_id, controls, options, texts
+from tests.cogs.reading import control_id, controls, options, tab_id, texts
 from tests.conftest import Stage
 
 
@@ -93,8 +93,8 @@ async def test_lists_and_cards_work_after_a_restart(stage: Stage) -> None:
     await stage.restart()
     await stage.alice.click(result.response, custom_id=control_id(result.response, "next"))
     assert "**6.**" in texts(result)
-    like = await stage.alice.click(card.response, custom_id=control_id(card.response, "like"))
-    assert "Like matterport/Mask" in texts(like)
+    await stage.alice.click(card.response, custom_id=tab_id(card.response, "l"))
+    assert "Like **[Mask-RCNN]" in texts(card)
 
 
 async def test_a_query_too_long_for_a_button_survives_a_restart(stage: Stage) -> None:
@@ -367,9 +367,7 @@ async def test_a_fault_of_ours_is_one_sentence_with_the_id_of_the_log(
     ):
         result = await stage.alice.slash(stage.channel, "model search", query="yolo")
         card = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
-        pressed = await stage.alice.click(
-            card.response, custom_id=control_id(card.response, "like")
-        )
+        pressed = await stage.alice.click(card.response, custom_id=tab_id(card.response, "l"))
     for answer in (result, pressed):
         shown = texts(answer)
         assert answer.ephemeral

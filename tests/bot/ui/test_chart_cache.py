@@ -13,6 +13,7 @@ import pytest
 from bot.ui.chart_cache import ChartCache, Plan
 from bot.ui.charts import star_chart
 from bot.ui.curves import ChartSpec
+from bot.worker import Worker
 from tests.bot.ui.test_curves import series
 
 TODAY = date(2026, 8, 23)
@@ -31,7 +32,7 @@ class Pool(Executor):
         self._threads = ThreadPoolExecutor(1)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **_kwargs: Any) -> Future[Any]:
-        return self._threads.submit(self._draw, args[0])
+        return self._threads.submit(self._draw, args[2])
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT002
         self.is_shut = True
@@ -47,7 +48,7 @@ class Pool(Executor):
 
 async def test_a_chart_is_drawn_once() -> None:
     pool = Pool()
-    async with ChartCache(open_pool=lambda: pool) as cache:
+    async with Worker(lambda: pool) as worker, ChartCache(worker) as cache:
         first = await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
         assert await cache.star_chart([GROWING], ChartSpec(), today=TODAY) == first
     assert len(pool.drawn) == 1
@@ -57,7 +58,7 @@ async def test_a_chart_is_drawn_once() -> None:
 async def test_a_chart_asked_for_twice_at_once_is_drawn_once() -> None:
     pool = Pool()
     pool.open.clear()
-    async with ChartCache(open_pool=lambda: pool) as cache:
+    async with Worker(lambda: pool) as worker, ChartCache(worker) as cache:
         asked = [
             asyncio.create_task(cache.riser_chart([("a/b", 1)], since=TODAY, until=TODAY))
             for _ in range(3)
@@ -73,7 +74,7 @@ async def test_a_chart_asked_for_twice_at_once_is_drawn_once() -> None:
 
 async def test_the_longest_unused_chart_is_dropped() -> None:
     pool = Pool()
-    async with ChartCache(most_bytes=250, open_pool=lambda: pool) as cache:
+    async with Worker(lambda: pool) as worker, ChartCache(worker, most_bytes=250) as cache:
         for day in (0, 1, 0, 2, 0, 1):
             until = TODAY + timedelta(day)
             await cache.riser_chart([("a/b", 1)], since=TODAY, until=until)
@@ -83,27 +84,27 @@ async def test_the_longest_unused_chart_is_dropped() -> None:
 async def test_a_broken_process_is_replaced_once() -> None:
     pools = [Pool(), Pool([BrokenProcessPool()])]
     opened = list(pools)
-    async with ChartCache(open_pool=pools.pop) as cache:
+    async with Worker(pools.pop) as worker, ChartCache(worker) as cache:
         assert await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
     assert all(pool.is_shut for pool in opened)
 
 
 async def test_a_fault_is_raised_and_not_kept() -> None:
     pool = Pool([BrokenExecutor("no")])
-    async with ChartCache(open_pool=lambda: pool) as cache:
+    async with Worker(lambda: pool) as worker, ChartCache(worker) as cache:
         with pytest.raises(BrokenExecutor):
             await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
         assert await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
 
 
 async def test_too_many_series_are_refused() -> None:
-    async with ChartCache(open_pool=Pool) as cache:
+    async with Worker(Pool) as worker, ChartCache(worker) as cache:
         with pytest.raises(ValueError, match="5 series"):
             await cache.star_chart([GROWING] * 5, ChartSpec(), today=TODAY)
 
 
 async def test_a_process_of_its_own_draws_the_same_picture() -> None:
-    async with ChartCache() as cache:
+    async with Worker() as worker, ChartCache(worker) as cache:
         drawn = await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
     assert drawn == star_chart([GROWING], ChartSpec(), today=TODAY)
 

@@ -1,0 +1,141 @@
+"""The sides of an entry as messages: card, README, quick start, stars, and what is like it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.answers import UserError, View
+from bot.catalog.entry import Entry
+from bot.catalog.successors import successor_of
+from bot.i18n import Language
+from bot.readme.library import Absence
+from bot.search.query import SearchQuery
+from bot.services import Services
+from bot.ui.cards import entry_card
+from bot.ui.chart_text import describe
+from bot.ui.compare import Comparison, comparison_page
+from bot.ui.curves import series_of
+from bot.ui.navigation import Control
+from bot.ui.readme import absence_page, quick_start_page, readme_page
+from bot.ui.similar import MOST_SHOWN, similar_page
+from bot.ui.tabs import Tab
+
+_SIDE = re.compile(r"([a-z])([0-9]{0,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A tab, and the README's page, counted from 0."""
+
+    tab: Tab
+    page: int = 0
+
+
+def read_side(state: str) -> Side:
+    """Read a control's state; an empty one is the card.
+
+    Raises:
+        UserError: it is no side.
+    """
+    found = _SIDE.fullmatch(state or Tab.CARD)
+    if not found or found[1] not in set(Tab):
+        raise UserError("error-state")
+    return Side(Tab(found[1]), int(found[2] or 0))
+
+
+class EntryPages:
+    """Draws an entry's sides for one person."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def draw(
+        self, entry: Entry, side: Side, owner: int, language: Language, *, private: bool
+    ) -> View:
+        """Return the message of a side."""
+        match side.tab:
+            case Tab.CARD:
+                return await self.card(entry, owner, language, private=private)
+            case Tab.README | Tab.QUICK_START:
+                return await self._readme(entry, side, owner, language, private=private)
+            case Tab.STARS:
+                comparison = Comparison((entry.id,))
+                return await self.comparison(comparison, owner, language, private=private)
+            case Tab.SIMILAR:
+                return await self._similar(entry, owner, language, private=private)
+
+    async def card(self, entry: Entry, owner: int, language: Language, *, private: bool) -> View:
+        """Return the card."""
+        services = self._services
+        return entry_card(
+            entry,
+            await services.catalog.paper_titles(entry.arxiv),
+            Control("card", owner),
+            language,
+            services.taxonomy,
+            services.today(),
+            successor=successor_of(entry, services.successors),
+            is_private=private,
+        )
+
+    async def comparison(
+        self, comparison: Comparison, owner: int, language: Language, *, private: bool
+    ) -> View:
+        """Return one to four entries' stars over time, with the facts of several.
+
+        Raises:
+            UserError: none of them is there any more.
+        """
+        services, today = self._services, self._services.today()
+        entries = await services.catalog.get_many(comparison.entry_ids)
+        if not entries:
+            raise UserError("error-gone")
+        counts = await services.catalog.star_counts([entry.id for entry in entries])
+        series = series_of(entries, counts)
+        picture = None
+        if any(line.counts for line in series):
+            picture = await services.charts.star_chart(series, comparison.spec, today=today)
+        return comparison_page(
+            entries,
+            comparison,
+            picture,
+            describe(series, comparison.spec, language, today),
+            owner,
+            language,
+            services.taxonomy,
+            today,
+            is_private=private,
+        )
+
+    async def _readme(
+        self, entry: Entry, side: Side, owner: int, language: Language, *, private: bool
+    ) -> View:
+        library = self._services.library
+        contents = await library.contents(entry, self._services.refresher.check)
+        if isinstance(contents, Absence):
+            return absence_page(entry, contents, side.tab, owner, language, is_private=private)
+        if side.tab is Tab.QUICK_START:
+            found = contents.quick_start
+            return quick_start_page(entry, found, owner, language, is_private=private)
+        # A README that has become shorter shows its last page.
+        number = min(side.page, contents.pages - 1)
+        page = await library.page(entry.id, number)
+        if page is None:
+            raise UserError("error-state")
+        return readme_page(entry, contents, page, number, owner, language, is_private=private)
+
+    async def _similar(
+        self, entry: Entry, owner: int, language: Language, *, private: bool
+    ) -> View:
+        services = self._services
+        query = SearchQuery(like=entry.full_name)
+        found = await services.search.search(query, limit=MOST_SHOWN + 1)
+        return similar_page(
+            entry,
+            found.hits,
+            owner,
+            language,
+            services.taxonomy,
+            services.today(),
+            successor=successor_of(entry, services.successors),
+            is_private=private,
+        )

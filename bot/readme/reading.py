@@ -1,0 +1,92 @@
+"""A README made ready to be read in chat: pages, sections, quick start."""
+
+from dataclasses import dataclass
+
+FORMAT = 1  # raise it when READMEs should be made ready anew
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in a page."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page: either Discord's markdown, or pictures beside each other."""
+
+    text: str = ""
+    pictures: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmePage:
+    """A page that fits into a message with what stands around it."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """Return all its text."""
+        return "\n".join(part.text for part in self.parts if part.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its page, counted from 0. ``rank`` is 0 for the README's highest headings."""
+
+    title: str
+    rank: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Lines of code; ``language`` is "" where none is known."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuickStart:
+    """What an engineer looks for first; None and empty where the README doesn't clearly say it.
+
+    ``results`` are lines of Discord's markdown; ``citation`` is BibTeX.
+    """
+
+    install: Snippet | None = None
+    usage: Snippet | None = None
+    weights: tuple[Link, ...] = ()
+    results: tuple[str, ...] = ()
+    citation: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.install or self.usage or self.weights or self.results or self.citation)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is known of a README without its pages."""
+
+    pages: int
+    sections: tuple[Section, ...]
+    quick_start: QuickStart
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole README."""
+
+    pages: tuple[ReadmePage, ...]
+    contents: Contents

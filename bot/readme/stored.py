@@ -1,0 +1,74 @@
+"""READMEs that were made ready, as JSON and back."""
+
+import json
+import zlib
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from bot.readme.reading import (
+    Contents,
+    Link,
+    Part,
+    QuickStart,
+    Reading,
+    ReadmePage,
+    Section,
+    Shown,
+    Snippet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A README made ready, as it is stored."""
+
+    contents: str
+    pages: tuple[bytes, ...]
+
+
+def pack(reading: Reading) -> Packed:
+    """Return a README as it is stored."""
+    pages = tuple(zlib.compress(page_to_json(page).encode()) for page in reading.pages)
+    return Packed(contents_to_json(reading.contents), pages)
+
+
+def contents_to_json(contents: Contents) -> str:
+    """Return what is known of a README as JSON."""
+    return json.dumps(asdict(contents), ensure_ascii=False, separators=(",", ":"))
+
+
+def contents_from_json(text: str) -> Contents:
+    """Read what `contents_to_json` wrote."""
+    data = cast("dict[str, Any]", json.loads(text))
+    found = cast("dict[str, Any]", data["quick_start"])
+    return Contents(
+        data["pages"],
+        tuple(Section(**section) for section in data["sections"]),
+        QuickStart(
+            _snippet(found["install"]),
+            _snippet(found["usage"]),
+            tuple(Link(**link) for link in found["weights"]),
+            tuple(found["results"]),
+            found["citation"],
+        ),
+    )
+
+
+def page_to_json(page: ReadmePage) -> str:
+    """Return a page as JSON."""
+    return json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":"))
+
+
+def page_from_json(text: str | bytes) -> ReadmePage:
+    """Read what `page_to_json` wrote."""
+    data = cast("dict[str, Any]", json.loads(text))
+    return ReadmePage(
+        tuple(
+            Part(part["text"], tuple(Shown(**shown) for shown in part["pictures"]))
+            for part in data["parts"]
+        )
+    )
+
+
+def _snippet(data: dict[str, str] | None) -> Snippet | None:
+    return Snippet(**data) if data else None
