@@ -17,6 +17,7 @@ from bot.catalog.trends import Gainer
 SAVED_STATE_DAYS = 730
 # Each period a gain is told for, and how many days its beginning may be off.
 _GAIN_SLACK = ((7, 2), (30, 3), (365, 8))
+_GAP_DAYS = 35  # between counts of about a month apart, the day of a gain's beginning is reckoned
 
 _ENTRY = """
 SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.weights_url, e.license, e.language,
@@ -346,7 +347,41 @@ def _gains(
         """,
         (chosen,),
     )
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+    gains = {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+    return _gains_between(connection, chosen) | gains
+
+
+def _gains_between(
+    connection: sqlite3.Connection, chosen: str
+) -> dict[tuple[int, int], tuple[int, str, int]]:
+    """Return gains whose beginning lies between two counts of about a month; they are approximate."""
+    periods = ", ".join(f"({days})" for days, _ in _GAIN_SLACK if days >= _GAP_DAYS - 5)
+    rows = connection.execute(
+        f"""
+        WITH period (days) AS (VALUES {periods}),
+        wanted AS (
+            SELECT e.id, e.stars, p.days, date(e.stars_on, '-' || p.days || ' days') AS day
+            FROM entry AS e JOIN period AS p
+            WHERE e.id IN (SELECT value FROM json_each(?1)) AND NOT e.stars_approximate
+        ),
+        sides AS (
+            SELECT w.*,
+                (SELECT max(s.day) FROM star_snapshot AS s
+                    WHERE s.entry_id = w.id AND s.day <= w.day AND NOT s.is_approximate) AS before,
+                (SELECT min(s.day) FROM star_snapshot AS s
+                    WHERE s.entry_id = w.id AND s.day > w.day AND NOT s.is_approximate) AS after
+            FROM wanted AS w
+        )
+        SELECT x.id, x.days, x.day, x.stars - round(b.stars + (a.stars - b.stars)
+            * (julianday(x.day) - julianday(x.before)) / (julianday(x.after) - julianday(x.before)))
+        FROM sides AS x
+        JOIN star_snapshot AS b ON b.entry_id = x.id AND b.day = x.before
+        JOIN star_snapshot AS a ON a.entry_id = x.id AND a.day = x.after
+        WHERE julianday(x.after) - julianday(x.before) <= ?2
+        """,
+        (chosen, _GAP_DAYS),
+    )
+    return {(row[0], row[1]): (int(row[3]), row[2], 1) for row in rows}
 
 
 def _entry(row: Row) -> Entry:

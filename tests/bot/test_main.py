@@ -352,8 +352,11 @@ def test_entries_are_compared(run: Run) -> None:
 
 
 def test_trends_are_listed(run: Run, catalogue_copy: Path) -> None:
-    assert run("trending")[0] == 1
+    code, out, _ = run("trending", "--period", "7")
+    assert code == 1
+    assert "7 days" in out
     with closing(sqlite3.connect(catalogue_copy)) as connection:
+        connection.execute("DELETE FROM star_gain")
         connection.execute(
             "INSERT OR REPLACE INTO star_gain VALUES (1, 30, 50, date('now', '-30 days'), 0)"
         )

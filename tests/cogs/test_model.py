@@ -386,6 +386,8 @@ async def test_a_stale_or_forged_control_is_answered(
     assert "yolo" in huge
     gone = await services_forger(stage, "mz:open:1:999999:")
     assert "no longer in the catalogue" in gone
+    for forged in ("mz:tab:1:1:zz", "mz:rnext:1:1:r12345", "mz:publish:1:1:r-1"):
+        assert "can't be turned any more" in await services_forger(stage, forged)
 
 
 Forger = Callable[[Stage, str], Any]

@@ -5,6 +5,7 @@ from tests.conftest import Stage
 
 
 def _grow(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM star_gain")
     rows = [("openai/whisper", 900, 90_000), ("nagadomi/waifu2x", 300, 1_000)]
     for name, gained, stars in rows:
         connection.execute(

@@ -135,6 +135,33 @@ async def test_stars_are_the_newest_count_and_gains_span_about_30_days(
         assert entry.gain is None
 
 
+async def test_a_gain_that_begins_between_monthly_counts_is_reckoned_and_marked(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    def snap(day: str, stars: int) -> Snapshot:
+        return Snapshot(
+            "some/thing", date.fromisoformat(day), stars, "history", is_approximate=False
+        )
+
+    counts = (
+        snap("2026-03-01", 10),
+        snap("2026-07-01", 100),
+        snap("2026-08-01", 131),
+        snap("2026-08-22", 200),
+    )
+    async with Database(tmp_path / "c.sqlite3") as database:
+        catalog = CatalogStore(database)
+        await database.write(
+            partial(merge_shipped, shipped=_shipped(shipped, _line(), snapshots=counts))
+        )
+        entry = await catalog.find("some/thing")
+        assert entry
+        # 23 July lies 22 of 31 days after the count of 1 July; nothing is known of a year ago.
+        assert [
+            (gain.days, gain.gained, gain.since, gain.is_approximate) for gain in entry.gains
+        ] == [(30, 78, date(2026, 7, 23), True)]
+
+
 async def test_saved_states_are_shared_kept_and_forgotten(tmp_path: Path) -> None:
     async with Database(tmp_path / "c.sqlite3") as database:
         catalog = CatalogStore(database)
