@@ -1,4 +1,4 @@
-"""``python -m bench [relevance|speed|charts] [--sizes 1000,10000,100000]``."""
+"""``python -m bench [relevance|speed|refresh|charts|readmes] [--sizes 1000,10000,100000] [--readmes FOLDER]``."""
 
 import argparse
 import asyncio
@@ -9,6 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.charts import print_charts
+from bench.quickstart import print_quick_starts
+from bench.readmes import print_readmes
 from bench.refresh import print_refresh, print_storage
 from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
 from bench.speed import build, print_speed
@@ -22,21 +24,30 @@ QUERIES = Path(__file__).parents[1] / "tests" / "search"
 def main() -> None:
     """Run the benches that are named, or all."""
     parser = argparse.ArgumentParser(
-        prog="python -m bench", description="Measure search, refreshes and charts."
+        prog="python -m bench", description="Measure search, refreshes, charts and READMEs."
     )
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("relevance", "speed", "refresh", "charts", "all"),
+        choices=("relevance", "speed", "refresh", "charts", "readmes", "all"),
         default="all",
     )
     parser.add_argument(
         "--sizes", default="1000,10000,100000", help="numbers of entries (default: %(default)s)"
     )
+    parser.add_argument(
+        "--readmes",
+        type=Path,
+        default=Path("readmes"),
+        help="folder with READMEs called owner__name.md, to measure quick starts on (default: %(default)s)",
+    )
     options = parser.parse_args()
     console = Console(width=150)
     if options.what in ("charts", "all"):
         print_charts(console)
+    if options.what in ("readmes", "all"):
+        print_readmes(console)
+        print_quick_starts(options.readmes, console)
     shipped = load_shipped(shipped_folder())
     with tempfile.TemporaryDirectory() as folder:
         if options.what in ("relevance", "all"):
