@@ -18,6 +18,7 @@ _INSTALL_HEAD = re.compile(
     r"(?i)install|set[- ]?up|requirement|environment|dependenc|getting started|quick[- ]?start|prerequisite|build"
     r"|安装|环境|依赖|快速开始|快速上手|部署|准备"
 )
+_INSTALL_NAME = re.compile(r"(?i)\binstall|安装")
 _INSTALL_LINE = re.compile(
     r"""(?x) ^\s*(?:[$>%]\s+|!|sudo\s+(?:-\w+\s+)?)*(?:
         (?:python\d?(?:\.\d+)?\s+-m\s+)?pip\d?(?:\.\d+)?\s+install | uv\s+(?:pip\s+install|sync|add|venv)
@@ -37,17 +38,17 @@ _USAGE_HEAD = re.compile(
     r"|使用|用法|示例|例子|快速|推理|预测|演示|上手|加载|调用|测试|运行"
 )
 _TRAIN_HEAD = re.compile(
-    r"(?i)train|data ?set|prepar|install|pre-?process|benchmark|训练|数据|安装|citation|引用"
+    r"(?i)(?<!pre-)(?<!pre)train(?!ed)|data ?set|prepar|install|pre-?process|benchmark|训练|数据|安装|citation|引用"
 )
 _IMPORT = re.compile(
     r"(?m)^\s*(?:>>> )?(?:from\s+[\w.]+\s+import\s|import\s+\w)|^\s*(?:local\s+\w+\s*=\s*)?require\b"
 )
 _RUN_LINE = re.compile(
-    r"^\s*(?:[$>%]\s+|!)?(?:\w+=\S*\s+)*(?:python\d?(?:\.\d+)?\s+(?!setup\.py|-m\s+(?:pip|venv|virtualenv))\S|th\s+\S+\.lua|bash\s+\S+\.sh|sh\s+\S+\.sh"
+    r"^\s*(?:[$>%]\s+|!)?(?:\w+=\S*\s+)*(?:python\d?(?:\.\d+)?\s+(?!setup\.py|\.\.\.|-m\s+(?:pip|venv|virtualenv|tensorboard|pytest|http))\S|th\s+\S+\.lua|bash\s+\S+\.sh|sh\s+\S+\.sh"
     r"|\./\S+|torchrun\s|accelerate\s+launch|julia\s|caffe\s+(?:train|test)|qlua\s|luajit\s)"
 )
 _TRAIN_LINE = re.compile(
-    r"(?i)\btrain|pretrain|preprocess|download|prepare|convert|setup|build|dataset|finetun"
+    r"(?i)\b(?:pre-?)?train(?!ed)|preprocess|download|\btensorboard|\bpytest|prepare|convert|setup|build|dataset|finetun"
 )
 _WEIGHTS_FILE = re.compile(
     r"(?i)\.(?:pth?|ckpt|h5|hdf5|pb|onnx|caffemodel|safetensors|npz|npy|pkl|params|t7|mat|bin|weights|pdparams|tflite"
@@ -57,7 +58,7 @@ _SURE_FILE = re.compile(
     r"(?i)\.(?:pth?|ckpt|h5|hdf5|pb|onnx|caffemodel|safetensors|t7|pdparams|weights|tflite|gguf|pdmodel)(?:\.(?:zip|tar\.gz|tgz|bz2))?$"
 )
 _WEIGHTS_HOST = re.compile(
-    r"(?i)(?:^|\.)(?:drive\.google\.com|dropbox\.com|pan\.baidu\.com|zenodo\.org|storage\.googleapis\.com|huggingface\.co"
+    r"(?i)(?:^|\.)(?:drive\.google\.com|console\.cloud\.google\.com|download\.tensorflow\.org|dropbox\.com|pan\.baidu\.com|zenodo\.org|storage\.googleapis\.com|huggingface\.co"
     r"|dl\.fbaipublicfiles\.com|download\.pytorch\.org|onedrive\.live\.com|1drv\.ms|figshare\.com|mega\.nz|tfhub\.dev"
     r"|storage\.cloud\.google\.com|modelscope\.cn|\S*\.amazonaws\.com|bcebos\.com|aistudio\.baidu\.com)$"
 )
@@ -78,6 +79,10 @@ _METRIC = re.compile(
     r"|score|perplexity|\bppl\b|\bauc\b|psnr|ssim|recall|precision|\bwer\b|inception|\bis\b|box|mask|loss|params|flops"
     r"|rouge|\bndcg|\bmrr|hits?@|\blfw\b|cider|reward|r@\d|nll|准确率|精度|得分|平均|最高|参数"
 )
+_SETTING = re.compile(
+    r"(?i)batch[ _]size|learning[ _]rate|\blr\b|dropout|momentum|\blayers\b|weight decay|epochs"
+)
+_MOST_SETTINGS = 3
 _BIBTEX = re.compile(
     r"@\s*(?:article|inproceedings|misc|conference|book|phdthesis|techreport|incollection|software|online|proceedings|unpublished|mastersthesis|inbook|dataset|comment)\s*[{(]",
     re.IGNORECASE,
@@ -165,7 +170,8 @@ def _install(codes: Sequence[_Placed]) -> Snippet | None:
         is_headed = any(_INSTALL_HEAD.search(head) for head in placed.heads[-2:])
         if not packages and not is_headed:
             continue
-        rank = (-(2 * is_headed + packages), placed.order)
+        is_named = any(_INSTALL_NAME.search(head) for head in placed.heads[-2:])
+        rank = (-(2 * is_named + is_headed + packages), placed.order)
         if best is None or rank < best:
             best, chosen = rank, placed
     return _shortened(chosen.code) if chosen else None
@@ -289,7 +295,8 @@ def _results(document: Document) -> Table | None:
             names = " ".join(text_of(cell) for cell in block.header)
             is_metric = bool(_METRIC.search(names))
             is_headed = any(_RESULTS_HEAD.search(text) for _, text in heads[-2:])
-            if (is_metric or is_headed) and _figures(block) >= _FEWEST_FIGURES:
+            is_setting = len(_SETTING.findall(names)) >= _MOST_SETTINGS
+            if (is_metric or is_headed) and not is_setting and _figures(block) >= _FEWEST_FIGURES:
                 return block
     return None
 
