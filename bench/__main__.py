@@ -1,4 +1,4 @@
-"""``python -m bench [relevance|speed|refresh|charts|readmes] [--sizes 1000,10000,100000] [--readmes FOLDER]``."""
+"""``python -m bench [relevance|speed|refresh|charts|readmes|newsletter] [--sizes 1000,10000] [--readmes FOLDER]``."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.charts import print_charts
+from bench.newsletter import print_newsletter
 from bench.quickstart import print_quick_starts
 from bench.readmes import print_readmes
 from bench.refresh import print_refresh, print_storage
@@ -24,12 +25,13 @@ QUERIES = Path(__file__).parents[1] / "tests" / "search"
 def main() -> None:
     """Run the benches that are named, or all."""
     parser = argparse.ArgumentParser(
-        prog="python -m bench", description="Measure search, refreshes, charts and READMEs."
+        prog="python -m bench",
+        description="Measure search, refreshes, charts, READMEs and the newsletter.",
     )
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("relevance", "speed", "refresh", "charts", "readmes", "all"),
+        choices=("relevance", "speed", "refresh", "charts", "readmes", "newsletter", "all"),
         default="all",
     )
     parser.add_argument(
@@ -71,6 +73,12 @@ def main() -> None:
             sizes = [len(shipped.entries), *(size for size in sizes_of(options) if size > 1_000)]
             asyncio.run(print_refresh(Path(folder), shipped, sizes, console))
             print_storage(Path(folder), shipped, console)
+        if options.what in ("newsletter", "all"):
+            path = Path(folder) / "searched.sqlite3"
+            terms = TermIndex(shipped.taxonomy)
+            build(path, shipped, terms)
+            queries = read_queries(QUERIES / "queries.jsonl")
+            asyncio.run(print_newsletter(Path(folder), path, terms, queries, console))
 
 
 def sizes_of(options: argparse.Namespace) -> list[int]:

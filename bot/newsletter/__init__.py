@@ -1,0 +1,1 @@
+"""The newsletter: which channel gets the edition, when, and how it arrives once."""

@@ -1,0 +1,94 @@
+"""What a channel must allow for an edition to be posted in it."""
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
+
+AnyChannel = discord.TextChannel | discord.Thread | discord.ForumChannel
+
+
+class NeedError(Exception):
+    """A channel doesn't allow what has to be done; ``pause`` says what is missing."""
+
+    def __init__(self, pause: Pause) -> None:
+        super().__init__(pause.reason, *pause.missing)
+        self.pause = pause
+
+
+def kind_of(channel: object) -> ChannelKind | None:
+    """Return what a channel takes, None when editions can't be posted in it."""
+    if isinstance(channel, discord.ForumChannel):
+        return ChannelKind.FORUM
+    if isinstance(channel, discord.Thread):
+        return ChannelKind.THREAD
+    if isinstance(channel, discord.TextChannel):
+        return ChannelKind.ANNOUNCEMENT if channel.is_news() else ChannelKind.TEXT
+    return None
+
+
+def needed(kind: ChannelKind, *, has_files: bool = True) -> tuple[str, ...]:
+    """Return the permissions to post, by discord.py's names."""
+    sending = {
+        ChannelKind.THREAD: ("send_messages_in_threads",),
+        ChannelKind.FORUM: ("send_messages", "send_messages_in_threads"),
+    }.get(kind, ("send_messages",))
+    return ("view_channel", *sending, "embed_links", *(("attach_files",) if has_files else ()))
+
+
+def missing_in(channel: AnyChannel, *, has_files: bool = True) -> tuple[str, ...]:
+    """Return which permissions to post we lack, without those that Discord withholds because of another one."""
+    return _roots(channel, needed(kind_of(channel) or ChannelKind.TEXT, has_files=has_files))
+
+
+def missing_to_subscribe(channel: AnyChannel) -> tuple[str, ...]:
+    """Return which permissions to post and to read back we lack.
+
+    Without the last, Discord shows an empty channel, and a message whose fate is unclear can't be looked for.
+    """
+    names = needed(kind_of(channel) or ChannelKind.TEXT)
+    return _roots(channel, (*names, "read_message_history"))
+
+
+def _roots(channel: AnyChannel, names: tuple[str, ...]) -> tuple[str, ...]:
+    permissions = channel.permissions_for(channel.guild.me)
+    missing = tuple(name for name in names if not getattr(permissions, name))
+    if "view_channel" in missing:
+        return ("view_channel",)
+    if any(name.startswith("send_messages") for name in missing):
+        return tuple(name for name in missing if name not in ("embed_links", "attach_files"))
+    return missing
+
+
+def check(channel: AnyChannel, *, has_files: bool) -> None:
+    """Raise when a message can't be posted now.
+
+    Raises:
+        NeedError: a permission is missing, or the thread is locked.
+    """
+    if missing := missing_in(channel, has_files=has_files):
+        raise NeedError(Pause(Reason.MISSING_PERMISSIONS, missing))
+    is_locked = isinstance(channel, discord.Thread) and channel.locked
+    if is_locked and not channel.permissions_for(channel.guild.me).manage_threads:
+        raise NeedError(Pause(Reason.THREAD_LOCKED, ("manage_threads",)))
+
+
+def can_post(channel: AnyChannel) -> bool:
+    """Tell whether a message without files can be posted now."""
+    return not missing_in(channel, has_files=False)
+
+
+def pick_tags(forum: discord.ForumChannel, names: Iterable[str]) -> list[discord.ForumTag]:
+    """Return the forum's tags with one of those names, five at most.
+
+    Raises:
+        NeedError: the forum demands a tag and has none of them.
+    """
+    wanted = {name.casefold() for name in names}
+    moderates = forum.permissions_for(forum.guild.me).manage_threads
+    usable = [tag for tag in forum.available_tags if moderates or not tag.moderated]
+    found = [tag for tag in usable if tag.name.casefold() in wanted][:5]
+    if not found and forum.flags.require_tag:
+        raise NeedError(Pause(Reason.TAG_REQUIRED))
+    return found

@@ -1,0 +1,267 @@
+"""One message's way to one channel: what was heard of Discord, and what follows from it."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
+
+# Discord honours a nonce for "the past few minutes" and has never said how many.
+WINDOW = timedelta(seconds=60)
+SETTLING = timedelta(seconds=5)
+RETRIES_AFTER = (timedelta(hours=1), timedelta(hours=24))
+_LONGEST_BACKOFF_S = 1800.0
+_OUTAGE = timedelta(hours=48)
+_OUTAGE_ATTEMPTS = 8
+_NOT_READY = timedelta(minutes=1)
+
+
+class State(StrEnum):
+    """Where a message is. SENT, DEAD and SKIPPED are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+
+
+OPEN = (State.PENDING, State.SENDING, State.UNSURE)
+
+
+class Heard(StrEnum):
+    """What was heard: everything that isn't known for certain is UNCLEAR."""
+
+    SENT = "sent"
+    DELETED = "deleted"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    NOT_READY = "not-ready"
+    LOGGED_OUT = "logged-out"
+    UNCLEAR = "unclear"
+    NOT_FOUND = "not-found"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attempt, or one look at the channel, came to. ``code`` is for operators."""
+
+    heard: Heard
+    message_id: int | None = None
+    code: str | None = None
+    retry_after: timedelta = timedelta(0)
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One message as raw components, with its files; ``title`` and ``tags`` are for a forum's post."""
+
+    components: tuple[Mapping[str, object], ...]
+    files: tuple[tuple[str, bytes], ...] = ()
+    title: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that this process holds the lease of. ``post_id`` is the forum post that part 0 made."""
+
+    id: int
+    subscription_id: int | None
+    kind: str
+    month: str
+    part: int
+    guild_id: int
+    channel_id: int
+    channel_kind: ChannelKind
+    role_id: int | None
+    publish: bool
+    body_id: int
+    nonce: str
+    marker: int
+    state: State
+    attempts: int
+    permanent_failures: int
+    first_try: datetime
+    last_try: datetime
+    expires_at: datetime
+    post_id: int | None = None
+    message_id: int | None = None
+    publish_attempts: int = 0
+
+    @property
+    def is_notice(self) -> bool:
+        """Tell a notice about a paused subscription from a part of an edition."""
+        return self.kind != EDITION
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A message's next state, and what else it brings about."""
+
+    state: State
+    not_before: datetime
+    permanent_failures: int
+    code: str | None = None
+    reason: Reason | None = None
+    message_id: int | None = None
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettlement:
+    """What became of publishing a sent message: tried again at ``not_before``, or over."""
+
+    not_before: datetime | None
+    is_published: bool
+    code: str | None = None
+
+
+EDITION = "edition"
+
+
+def notice_kind(subscription_id: int) -> str:
+    """Return the kind of a notice about one subscription: a month's notices to a channel differ by it."""
+    return f"notice:{subscription_id}"
+
+
+def nonce_of(application_id: int, month: str, channel_id: int, part: int, kind: str) -> str:
+    """Return the key by which Discord knows this message for another try of the same: 24 characters of 25 allowed."""
+    return base64.b32encode(_digest(application_id, month, channel_id, part, kind, 15)).decode()
+
+
+def marker_of(application_id: int, month: str, channel_id: int, part: int, kind: str) -> int:
+    """Return the component id by which we know this message among our own in the channel.
+
+    31 bits, and never one of the small numbers that Discord gives to components without an id.
+    """
+    digest = _digest(application_id, month, channel_id, part, kind, 4)
+    return 1 << 30 | int.from_bytes(digest) & (1 << 30) - 1
+
+
+def _digest(
+    application_id: int, month: str, channel_id: int, part: int, kind: str, size: int
+) -> bytes:
+    key = f"{application_id}/{month}/{channel_id}/{part}/{kind}"
+    return hashlib.blake2b(key.encode(), digest_size=size).digest()
+
+
+def backoff(attempts: int, chance: float) -> timedelta:
+    """Return how long to wait after that many attempts: up to 10 s, doubling up to half an hour, shaken fully."""
+    longest = min(_LONGEST_BACKOFF_S, 5.0 * 2 ** min(attempts, 16))
+    return timedelta(seconds=max(1.0, longest * chance))
+
+
+def settle(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
+    """Return what follows from an outcome. ``chance`` is drawn from [0, 1)."""
+    match outcome.heard:
+        case Heard.SENT:
+            settlement = _ended(delivery, State.SENT, outcome, now, None)
+        case Heard.DELETED:
+            settlement = _ended(delivery, State.SENT, outcome, now, Reason.DELETED)
+        case Heard.REFUSED:
+            settlement = _refused(delivery, outcome, now)
+        case Heard.REJECTED:
+            settlement = _ended(delivery, State.DEAD, outcome, now, Reason.REJECTED)
+        case Heard.BUSY:
+            # discord.py may have tried before it heard this, and that try may have got through.
+            settlement = _again(delivery, State.UNSURE, outcome, now + outcome.retry_after)
+        case Heard.NOT_READY | Heard.LOGGED_OUT:
+            settlement = _again(delivery, delivery_state(delivery), outcome, now + _NOT_READY)
+        case Heard.UNCLEAR:
+            settlement = _unclear(delivery, outcome, now, chance)
+        case Heard.NOT_FOUND:
+            settlement = _sent_anew(delivery, outcome, now, chance)
+        case Heard.UNREADABLE:
+            settlement = _unreadable(delivery, outcome, now)
+    return settlement
+
+
+def delivery_state(delivery: Delivery) -> State:
+    """Return the state to fall back to when nothing was tried: an unsure message stays unsure."""
+    return State.UNSURE if delivery.state is State.UNSURE else State.PENDING
+
+
+def can_repeat_blindly(delivery: Delivery, now: datetime) -> bool:
+    """Tell whether Discord still surely knows the nonce; a forum never does, nor is a clock set back trusted."""
+    made_by_message = delivery.channel_kind is not ChannelKind.FORUM or delivery.part > 0
+    return made_by_message and timedelta(0) <= now - delivery.first_try < WINDOW
+
+
+def settle_publishing(
+    delivery: Delivery, outcome: Outcome, now: datetime, chance: float
+) -> PublishSettlement:
+    """Return what follows from an attempt to publish; publishing twice does no harm, so anything unclear is retried."""
+    match outcome.heard:
+        case Heard.SENT:
+            return PublishSettlement(None, is_published=True)
+        case Heard.BUSY:
+            return PublishSettlement(
+                now + outcome.retry_after, is_published=False, code=outcome.code
+            )
+        case Heard.UNCLEAR | Heard.NOT_READY | Heard.LOGGED_OUT if now < delivery.expires_at:
+            return PublishSettlement(
+                now + backoff(delivery.publish_attempts, chance),
+                is_published=False,
+                code=outcome.code,
+            )
+        case _:
+            return PublishSettlement(None, is_published=False, code=outcome.code or outcome.heard)
+
+
+def _refused(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
+    failures = delivery.permanent_failures + 1
+    pause = outcome.pause or Pause(Reason.REFUSED, code=outcome.code)
+    if failures > len(RETRIES_AFTER):
+        return Settlement(State.DEAD, now, failures, outcome.code, pause.reason, pause=pause)
+    return Settlement(
+        delivery_state(delivery),
+        now + RETRIES_AFTER[failures - 1],
+        failures,
+        outcome.code,
+        pause.reason,
+    )
+
+
+def _unclear(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
+    # Both: a clock set forward alone must not end a message that was hardly tried.
+    if now - delivery.first_try > _OUTAGE and delivery.attempts >= _OUTAGE_ATTEMPTS:
+        return _ended(delivery, State.DEAD, outcome, now, Reason.UNVERIFIABLE)
+    wait = SETTLING
+    if delivery.state is State.UNSURE:
+        wait = max(SETTLING, backoff(delivery.attempts, chance))
+    return _again(delivery, State.UNSURE, outcome, now + wait)
+
+
+def _unreadable(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
+    if can_repeat_blindly(delivery, now):
+        return _again(delivery, State.PENDING, outcome, now)
+    return _ended(delivery, State.DEAD, outcome, now, Reason.UNVERIFIABLE)
+
+
+def _sent_anew(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
+    if now > delivery.expires_at:
+        return _ended(delivery, State.SKIPPED, outcome, now, Reason.LATE)
+    if now - delivery.first_try > _OUTAGE and delivery.attempts >= _OUTAGE_ATTEMPTS:
+        return _ended(delivery, State.DEAD, outcome, now, Reason.OUTAGE)
+    wait = backoff(delivery.attempts - 1, chance) if delivery.attempts > 1 else timedelta(0)
+    return _again(delivery, State.PENDING, outcome, now + wait)
+
+
+def _again(delivery: Delivery, state: State, outcome: Outcome, not_before: datetime) -> Settlement:
+    return Settlement(state, not_before, delivery.permanent_failures, outcome.code)
+
+
+def _ended(
+    delivery: Delivery, state: State, outcome: Outcome, now: datetime, reason: Reason | None
+) -> Settlement:
+    return Settlement(
+        state, now, delivery.permanent_failures, outcome.code, reason, outcome.message_id
+    )

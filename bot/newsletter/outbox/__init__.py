@@ -1,0 +1,1 @@
+"""What is to be sent: planned with its bodies, claimed, settled."""

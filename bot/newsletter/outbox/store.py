@@ -1,0 +1,473 @@
+"""The outbox: every message has a row before it is sent, and the row says how far it got."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.newsletter.bodies import file_digests, load_body
+from bot.newsletter.delivery import (
+    EDITION,
+    OPEN,
+    Body,
+    Delivery,
+    PublishSettlement,
+    Settlement,
+    State,
+    notice_kind,
+)
+from bot.newsletter.planning.plan import Group, Plan
+from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of, write_plan
+from bot.newsletter.schema import bodies, deliveries, files, subscriptions
+from bot.newsletter.store import pause_one
+from bot.newsletter.subscription import LATEST, ChannelKind, Month, Reason
+from bot.state.database import Moment, StateDatabase
+
+LEASE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message about a paused subscription, for a channel whose readers can put it right."""
+
+    channel_id: int
+    body: Body
+    application_id: int
+
+
+# What those who manage a server can mend.
+MENDABLE = (
+    Reason.MISSING_PERMISSIONS,
+    Reason.CHANNEL_GONE,
+    Reason.THREAD_LOCKED,
+    Reason.TAG_REQUIRED,
+    Reason.REFUSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A message that ended badly, for operators."""
+
+    delivery_id: int
+    month: str
+    kind: str
+    part: int
+    guild_id: int
+    channel_id: int
+    reason: Reason | None
+    code: str | None
+    last_try: datetime | None
+
+
+class Outbox:
+    """The messages on their way. ``owner`` names this process in its leases."""
+
+    def __init__(self, database: StateDatabase, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    async def due_groups(self, now: datetime) -> list[Group]:
+        """Return who is owed something, in groups."""
+        return await self._database.read(lambda connection: due_groups(connection, now))
+
+    async def plan(self, plan: Plan, now: datetime) -> int:
+        """Freeze editions and bodies and give every due subscription its rows, all at once; return how many rows.
+
+        A group whose bodies the plan lacks (somebody subscribed meanwhile) is left for the next one.
+        """
+        return await self._database.write(lambda connection: write_plan(connection, plan, now))
+
+    async def tidy(self, now: datetime, *, is_alone: bool = False) -> None:
+        """Make messages whose sender died unsure, and skip those that nobody sent for ten days.
+
+        ``is_alone``: no other process uses this database, so that every lease but ours is over.
+        """
+
+        def work(connection: Connection) -> None:
+            over = deliveries.c.lease_until <= now
+            if is_alone:
+                over = or_(over, deliveries.c.lease_by != self._owner)
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.state == State.SENDING, over)
+                .values(state=State.UNSURE, not_before=now, lease_by=None, lease_until=None)
+            )
+            if is_alone:
+                connection.execute(
+                    update(deliveries)
+                    .where(deliveries.c.lease_by != self._owner)
+                    .values(lease_by=None, lease_until=None)
+                )
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at < now)
+                .values(state=State.SKIPPED, reason=Reason.LATE)
+            )
+
+        await self._database.write(work)
+
+    async def claim(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take messages to send: from now on they count as possibly sent."""
+        takes = {
+            "state": State.SENDING,
+            "attempts": deliveries.c.attempts + 1,
+            "first_try": func.coalesce(deliveries.c.first_try, literal(now, Moment)),
+            "last_try": now,
+        }
+        ready = and_(
+            deliveries.c.state == State.PENDING,
+            deliveries.c.not_before <= now,
+            or_(deliveries.c.kind != EDITION, _is_active()),
+            or_(deliveries.c.part == 0, ~_has_open_earlier_part()),
+        )
+        return await self._take(ready, deliveries.c.not_before, takes, now, limit)
+
+    async def claim_unsure(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take messages of which nobody knows whether they were sent, to look for them."""
+        ready = and_(
+            deliveries.c.state == State.UNSURE, deliveries.c.not_before <= now, self._is_free(now)
+        )
+        return await self._take(ready, deliveries.c.not_before, {}, now, limit)
+
+    async def claim_unpublished(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take sent messages that are to be published and aren't."""
+        takes = {"publish_attempts": deliveries.c.publish_attempts + 1}
+        ready = and_(
+            deliveries.c.publish_not_before <= now,
+            deliveries.c.state == State.SENT,
+            self._is_free(now),
+        )
+        return await self._take(ready, deliveries.c.publish_not_before, takes, now, limit)
+
+    def _is_free(self, now: datetime) -> ColumnElement[bool]:
+        return or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+
+    async def _take(
+        self,
+        ready: ColumnElement[bool],
+        order: ColumnElement[Any],
+        takes: dict[str, Any],
+        now: datetime,
+        limit: int,
+    ) -> list[Delivery]:
+        chosen = (
+            select(deliveries.c.id)
+            .where(ready)
+            .order_by(order, deliveries.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taking = (
+            update(deliveries)
+            .where(deliveries.c.id.in_(chosen))
+            .values(lease_by=self._owner, lease_until=now + LEASE, **takes)
+            .returning(deliveries.c.id)
+        )
+
+        def work(connection: Connection) -> list[Delivery]:
+            taken = list(connection.scalars(taking))
+            rows = connection.execute(_whole().where(deliveries.c.id.in_(taken)))
+            return [_delivery(row) for row in rows.all()]
+
+        return await self._database.write(work)
+
+    async def settle(
+        self,
+        delivery: Delivery,
+        settlement: Settlement,
+        now: datetime,
+        notice: Notice | None = None,
+    ) -> bool:
+        """Write what became of a claimed message and all that follows; False when our lease was over."""
+        return await self._database.write(
+            lambda connection: self._settle(connection, delivery, settlement, now, notice)
+        )
+
+    def _settle(
+        self,
+        connection: Connection,
+        delivery: Delivery,
+        settlement: Settlement,
+        now: datetime,
+        notice: Notice | None,
+    ) -> bool:
+        is_sent = settlement.state is State.SENT
+        publishes = is_sent and delivery.publish and settlement.message_id is not None
+        settled = connection.execute(
+            self._held(delivery)
+            .where(deliveries.c.state == delivery.state)
+            .values(
+                state=settlement.state,
+                not_before=settlement.not_before,
+                permanent_failures=settlement.permanent_failures,
+                reason=settlement.reason,
+                code=settlement.code,
+                message_id=settlement.message_id,
+                sent_at=now if is_sent else None,
+                publish_not_before=now if publishes else None,
+                lease_by=None,
+                lease_until=None,
+            )
+        )
+        if settled.rowcount == 0:
+            return False
+        _follow_up(connection, delivery, settlement, now)
+        if settlement.pause and delivery.subscription_id is not None and not delivery.is_notice:
+            is_news = pause_one(connection, delivery.subscription_id, settlement.pause, now)
+            if is_news and notice is not None:
+                _insert_notice(connection, delivery, notice, now)
+        return True
+
+    async def settle_publishing(
+        self, delivery: Delivery, settlement: PublishSettlement, now: datetime
+    ) -> bool:
+        """Write what became of publishing a message; False when our lease was over."""
+        values = self._held(delivery).values(
+            publish_not_before=settlement.not_before,
+            published_at=now if settlement.is_published else None,
+            code=settlement.code,
+            lease_by=None,
+            lease_until=None,
+        )
+        return await self._database.write(
+            lambda connection: connection.execute(values).rowcount == 1
+        )
+
+    def _held(self, delivery: Delivery) -> Any:  # noqa: ANN401  # an UPDATE of SQLAlchemy's
+        return update(deliveries).where(
+            deliveries.c.id == delivery.id, deliveries.c.lease_by == self._owner
+        )
+
+    async def body(self, body_id: int) -> Body:
+        """Return a frozen body with its files."""
+
+        def work(connection: Connection) -> Body:
+            text = connection.execute(
+                select(bodies.c.content).where(bodies.c.id == body_id)
+            ).scalar_one()
+            found = select(files.c.digest, files.c.content).where(
+                files.c.digest.in_(file_digests(text))
+            )
+            return load_body(text, {row.digest: row.content for row in connection.execute(found)})
+
+        return await self._database.read(work)
+
+    async def resend(self, delivery_id: int, now: datetime) -> bool:
+        """Send a message that ended badly once more, an operator having looked; tell whether there was one.
+
+        The parts that were skipped because of it follow.
+        """
+        return await self._database.write(lambda connection: _resend(connection, delivery_id, now))
+
+    async def resend_mended(self, channel_id: int, now: datetime) -> int:
+        """Send again what a channel didn't allow, now that it does, as long as it isn't late; return how many."""
+        found = select(deliveries.c.id).where(
+            deliveries.c.channel_id == channel_id,
+            deliveries.c.kind == EDITION,
+            deliveries.c.state == State.DEAD,
+            deliveries.c.reason.in_(MENDABLE),
+            deliveries.c.last_try > now - LATEST,
+        )
+
+        def work(connection: Connection) -> int:
+            return sum(
+                _resend(connection, number, now) for number in list(connection.scalars(found))
+            )
+
+        return await self._database.write(work)
+
+    async def troubles(self, limit: int = 50) -> list[Trouble]:
+        """Return the messages that ended badly, newest first."""
+        found = (
+            select(deliveries)
+            .where(deliveries.c.state == State.DEAD)
+            .order_by(deliveries.c.id.desc())
+            .limit(limit)
+        )
+        return await self._database.read(
+            lambda connection: [_trouble(row) for row in connection.execute(found)]
+        )
+
+    async def counts(self, month: Month) -> dict[State, int]:
+        """Return how many messages of a month's edition are in which state."""
+        counted = (
+            select(deliveries.c.state, func.count().label("messages"))
+            .where(deliveries.c.month == str(month), deliveries.c.kind == EDITION)
+            .group_by(deliveries.c.state)
+        )
+        return await self._database.read(
+            lambda connection: {
+                State(row.state): row.messages for row in connection.execute(counted)
+            }
+        )
+
+
+def _resend(connection: Connection, delivery_id: int, now: datetime) -> bool:
+    dead = connection.execute(
+        select(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == State.DEAD)
+    ).first()
+    if dead is None:
+        return False
+    skipped = and_(
+        deliveries.c.kind == dead.kind,
+        deliveries.c.month == dead.month,
+        deliveries.c.channel_id == dead.channel_id,
+        deliveries.c.part > dead.part,
+        deliveries.c.reason == Reason.EARLIER_PART,
+    )
+    connection.execute(
+        update(deliveries)
+        .where(or_(deliveries.c.id == delivery_id, skipped))
+        .values(
+            state=State.PENDING,
+            first_try=None,
+            last_try=None,
+            reason=None,
+            code=None,
+            **fresh(now),
+        )
+    )
+    return True
+
+
+def _is_active() -> ColumnElement[bool]:
+    return exists().where(
+        subscriptions.c.id == deliveries.c.subscription_id,
+        subscriptions.c.pause_reason.is_(None),
+        subscriptions.c.left_at.is_(None),
+    )
+
+
+def _has_open_earlier_part() -> ColumnElement[bool]:
+    earlier = deliveries.alias()
+    return exists().where(
+        earlier.c.kind == deliveries.c.kind,
+        earlier.c.month == deliveries.c.month,
+        earlier.c.channel_id == deliveries.c.channel_id,
+        earlier.c.part < deliveries.c.part,
+        earlier.c.state.in_(OPEN),
+    )
+
+
+def _whole() -> Select[Any]:
+    post = deliveries.alias()
+    same = and_(
+        post.c.kind == deliveries.c.kind,
+        post.c.month == deliveries.c.month,
+        post.c.channel_id == deliveries.c.channel_id,
+        post.c.part == 0,
+        deliveries.c.part > 0,
+    )
+    settings = (subscriptions.c.kind.label("channel_kind"), subscriptions.c.role_id)
+    return (
+        select(deliveries, *settings, subscriptions.c.publish, post.c.message_id.label("post_id"))
+        .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+        .outerjoin(post, same)
+        .order_by(deliveries.c.id)
+    )
+
+
+def _follow_up(
+    connection: Connection, delivery: Delivery, settlement: Settlement, now: datetime
+) -> None:
+    siblings = update(deliveries).where(
+        deliveries.c.kind == delivery.kind,
+        deliveries.c.month == delivery.month,
+        deliveries.c.channel_id == delivery.channel_id,
+        deliveries.c.state == State.PENDING,
+    )
+    if settlement.state in (State.DEAD, State.SKIPPED):
+        connection.execute(
+            siblings.where(deliveries.c.part > delivery.part).values(
+                state=State.SKIPPED, reason=Reason.EARLIER_PART, not_before=now
+            )
+        )
+    elif settlement.state is State.PENDING:
+        # Unsubscribed while it was being sent: nobody wants it any more.
+        connection.execute(
+            siblings.where(deliveries.c.subscription_id.is_(None)).values(
+                state=State.SKIPPED, reason=Reason.BY_ADMIN
+            )
+        )
+
+
+def _insert_notice(
+    connection: Connection, delivery: Delivery, notice: Notice, now: datetime
+) -> None:
+    assert delivery.subscription_id is not None  # noqa: S101  # only subscriptions are paused
+    kind = notice_kind(delivery.subscription_id)
+    key = key_of(notice.application_id, delivery.month, notice.channel_id, 0, kind)
+    same = select(deliveries.c.id).where(deliveries.c.nonce == key["nonce"])
+    if connection.scalar(same) is not None:
+        return
+    connection.execute(
+        insert(deliveries).values(
+            subscription_id=delivery.subscription_id,
+            guild_id=delivery.guild_id,
+            body_id=freeze_body(connection, f"notice/{delivery.id}", notice.body),
+            state=State.PENDING,
+            **key,
+            **fresh(now),
+        )
+    )
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    is_notice = row.kind != EDITION
+    return Delivery(
+        id=row.id,
+        subscription_id=row.subscription_id,
+        kind=row.kind,
+        month=row.month,
+        part=row.part,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        channel_kind=ChannelKind(
+            ChannelKind.TEXT if is_notice or not row.channel_kind else row.channel_kind
+        ),
+        role_id=None if is_notice else row.role_id,
+        publish=not is_notice
+        and bool(row.publish)
+        and row.channel_kind == ChannelKind.ANNOUNCEMENT,
+        body_id=row.body_id,
+        nonce=row.nonce,
+        marker=row.marker,
+        state=State(row.state),
+        attempts=row.attempts,
+        permanent_failures=row.permanent_failures,
+        first_try=row.first_try,
+        last_try=row.last_try,
+        expires_at=row.expires_at,
+        post_id=row.post_id,
+        message_id=row.message_id,
+        publish_attempts=row.publish_attempts,
+    )
+
+
+def _trouble(row: Row[Any]) -> Trouble:
+    return Trouble(
+        delivery_id=row.id,
+        month=row.month,
+        kind=row.kind,
+        part=row.part,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        reason=Reason(row.reason) if row.reason else None,
+        code=row.code,
+        last_try=row.last_try,
+    )

@@ -1,0 +1,45 @@
+"""What a plan needs: which subscriptions are owed which months, in groups that are planned alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.newsletter.bodies import Look
+from bot.newsletter.delivery import Body
+from bot.newsletter.subscription import ChannelKind, Month, Owed, Settings, owed
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Due subscriptions that differ in nothing but their channels."""
+
+    look: Look
+    day: int
+    hour: int
+    timezone: str
+    next_month: Month
+    next_due: datetime
+
+    def owed(self, now: datetime) -> Owed | None:
+        """Return what each of the group is owed."""
+        settings = Settings(
+            channel_id=0,
+            kind=ChannelKind.TEXT,
+            day=self.day,
+            hour=self.hour,
+            timezone=self.timezone,
+        )
+        return owed(settings, self.next_month, self.next_due, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything frozen that a plan writes: the editions' JSON by month, the bodies by month and look."""
+
+    editions: Mapping[Month, str]
+    bodies: Mapping[tuple[Month, Look], tuple[Body, ...]]
+    application_id: int
+
+    def covers(self, look: Look, due: Owed) -> bool:
+        """Tell whether everything that is owed to a group is at hand."""
+        return due.month is None or (due.month, look) in self.bodies

@@ -1,0 +1,193 @@
+"""Planning's rows: groups of due subscriptions in, editions, bodies and messages out."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+
+from bot.newsletter.bodies import Look, body_name, digest_of, dump_body
+from bot.newsletter.delivery import EDITION, Body, State, marker_of, nonce_of
+from bot.newsletter.planning.plan import Group, Plan
+from bot.newsletter.schema import bodies, deliveries, files, subscriptions
+from bot.newsletter.store import freeze_edition
+from bot.newsletter.subscription import LATEST, Month, Reason
+
+_BATCH = 500
+
+
+def due_groups(connection: Connection, now: datetime) -> list[Group]:
+    """Return who is owed something, in groups."""
+    columns = subscriptions.c
+    found = (
+        select(
+            columns.language,
+            columns.category,
+            columns.framework,
+            columns.day,
+            columns.hour,
+            columns.timezone,
+            columns.next_month,
+            columns.next_due,
+        )
+        .where(columns.next_due <= now, *_running())
+        .distinct()
+    )
+    return [
+        Group(
+            Look(row.language, row.category or None, row.framework or None),
+            row.day,
+            row.hour,
+            row.timezone,
+            Month.parse(row.next_month),
+            row.next_due,
+        )
+        for row in connection.execute(found)
+    ]
+
+
+def _running() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return subscriptions.c.pause_reason.is_(None), subscriptions.c.left_at.is_(None)
+
+
+def _of_group(group: Group) -> ColumnElement[bool]:
+    columns = subscriptions.c
+    return and_(
+        columns.next_due == group.next_due,
+        columns.next_month == str(group.next_month),
+        columns.language == group.look.language,
+        columns.category == (group.look.category or ""),
+        columns.framework == (group.look.framework or ""),
+        columns.day == group.day,
+        columns.hour == group.hour,
+        columns.timezone == group.timezone,
+        *_running(),
+    )
+
+
+def write_plan(connection: Connection, plan: Plan, now: datetime) -> int:
+    """Freeze what a plan holds and write every row, within a transaction; return how many rows."""
+    for month, content in plan.editions.items():
+        freeze_edition(connection, month, content, now)
+    written = 0
+    for group in due_groups(connection, now):
+        due = group.owed(now)
+        if due is None or not plan.covers(group.look, due):
+            continue
+        parts = _freeze_bodies(connection, plan, due.month, group.look) if due.month else []
+        for batch in _subscribers(connection, group):
+            rows: list[dict[str, object]] = []
+            for month in due.late:
+                rows += _rows(plan, month, batch, [None], now)
+            if due.month:
+                rows += _rows(plan, due.month, batch, parts, now)
+            written += _insert_new(connection, rows)
+        connection.execute(
+            update(subscriptions)
+            .where(_of_group(group))
+            .values(next_month=str(due.next_month), next_due=due.next_due)
+        )
+    return written
+
+
+def _subscribers(connection: Connection, group: Group) -> Iterator[list[tuple[int, int, int]]]:
+    columns = subscriptions.c
+    last = 0
+    while True:
+        found = (
+            select(columns.id, columns.guild_id, columns.channel_id)
+            .where(_of_group(group), columns.id > last)
+            .order_by(columns.id)
+            .limit(_BATCH)
+        )
+        batch = [(row.id, row.guild_id, row.channel_id) for row in connection.execute(found)]
+        if not batch:
+            return
+        yield batch
+        last = batch[-1][0]
+
+
+def _rows(
+    plan: Plan,
+    month: Month,
+    batch: list[tuple[int, int, int]],
+    parts: list[int | None],
+    now: datetime,
+) -> list[dict[str, object]]:
+    # A month that came too late has one row without a body.
+    state, reason = (State.PENDING, None) if parts != [None] else (State.SKIPPED, Reason.LATE)
+    return [
+        {
+            "subscription_id": subscription_id,
+            "guild_id": guild_id,
+            "body_id": body_id,
+            "state": state,
+            "reason": reason,
+            **key_of(plan.application_id, str(month), channel_id, part, EDITION),
+            **fresh(now),
+        }
+        for subscription_id, guild_id, channel_id in batch
+        for part, body_id in enumerate(parts)
+    ]
+
+
+def key_of(
+    application_id: int, month: str, channel_id: int, part: int, kind: str
+) -> dict[str, object]:
+    """Return what identifies a message, with what Discord and we know it by."""
+    return {
+        "kind": kind,
+        "month": month,
+        "channel_id": channel_id,
+        "part": part,
+        "nonce": nonce_of(application_id, month, channel_id, part, kind),
+        "marker": marker_of(application_id, month, channel_id, part, kind),
+    }
+
+
+def fresh(now: datetime) -> dict[str, object]:
+    """Return how a message starts that is to be sent from ``now`` on."""
+    return {
+        "not_before": now,
+        "expires_at": now + LATEST,
+        "attempts": 0,
+        "permanent_failures": 0,
+        "publish_attempts": 0,
+    }
+
+
+def _insert_new(connection: Connection, rows: list[dict[str, object]]) -> int:
+    # A channel unsubscribed and subscribed again has had its edition; the row of then says so.
+    channels = {row["channel_id"] for row in rows}
+    months = {row["month"] for row in rows}
+    known = select(deliveries.c.month, deliveries.c.channel_id).where(
+        deliveries.c.kind == EDITION,
+        deliveries.c.month.in_(months),
+        deliveries.c.channel_id.in_(channels),
+    )
+    had = {(row.month, row.channel_id) for row in connection.execute(known)}
+    new = [row for row in rows if (row["month"], row["channel_id"]) not in had]
+    for start in range(0, len(new), _BATCH):
+        connection.execute(insert(deliveries), new[start : start + _BATCH])
+    return len(new)
+
+
+def _freeze_bodies(
+    connection: Connection, plan: Plan, month: Month, look: Look
+) -> list[int | None]:
+    return [
+        freeze_body(connection, body_name(str(month), look, part), body)
+        for part, body in enumerate(plan.bodies[month, look])
+    ]
+
+
+def freeze_body(connection: Connection, name: str, body: Body) -> int:
+    """Keep a body and its files unless they are kept; return its id."""
+    kept = connection.scalar(select(bodies.c.id).where(bodies.c.name == name))
+    if kept is not None:
+        return kept
+    for _, content in body.files:
+        digest = digest_of(content)
+        if connection.scalar(select(files.c.digest).where(files.c.digest == digest)) is None:
+            connection.execute(insert(files).values(digest=digest, content=content))
+    frozen = insert(bodies).values(name=name, content=dump_body(body)).returning(bodies.c.id)
+    return connection.execute(frozen).scalar_one()

@@ -1,0 +1,273 @@
+"""The Discord side: send one message, look for one among our own, publish one. Says what it heard, decides nothing."""
+
+import asyncio
+import io
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import discord
+from discord.http import Route, handle_message_parameters
+
+from bot.newsletter.channels import NeedError, can_post, check, pick_tags
+from bot.newsletter.delivery import Body, Delivery, Heard, Outcome
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
+
+_TIMEOUT_S = 60.0
+# Snowflakes are Discord's clock and `first_try` is ours, which may have been set wrong by hours.
+_CLOCK_MARGIN = timedelta(days=1)
+_MOST_READ = 5000
+_CLOUDFLARE_PAUSE = timedelta(minutes=10)
+
+_REFUSALS = {
+    10003: Reason.CHANNEL_GONE,
+    10004: Reason.GUILD_LEFT,
+    50001: Reason.MISSING_PERMISSIONS,
+    50013: Reason.MISSING_PERMISSIONS,
+    50024: Reason.CHANNEL_GONE,
+    50083: Reason.THREAD_LOCKED,
+    160005: Reason.THREAD_LOCKED,
+    40067: Reason.TAG_REQUIRED,
+}
+_UNKNOWN_MESSAGE = 10008
+_ALREADY_PUBLISHED = 40033
+_SURE_STATUSES = (400, 403, 404, 405, 413)
+
+Postable = discord.TextChannel | discord.Thread | discord.ForumChannel
+
+
+class FrozenView(discord.ui.LayoutView):
+    """Frozen components as a view, so that they take discord.py's own way: nonce, uploads, rate limits."""
+
+    def __init__(self, components: list[dict[str, Any]]) -> None:
+        super().__init__(timeout=None)
+        self._frozen = components
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return them as they are."""
+        return self._frozen
+
+    def has_components_v2(self) -> bool:
+        """Say yes: the view itself has no items to tell by."""
+        return True
+
+
+class _Once(list[dict[str, Any]]):
+    """A form that can be read once.
+
+    discord.py repeats by itself what was answered with a 500, of which Discord may have made a post already.
+    """
+
+    _is_read = False
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        if self._is_read:
+            raise ConnectionAbortedError
+        self._is_read = True
+        return super().__iter__()
+
+
+class Publisher:
+    """A client that posts. No attempt takes more than a minute, none raises: what isn't understood is UNCLEAR."""
+
+    def __init__(self, client: discord.Client, *, timeout: float = _TIMEOUT_S) -> None:
+        self._client = client
+        self._timeout = timeout
+
+    async def send(self, delivery: Delivery, body: Body) -> Outcome:
+        """Send a message with its nonce, once the channel's permissions allow it."""
+        return await self._attempt(lambda: self._send(delivery, body))
+
+    async def find(self, delivery: Delivery) -> Outcome:
+        """Look for a message among our own in its channel: SENT, NOT_FOUND, or UNREADABLE."""
+        outcome = await self._attempt(lambda: self._find(delivery))
+        if outcome.heard in (Heard.REFUSED, Heard.REJECTED, Heard.DELETED):
+            return Outcome(Heard.UNREADABLE, code=outcome.code)
+        return Outcome(Heard.UNCLEAR, code="429") if outcome.heard is Heard.BUSY else outcome
+
+    async def publish(self, delivery: Delivery) -> Outcome:
+        """Publish a sent message of an announcement channel."""
+        return await self._attempt(lambda: self._publish(delivery))
+
+    def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
+        """Return where a server's moderators read notices, if we may write there."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            return None
+        for channel in (guild.public_updates_channel, guild.system_channel):
+            if channel is not None and channel.id != avoiding and can_post(channel):
+                return channel.id
+        return None
+
+    async def _attempt(self, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        try:
+            return await asyncio.wait_for(work(), self._timeout)
+        except NeedError as error:
+            return Outcome(Heard.REFUSED, code="unsent", pause=error.pause)
+        except discord.RateLimited as error:
+            return Outcome(Heard.BUSY, code="429", retry_after=timedelta(seconds=error.retry_after))
+        except discord.HTTPException as error:
+            return _heard(error)
+        except Exception as error:  # noqa: BLE001  # whatever it was, the message may have been sent
+            return Outcome(Heard.UNCLEAR, code=type(error).__name__)
+
+    async def _send(self, delivery: Delivery, body: Body) -> Outcome:
+        channel = await self._channel(delivery)
+        if channel is None:
+            return Outcome(Heard.NOT_READY)
+        check(channel, has_files=bool(body.files))
+        view = FrozenView(_stamped(delivery, body))
+        files = [discord.File(io.BytesIO(content), name) for name, content in body.files]
+        mentions = _mentions(delivery)
+        if isinstance(channel, discord.ForumChannel):
+            title = body.title[:100] or delivery.month
+            tags = pick_tags(channel, body.tags)
+            post_id = await self._create_post(channel, title, tags, view, files, mentions)
+            return Outcome(Heard.SENT, message_id=post_id)
+        message = await channel.send(
+            nonce=delivery.nonce, view=view, files=files, allowed_mentions=mentions
+        )
+        return Outcome(Heard.SENT, message_id=message.id)
+
+    async def _create_post(
+        self,
+        forum: discord.ForumChannel,
+        title: str,
+        tags: list[discord.ForumTag],
+        view: FrozenView,
+        files: list[discord.File],
+        mentions: discord.AllowedMentions,
+    ) -> int:
+        """Create a post as `ForumChannel.create_thread` does, but in one try: a post has no nonce."""
+        params = handle_message_parameters(
+            view=view,
+            files=files or discord.utils.MISSING,
+            allowed_mentions=mentions,
+            channel_payload={"name": title, "applied_tags": [tag.id for tag in tags]},
+        )
+        # The content type makes it multipart even without a file.
+        document = {"name": "payload_json", "content_type": "application/json"}
+        form = params.multipart or [{**document, "value": json.dumps(params.payload)}]
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=forum.id)
+        post = await self._client.http.request(route, files=files, form=_Once(form))
+        return int(post["id"])
+
+    async def _find(self, delivery: Delivery) -> Outcome:
+        channel = await self._channel(delivery)
+        if channel is None:
+            return Outcome(Heard.NOT_READY)
+        permissions = channel.permissions_for(channel.guild.me)
+        if not (permissions.view_channel and permissions.read_message_history):
+            return Outcome(Heard.UNREADABLE, code="read_message_history")
+        since = delivery.first_try - _CLOCK_MARGIN
+        if isinstance(channel, discord.ForumChannel):
+            found = await self._find_post(channel, delivery.marker, since)
+            return Outcome(Heard.SENT, message_id=found) if found else Outcome(Heard.NOT_FOUND)
+        return await self._find_message(channel, delivery.marker, since)
+
+    async def _find_message(
+        self, channel: discord.TextChannel | discord.Thread, marker: int, since: datetime
+    ) -> Outcome:
+        oldest = discord.utils.time_snowflake(since)
+        count = 0
+        async for message in channel.history(limit=_MOST_READ):
+            if message.id < oldest:
+                return Outcome(Heard.NOT_FOUND)
+            if self._is_ours(message, marker):
+                return Outcome(Heard.SENT, message_id=message.id)
+            count += 1
+        return Outcome(Heard.UNREADABLE if count >= _MOST_READ else Heard.NOT_FOUND)
+
+    async def _find_post(
+        self, forum: discord.ForumChannel, marker: int, since: datetime
+    ) -> int | None:
+        for thread in await forum.guild.active_threads():
+            if thread.parent_id == forum.id and await self._is_our_post(thread, marker, since):
+                return thread.id
+        async for thread in forum.archived_threads(limit=None):
+            # The newest archived come first: what was archived before the first try isn't ours.
+            if thread.archive_timestamp < since:
+                return None
+            if await self._is_our_post(thread, marker, since):
+                return thread.id
+        return None
+
+    async def _is_our_post(self, thread: discord.Thread, marker: int, since: datetime) -> bool:
+        if thread.owner_id != self._me() or thread.id < discord.utils.time_snowflake(since):
+            return False
+        try:
+            return self._is_ours(await thread.fetch_message(thread.id), marker)
+        except discord.NotFound:
+            return False
+
+    def _is_ours(self, message: discord.Message, marker: int) -> bool:
+        return message.author.id == self._me() and marker in _component_ids(message.components)
+
+    def _me(self) -> int:
+        return self._client.user.id if self._client.user else 0
+
+    async def _publish(self, delivery: Delivery) -> Outcome:
+        channel = await self._channel(delivery)
+        if not isinstance(channel, discord.TextChannel) or delivery.message_id is None:
+            return Outcome(Heard.REJECTED, code="no-announcement-channel")
+        try:
+            await channel.get_partial_message(delivery.message_id).publish()
+        except discord.HTTPException as error:
+            if error.code != _ALREADY_PUBLISHED:
+                raise
+        return Outcome(Heard.SENT)
+
+    async def _channel(self, delivery: Delivery) -> Postable | None:
+        """Return the channel to post to, None while Discord has not told about its server."""
+        target = delivery.channel_id
+        if delivery.channel_kind is ChannelKind.FORUM and delivery.part:
+            target = delivery.post_id or target
+        channel = self._client.get_channel(target) or await self._client.fetch_channel(target)
+        if not isinstance(channel, Postable):
+            raise NeedError(Pause(Reason.CHANNEL_GONE))
+        guild: discord.Guild = channel.guild
+        # Its roles and our member come with the server; without them nothing can be said of permissions.
+        is_known = not guild.unavailable and guild.get_member(self._me()) is not None
+        return channel if is_known else None
+
+
+def _stamped(delivery: Delivery, body: Body) -> list[dict[str, Any]]:
+    first, *others = body.components
+    shown = [{**first, "id": delivery.marker}, *(dict(other) for other in others)]
+    if delivery.role_id is not None and delivery.part == 0:
+        shown.insert(0, {"type": 10, "content": f"<@&{delivery.role_id}>"})
+    return shown
+
+
+def _mentions(delivery: Delivery) -> discord.AllowedMentions:
+    roles = [discord.Object(delivery.role_id)] if delivery.role_id is not None else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def _component_ids(components: list[Any]) -> Iterator[int]:
+    # The marker is on a top-level component; where Discord puts none deeper, neither do we look.
+    for component in components:
+        if component.id is not None:
+            yield component.id
+
+
+def _heard(error: discord.HTTPException) -> Outcome:
+    """Read an error of Discord's. Without a code it is a proxy's, which knows nothing of the message."""
+    code = f"{error.status}/{error.code}"
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        outcome = Outcome(Heard.LOGGED_OUT, code=code)
+    elif error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        outcome = Outcome(Heard.BUSY, code=code, retry_after=_CLOUDFLARE_PAUSE)
+    elif error.code == _UNKNOWN_MESSAGE:
+        outcome = Outcome(Heard.DELETED, code=code)
+    elif error.code in _REFUSALS:
+        outcome = Outcome(Heard.REFUSED, code=code, pause=Pause(_REFUSALS[error.code], code=code))
+    elif error.status not in _SURE_STATUSES or not error.code:
+        outcome = Outcome(Heard.UNCLEAR, code=code)
+    elif error.status == HTTPStatus.FORBIDDEN:
+        outcome = Outcome(Heard.REFUSED, code=code, pause=Pause(Reason.REFUSED, code=code))
+    else:
+        outcome = Outcome(Heard.REJECTED, code=code)
+    return outcome

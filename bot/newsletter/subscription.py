@@ -1,0 +1,170 @@
+"""A channel's subscription, and when the edition of a month is due in it."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LATEST = timedelta(days=10)
+
+
+class ChannelKind(StrEnum):
+    """What a channel takes: messages, publishable messages, messages of a thread, or posts."""
+
+    TEXT = "text"
+    ANNOUNCEMENT = "announcement"
+    THREAD = "thread"
+    FORUM = "forum"
+
+
+class Reason(StrEnum):
+    """Why a subscription is paused or a delivery ended; the looks word it in each language."""
+
+    BY_ADMIN = "by-admin"
+    MISSING_PERMISSIONS = "missing-permissions"
+    CHANNEL_GONE = "channel-gone"
+    THREAD_LOCKED = "thread-locked"
+    TAG_REQUIRED = "tag-required"
+    GUILD_LEFT = "guild-left"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    OUTAGE = "outage"
+    LATE = "late"
+    UNVERIFIABLE = "unverifiable"
+    DELETED = "deleted"
+    EARLIER_PART = "earlier-part"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read "2026-07".
+
+        Raises:
+            ValueError: it is no month.
+        """
+        moment = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
+        return cls(moment.year, moment.month)
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Month":
+        """Return the month in which a moment falls."""
+        return cls(moment.year, moment.month)
+
+    def plus(self, months: int) -> "Month":
+        """Return the month that many later, or earlier when negative."""
+        year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(year, index + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an admin chooses. ``day`` past a month's end means its last day; None filters nothing."""
+
+    channel_id: int
+    kind: ChannelKind
+    language: str = "en"
+    category: str | None = None
+    framework: str | None = None
+    day: int = 2
+    hour: int = 9
+    timezone: str = "UTC"
+    role_id: int | None = None
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why nothing is sent: ``missing`` names the permissions as discord.py does (``send_messages``)."""
+
+    reason: Reason
+    missing: tuple[str, ...] = ()
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One channel's subscription. ``next_month`` is the first edition that it hasn't had, due at ``next_due``."""
+
+    id: int
+    guild_id: int
+    settings: Settings
+    created_at: datetime
+    created_by: int
+    next_month: Month
+    next_due: datetime
+    pause: Pause | None = None
+    paused_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a subscription is owed now: one edition at most, and the months that came too late."""
+
+    month: Month | None
+    late: tuple[Month, ...]
+    next_month: Month
+    next_due: datetime
+
+
+def due_at(month: Month, day: int, hour: int, timezone: str) -> datetime:
+    """Return when the edition of ``month`` is due, in UTC: in the month after it, and never before that began in UTC.
+
+    An hour that a change to summer time skips falls an hour later by the clock; one that occurs twice is the first.
+    """
+    after = month.plus(1)
+    last = monthrange(after.year, after.number)[1]
+    # zoneinfo reads a skipped hour with the offset from before the gap: in UTC, the moment after it.
+    local = datetime(after.year, after.number, min(day, last), hour, tzinfo=ZoneInfo(timezone))
+    return max(local.astimezone(UTC), datetime(after.year, after.number, 1, tzinfo=UTC))
+
+
+def first_month(settings: Settings, now: datetime) -> Month:
+    """Return the first month whose edition falls due after ``now``: none older is ever owed."""
+    month = Month.of(now).plus(-2)
+    while _due(settings, month) <= now:
+        month = month.plus(1)
+    return month
+
+
+def next_due(
+    settings: Settings, month: Month, previous: datetime | None, now: datetime
+) -> datetime:
+    """Return when ``month`` is due under new settings.
+
+    An edition that was still to come (``previous``) and would now have been due in the past is due at once.
+    """
+    due = _due(settings, month)
+    return max(due, now) if previous is not None and previous > now else due
+
+
+def owed(settings: Settings, month: Month, due: datetime, now: datetime) -> Owed | None:
+    """Return what is owed from ``month`` (due at ``due``) on, None before it is due.
+
+    Only the newest due month can be sent, and only while it is at most ten days late.
+    """
+    if now < due:
+        return None
+    late: list[Month] = []
+    while (following := _due(settings, month.plus(1))) <= now:
+        late.append(month)
+        month, due = month.plus(1), following
+    is_late = now - due > LATEST
+    if is_late:
+        late.append(month)
+    return Owed(None if is_late else month, tuple(late), month.plus(1), following)
+
+
+def _due(settings: Settings, month: Month) -> datetime:
+    return due_at(month, settings.day, settings.hour, settings.timezone)

@@ -1,0 +1,1 @@
+"""What people created and can't be fetched again: the state database."""

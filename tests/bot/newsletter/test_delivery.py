@@ -1,0 +1,148 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.newsletter.delivery import (
+    EDITION,
+    WINDOW,
+    Delivery,
+    Heard,
+    Outcome,
+    Settlement,
+    State,
+    backoff,
+    marker_of,
+    nonce_of,
+    settle,
+    settle_publishing,
+)
+from bot.newsletter.subscription import LATEST, ChannelKind, Pause, Reason
+
+NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
+SENDING = Delivery(
+    id=1,
+    subscription_id=1,
+    kind=EDITION,
+    month="2026-07",
+    part=0,
+    guild_id=1,
+    channel_id=2,
+    channel_kind=ChannelKind.TEXT,
+    role_id=None,
+    publish=False,
+    body_id=1,
+    nonce="n",
+    marker=1,
+    state=State.SENDING,
+    attempts=1,
+    permanent_failures=0,
+    first_try=NOW,
+    last_try=NOW,
+    expires_at=NOW + LATEST,
+)
+UNSURE = replace(SENDING, state=State.UNSURE)
+REFUSED = Outcome(Heard.REFUSED, pause=Pause(Reason.MISSING_PERMISSIONS, ("send_messages",)))
+
+
+def heard(what: Heard, delivery: Delivery = SENDING, after: timedelta = timedelta(0)) -> Settlement:
+    return settle(delivery, Outcome(what), NOW + after, 0.5)
+
+
+def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() -> None:
+    delivery, waits = SENDING, list[timedelta]()
+    for _ in range(2):
+        settlement = settle(delivery, REFUSED, NOW, 0.5)
+        assert (settlement.state, settlement.pause) == (State.PENDING, None)
+        waits.append(settlement.not_before - NOW)
+        delivery = replace(delivery, permanent_failures=settlement.permanent_failures)
+    last = settle(delivery, REFUSED, NOW, 0.5)
+    assert waits == [timedelta(hours=1), timedelta(hours=24)]
+    assert (last.state, last.reason) == (State.DEAD, Reason.MISSING_PERMISSIONS)
+    assert last.pause == REFUSED.pause
+
+
+@pytest.mark.parametrize(
+    ("what", "delivery", "state"),
+    [
+        (Heard.SENT, SENDING, State.SENT),
+        (Heard.DELETED, SENDING, State.SENT),
+        (Heard.REJECTED, SENDING, State.DEAD),
+        (Heard.BUSY, SENDING, State.UNSURE),
+        (Heard.UNCLEAR, SENDING, State.UNSURE),
+        (Heard.UNCLEAR, UNSURE, State.UNSURE),
+        (Heard.NOT_READY, SENDING, State.PENDING),
+        (Heard.NOT_READY, UNSURE, State.UNSURE),
+        (Heard.LOGGED_OUT, UNSURE, State.UNSURE),
+        (Heard.NOT_FOUND, UNSURE, State.PENDING),
+        (Heard.SENT, UNSURE, State.SENT),
+    ],
+)
+def test_what_is_heard_leads_to_a_state(what: Heard, delivery: Delivery, state: State) -> None:
+    assert heard(what, delivery).state == state
+
+
+@pytest.mark.parametrize(
+    ("delivery", "after", "state"),
+    [
+        (UNSURE, timedelta(seconds=30), State.PENDING),
+        (UNSURE, WINDOW, State.DEAD),
+        # A clock that was set back says nothing of the window.
+        (UNSURE, -timedelta(seconds=1), State.DEAD),
+        (replace(UNSURE, channel_kind=ChannelKind.FORUM), timedelta(0), State.DEAD),
+        (replace(UNSURE, channel_kind=ChannelKind.FORUM, part=1), timedelta(0), State.PENDING),
+    ],
+)
+def test_what_cannot_be_read_is_repeated_only_while_its_nonce_is_known(
+    delivery: Delivery, after: timedelta, state: State
+) -> None:
+    assert heard(Heard.UNREADABLE, delivery, after).state == state
+
+
+def test_an_outage_ends_after_two_days_of_trying_but_not_by_the_clock_alone() -> None:
+    tired = replace(UNSURE, attempts=8)
+    assert heard(Heard.NOT_FOUND, tired, timedelta(hours=49)).reason == Reason.OUTAGE
+    assert heard(Heard.UNCLEAR, tired, timedelta(hours=49)).reason == Reason.UNVERIFIABLE
+    assert heard(Heard.NOT_FOUND, UNSURE, timedelta(hours=49)).state == State.PENDING
+    assert heard(Heard.NOT_FOUND, UNSURE, timedelta(days=11)).reason == Reason.LATE
+
+
+def test_waits_double_up_to_half_an_hour_and_are_never_nothing() -> None:
+    assert backoff(1, 1.0) == timedelta(seconds=10)
+    assert backoff(40, 1.0) == timedelta(minutes=30)
+    assert backoff(5, 0.0) == timedelta(seconds=1)
+
+
+def test_publishing_is_retried_when_unclear_and_given_up_when_refused() -> None:
+    sent = replace(SENDING, state=State.SENT, message_id=5)
+    again = settle_publishing(sent, Outcome(Heard.UNCLEAR), NOW, 0.5)
+    assert again.not_before is not None
+    assert again.not_before > NOW
+    limited = Outcome(Heard.BUSY, retry_after=timedelta(hours=1))
+    assert settle_publishing(sent, limited, NOW, 0.5).not_before == NOW + timedelta(hours=1)
+    assert settle_publishing(sent, REFUSED, NOW, 0.5).not_before is None
+    done = settle_publishing(sent, Outcome(Heard.SENT), NOW, 0.5)
+    assert (done.is_published, done.not_before) == (True, None)
+    late = settle_publishing(sent, Outcome(Heard.UNCLEAR), NOW + timedelta(days=11), 0.5)
+    assert late.not_before is None
+
+
+def test_a_nonce_fits_and_differs_wherever_the_message_does() -> None:
+    keys = [
+        (1, "2026-07", 2, 0, EDITION),
+        (9, "2026-07", 2, 0, EDITION),
+        (1, "2026-08", 2, 0, EDITION),
+        (1, "2026-07", 3, 0, EDITION),
+        (1, "2026-07", 2, 1, EDITION),
+        (1, "2026-07", 2, 0, "notice:1"),
+    ]
+    assert len({nonce_of(*key) for key in keys}) == len(keys)
+    assert {len(nonce_of(*key)) for key in keys} == {24}
+    assert nonce_of(*keys[0]) == nonce_of(*keys[0])
+
+
+def test_a_marker_is_a_component_id_that_discord_gives_to_none_by_itself() -> None:
+    markers = {marker_of(1, "2026-07", channel, 0, EDITION) for channel in range(1000)}
+    assert len(markers) == 1000
+    assert min(markers) >= 1 << 30
+    assert max(markers) < 1 << 31

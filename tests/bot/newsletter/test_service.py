@@ -1,0 +1,182 @@
+"""The machine with a postman that answers as told."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.newsletter.bodies import Look
+from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
+from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.subscription import (
+    ChannelKind,
+    Month,
+    Pause,
+    Reason,
+    Settings,
+    Subscription,
+)
+from bot.state.database import open_state
+
+BEFORE = datetime(2026, 7, 10, tzinfo=UTC)
+DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
+JULY = Month(2026, 7)
+SENT = Outcome(Heard.SENT, message_id=1)
+
+
+@dataclass
+class Postman:
+    """Answers each request with the next of its answers, then with SENT."""
+
+    answers: list[Outcome] = field(default_factory=list[Outcome])
+    sent: list[Delivery] = field(default_factory=list[Delivery])
+    looked: list[Delivery] = field(default_factory=list[Delivery])
+    notices_in: int | None = 99
+
+    async def send(self, delivery: Delivery, body: Body) -> Outcome:
+        self.sent.append(delivery)
+        await asyncio.sleep(0)
+        return self.answers.pop(0) if self.answers else SENT
+
+    async def find(self, delivery: Delivery) -> Outcome:
+        self.looked.append(delivery)
+        return self.answers.pop(0) if self.answers else SENT
+
+    async def publish(self, delivery: Delivery) -> Outcome:
+        return SENT
+
+    def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
+        return self.notices_in
+
+
+@dataclass
+class Writer:
+    """Writes editions, and remembers what was asked."""
+
+    composed: list[Month] = field(default_factory=list[Month])
+    rendered: list[Look] = field(default_factory=list[Look])
+    faults: list[Exception] = field(default_factory=list[Exception])
+
+    async def compose(self, month: Month) -> str:
+        if self.faults:
+            raise self.faults.pop()
+        self.composed.append(month)
+        return str(month)
+
+    async def render(self, edition: str, month: Month, look: Look) -> list[Body]:
+        self.rendered.append(look)
+        return [Body(({"type": 10, "content": edition},))]
+
+    def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
+        return Body(({"type": 10, "content": str(pause.reason)},))
+
+
+@dataclass
+class Office:
+    """A newsletter and those who work for it."""
+
+    newsletter: Newsletter
+    postman: Postman
+    writer: Writer
+
+    async def subscribe(self, count: int, language: str = "en") -> None:
+        for number in range(count):
+            settings = Settings(10 + number, ChannelKind.TEXT, language)
+            await self.newsletter.store.subscribe(1, settings, 7, BEFORE)
+
+    async def states(self) -> dict[State, int]:
+        return await self.newsletter.outbox.counts(JULY)
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncGenerator[Office, None]:
+    postman, writer = Postman(), Writer()
+    async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
+        desk = Desk(writer.compose, writer.render, writer.word_notice)
+        newsletter = Newsletter(
+            state, postman, desk, 1000, rate=0, concurrency=1, chance=lambda: 0.5
+        )
+        yield Office(newsletter, postman, writer)
+
+
+async def test_an_edition_is_composed_once_and_rendered_once_for_each_look(
+    office: Office,
+) -> None:
+    await office.subscribe(3)
+    zh = Settings(50, ChannelKind.TEXT, "zh")
+    await office.newsletter.store.subscribe(1, zh, 7, BEFORE)
+    await office.newsletter.tick(DUE)
+    late = Settings(51, ChannelKind.TEXT, "zh", day=3)
+    await office.newsletter.store.subscribe(1, late, 7, DUE)
+    await office.newsletter.tick(DUE + timedelta(days=1))
+    assert office.writer.composed == [JULY]
+    assert sorted(look.language for look in office.writer.rendered) == ["en", "zh", "zh"]
+    assert await office.states() == {State.SENT: 5}
+
+
+async def test_two_ticks_at_once_send_nothing_twice(office: Office) -> None:
+    await office.subscribe(5)
+    await asyncio.gather(office.newsletter.tick(DUE), office.newsletter.tick(DUE))
+    assert len(office.postman.sent) == 5
+
+
+async def test_an_edition_that_fails_to_be_composed_is_composed_at_the_next_tick(
+    office: Office,
+) -> None:
+    await office.subscribe(1)
+    office.writer.faults = [ZeroDivisionError()]
+    with pytest.raises(ZeroDivisionError):
+        await office.newsletter.tick(DUE)
+    await office.newsletter.tick(DUE + timedelta(minutes=1))
+    assert await office.states() == {State.SENT: 1}
+
+
+async def test_when_discord_shuts_us_out_nobody_else_is_tried(office: Office) -> None:
+    await office.subscribe(5)
+    office.postman.answers = [Outcome(Heard.BUSY, retry_after=timedelta(minutes=10))]
+    await office.newsletter.tick(DUE)
+    assert len(office.postman.sent) == 1
+    await office.newsletter.tick(DUE + timedelta(minutes=9))
+    assert len(office.postman.sent) == 1
+    await office.newsletter.tick(DUE + timedelta(minutes=11))
+    assert await office.states() == {State.SENT: 5}
+
+
+async def test_what_is_unclear_is_looked_for_before_it_is_sent_again(office: Office) -> None:
+    await office.subscribe(1)
+    office.postman.answers = [Outcome(Heard.UNCLEAR), Outcome(Heard.NOT_FOUND)]
+    await office.newsletter.tick(DUE)
+    assert await office.states() == {State.UNSURE: 1}
+    await office.newsletter.tick(DUE + timedelta(seconds=6))
+    assert len(office.postman.looked) == 1
+    assert {delivery.nonce for delivery in office.postman.sent} == {office.postman.sent[0].nonce}
+    assert await office.states() == {State.SENT: 1}
+
+
+@pytest.mark.parametrize("notices_in", [99, None])
+async def test_a_pause_is_told_once_where_there_is_a_place_for_it(
+    office: Office, notices_in: int | None
+) -> None:
+    await office.subscribe(1)
+    office.postman.notices_in = notices_in
+    pause = Pause(Reason.MISSING_PERMISSIONS, ("send_messages",))
+    office.postman.answers = [Outcome(Heard.REFUSED, pause=pause)] * 3
+    for hours in (0, 2, 27, 28, 29):
+        await office.newsletter.tick(DUE + timedelta(hours=hours))
+    paused = await office.newsletter.store.get(10)
+    assert paused is not None
+    assert paused.pause == pause
+    notices = [delivery.channel_id for delivery in office.postman.sent if delivery.is_notice]
+    assert notices == ([99] if notices_in else [])
+
+
+async def test_a_notice_that_fails_brings_no_other(office: Office) -> None:
+    await office.subscribe(1)
+    pause = Pause(Reason.CHANNEL_GONE)
+    office.postman.answers = [Outcome(Heard.REFUSED, pause=pause)] * 6
+    for hours in (0, 2, 27, 29, 60, 61):
+        await office.newsletter.tick(DUE + timedelta(hours=hours))
+    assert [delivery.is_notice for delivery in office.postman.sent] == [False] * 3 + [True] * 3

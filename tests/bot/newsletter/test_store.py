@@ -1,0 +1,284 @@
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from bot.newsletter.bodies import Look
+from bot.newsletter.delivery import Body, PublishSettlement, Settlement, State
+from bot.newsletter.outbox.store import LEASE, Notice, Outbox
+from bot.newsletter.planning.plan import Plan
+from bot.newsletter.schema import bodies, files
+from bot.newsletter.store import KEPT_AFTER_LEAVING, NewsletterStore
+from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
+from bot.state.database import StateDatabase, open_state
+
+JULY = Month(2026, 7)
+JUNE_NOW = datetime(2026, 7, 10, tzinfo=UTC)
+DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
+TEXT = Settings(10, ChannelKind.TEXT)
+ENGLISH, CHINESE = Look("en"), Look("zh", "cv", "pytorch")
+CHART = ("chart.png", b"png")
+PART = Body(({"type": 10, "content": "part"},), (CHART,), "title", ("news",))
+PLAN = Plan({JULY: "{}"}, {(JULY, ENGLISH): (PART, PART), (JULY, CHINESE): (PART,)}, 1000)
+NOTICE = Notice(99, Body(({"type": 10, "content": "paused"},)), 1000)
+
+
+@pytest.fixture
+async def state(tmp_path: Path) -> AsyncGenerator[StateDatabase, None]:
+    async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def store(state: StateDatabase) -> NewsletterStore:
+    return NewsletterStore(state)
+
+
+@pytest.fixture
+def outbox(state: StateDatabase) -> Outbox:
+    return Outbox(state, "one")
+
+
+async def planned(store: NewsletterStore, outbox: Outbox, *settings: Settings) -> None:
+    for one in settings:
+        await store.subscribe(1, one, 7, JUNE_NOW)
+    await outbox.plan(PLAN, DUE)
+
+
+def sent(message_id: int = 5) -> Settlement:
+    return Settlement(State.SENT, DUE, 0, message_id=message_id)
+
+
+async def test_a_channel_has_one_subscription_that_can_be_changed(store: NewsletterStore) -> None:
+    first = await store.subscribe(1, TEXT, 7, JUNE_NOW)
+    chosen = replace(TEXT, language="zh", category="cv", role_id=3, timezone="Asia/Shanghai")
+    second = await store.subscribe(1, chosen, 8, JUNE_NOW + timedelta(days=1))
+    assert (second.id, second.created_by, second.created_at) == (first.id, 7, JUNE_NOW)
+    assert second.settings == chosen
+    # July's reader gets June's edition only if it was still to come.
+    assert (second.next_month, second.next_due) == (JULY, datetime(2026, 8, 2, 1, tzinfo=UTC))
+    assert await store.of_guild(1) == [second]
+    assert await store.of_guild(2) == []
+
+
+async def test_a_pause_keeps_its_first_reason_until_resumed(store: NewsletterStore) -> None:
+    one = await store.subscribe(1, TEXT, 7, JUNE_NOW)
+    pause = Pause(Reason.MISSING_PERMISSIONS, ("send_messages", "embed_links"), "403/50013")
+    assert await store.pause(one.id, pause, DUE)
+    assert not await store.pause(one.id, Pause(Reason.BY_ADMIN), DUE)
+    paused = await store.get(10)
+    assert paused is not None
+    assert (paused.pause, paused.paused_at) == (pause, DUE)
+    assert await store.resume(one.id)
+    assert await store.get(10) == one
+
+
+async def test_leaving_a_server_and_coming_back_loses_nothing_for_thirty_days(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    one = await store.subscribe(1, TEXT, 7, JUNE_NOW)
+    assert await store.guild_left(1, DUE) == 1
+    assert await outbox.due_groups(DUE) == []
+    assert await store.guild_ids() == set()
+    assert await store.purge(DUE + KEPT_AFTER_LEAVING - timedelta(seconds=1)) == 0
+    assert await store.guild_joined(1) == 1
+    assert await store.guild_ids() == {1}
+    assert await store.get(10) == one
+    await store.guild_left(1, DUE)
+    assert await store.purge(DUE + KEPT_AFTER_LEAVING) == 1
+    assert await store.get(10) is None
+
+
+async def test_a_plan_freezes_edition_and_bodies_and_a_row_for_each_part(
+    store: NewsletterStore, outbox: Outbox, state: StateDatabase
+) -> None:
+    chinese = Settings(11, ChannelKind.TEXT, "zh", "cv", "pytorch")
+    await planned(store, outbox, TEXT, chinese)
+    assert await outbox.counts(JULY) == {State.PENDING: 3}
+    assert await store.months() == [JULY]
+    assert await store.freeze(JULY, "another", DUE) == "{}"
+    one = await store.get(10)
+    assert one is not None
+    assert (one.next_month, one.next_due) == (JULY.plus(1), datetime(2026, 9, 2, 9, tzinfo=UTC))
+    # The chart stands in the database once.
+    assert await state.read(lambda connection: len(connection.execute(select(files)).all())) == 1
+    assert await state.read(lambda c: len(c.execute(select(bodies)).all())) == 3
+    claimed = await outbox.claim(DUE, 1)
+    assert await outbox.body(claimed[0].body_id) == PART
+
+
+async def test_planning_twice_changes_nothing(store: NewsletterStore, outbox: Outbox) -> None:
+    await planned(store, outbox, TEXT)
+    assert await outbox.plan(PLAN, DUE) == 0
+    assert await outbox.counts(JULY) == {State.PENDING: 2}
+
+
+async def test_who_subscribes_while_an_edition_is_rendered_waits_for_the_next_plan(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, replace(TEXT, framework="jax"))
+    assert await outbox.counts(JULY) == {}
+    assert len(await outbox.due_groups(DUE)) == 1
+
+
+async def test_subscribing_anew_brings_no_edition_again(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    await outbox.settle(first, sent(), DUE)
+    assert await store.remove(1)
+    assert await outbox.counts(JULY) == {State.SENT: 1, State.SKIPPED: 1}
+    await store.subscribe(1, replace(TEXT, day=28), 7, DUE)
+    assert await outbox.plan(PLAN, datetime(2026, 8, 28, 9, tzinfo=UTC)) == 0
+
+
+async def test_a_second_part_waits_for_the_first(store: NewsletterStore, outbox: Outbox) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    assert (first.part, first.state, first.attempts, first.first_try) == (
+        0,
+        State.SENDING,
+        1,
+        DUE,
+    )
+    assert await outbox.claim(DUE, 10) == []
+    assert await outbox.settle(first, sent(77), DUE)
+    (second,) = await outbox.claim(DUE, 10)
+    assert (second.part, second.post_id) == (1, 77)
+
+
+async def test_a_first_part_that_ends_badly_takes_the_second_along(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
+    assert await outbox.counts(JULY) == {State.DEAD: 1, State.SKIPPED: 1}
+    (trouble,) = await outbox.troubles()
+    assert (trouble.channel_id, trouble.reason) == (10, Reason.REJECTED)
+    assert await outbox.resend(trouble.delivery_id, DUE)
+    assert not await outbox.resend(trouble.delivery_id, DUE)
+    assert await outbox.counts(JULY) == {State.PENDING: 2}
+    (again,) = await outbox.claim(DUE, 10)
+    assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 1)
+
+
+async def test_nothing_is_sent_for_a_paused_subscription(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
+    assert await outbox.claim(DUE, 10) == []
+    await store.resume(1)
+    assert len(await outbox.claim(DUE, 10)) == 1
+
+
+async def test_what_waited_ten_days_is_skipped(store: NewsletterStore, outbox: Outbox) -> None:
+    await planned(store, outbox, TEXT)
+    await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
+    await outbox.tidy(DUE + timedelta(days=11))
+    assert await outbox.counts(JULY) == {State.SKIPPED: 2}
+
+
+async def test_a_lease_that_is_over_leaves_the_message_unsure(
+    store: NewsletterStore, outbox: Outbox, state: StateDatabase
+) -> None:
+    other = Outbox(state, "two")
+    await planned(store, outbox, TEXT)
+    (held,) = await outbox.claim(DUE, 10)
+    await other.tidy(DUE + LEASE - timedelta(seconds=1))
+    assert await other.claim_unsure(DUE + LEASE, 10) == []
+    await other.tidy(DUE + LEASE)
+    (taken,) = await other.claim_unsure(DUE + LEASE, 10)
+    assert (taken.id, taken.state) == (held.id, State.UNSURE)
+    assert await outbox.claim_unsure(DUE + LEASE, 10) == []
+    assert not await outbox.settle(held, sent(), DUE + LEASE)
+    assert await other.settle(taken, sent(), DUE + LEASE)
+
+
+async def test_who_is_alone_takes_over_at_once(
+    store: NewsletterStore, outbox: Outbox, state: StateDatabase
+) -> None:
+    await planned(store, outbox, TEXT)
+    await outbox.claim(DUE, 10)
+    heir = Outbox(state, "two")
+    await heir.tidy(DUE, is_alone=True)
+    assert len(await heir.claim_unsure(DUE, 10)) == 1
+
+
+async def test_a_pause_by_failure_brings_one_notice(store: NewsletterStore, outbox: Outbox) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    pause = Pause(Reason.CHANNEL_GONE, code="404/10003")
+    dead = Settlement(State.DEAD, DUE, 3, reason=pause.reason, pause=pause)
+    assert await outbox.settle(first, dead, DUE, NOTICE)
+    paused = await store.get(10)
+    assert paused is not None
+    assert paused.pause == pause
+    # The notice goes out though its subscription is paused.
+    (notice,) = await outbox.claim(DUE, 10)
+    assert (notice.channel_id, notice.is_notice, notice.role_id) == (99, True, None)
+    assert await outbox.body(notice.body_id) == NOTICE.body
+
+
+async def test_a_subscription_removed_while_its_message_is_sent_is_left_in_peace(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    await store.remove(1)
+    await outbox.settle(first, Settlement(State.PENDING, DUE, 1), DUE)
+    assert await outbox.counts(JULY) == {State.SKIPPED: 2}
+
+
+async def test_a_published_message_is_claimed_until_it_is_published(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, Settings(10, ChannelKind.ANNOUNCEMENT, publish=True))
+    (first,) = await outbox.claim(DUE, 10)
+    await outbox.settle(first, sent(), DUE)
+    (waiting,) = await outbox.claim_unpublished(DUE, 10)
+    assert (waiting.message_id, waiting.publish_attempts) == (5, 1)
+    assert await outbox.claim_unpublished(DUE, 10) == []
+    one = await store.get(10)
+    assert one is not None
+    waits = await store.last_edition(one)
+    assert waits is not None
+    assert waits.is_published is None
+    refused = PublishSettlement(None, is_published=False, code="403/50013")
+    assert await outbox.settle_publishing(waiting, refused, DUE)
+    over = await store.last_edition(one)
+    assert over is not None
+    assert (over.is_published, over.code, over.state) == (False, "403/50013", State.SENT)
+
+
+async def test_status_shows_where_the_last_edition_is(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    one = await store.get(10)
+    assert one is not None
+    (first,) = await outbox.claim(DUE, 10)
+    await outbox.settle(first, sent(), DUE)
+    last = await store.last_edition(one)
+    assert last is not None
+    assert (last.month, last.state, last.guild_id, last.channel_id, last.message_id) == (
+        JULY,
+        State.SENT,
+        1,
+        10,
+        5,
+    )
+
+
+async def test_claiming_uses_the_index_on_state_and_time(state: StateDatabase) -> None:
+    asked = text(
+        "EXPLAIN QUERY PLAN SELECT id FROM deliveries"
+        " WHERE state = 'pending' AND not_before <= 5 ORDER BY not_before, id LIMIT 6"
+    )
+    plan = await state.read(lambda connection: str(connection.execute(asked).all()))
+    assert "ix_deliveries_state_not_before (state=? AND not_before<?)" in plan
