@@ -6,16 +6,19 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
-from bot import commands, page_commands
+from bot import commands, edition_command, page_commands
 from bot.catalog.database import AlreadyRunningError, DatabaseError
 from bot.catalog.entry import GAIN_DAYS, Sign
 from bot.catalog.shipped import ShippedError
 from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
+from bot.editions.files import Format
+from bot.editions.sources.material import read_month
 from bot.logs import set_up_logging
 from bot.search.query import MOST_STARS, Sort
 from bot.ui.curves import Align, Scale, Span
@@ -68,6 +71,7 @@ async def _run(options: argparse.Namespace, config: Config) -> int:
         "compare": lambda: page_commands.compare(config, options),
         "trending": lambda: page_commands.trending(config, options),
         "chart": lambda: commands.chart(config, options),
+        "edition": lambda: edition_command.edition(config, options),
         "run": lambda: commands.run(config),
         "refresh": lambda: commands.refresh(config, options),
         "sync": lambda: commands.sync(config, force=options.force),
@@ -97,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(compare)
     _add_trending(subparsers.add_parser("trending", help="list what gained the most stars"))
     _add_chart(subparsers.add_parser("chart", help="draw the stars of one to four entries"))
+    _add_edition(subparsers.add_parser("edition", help="write a month's edition"))
     subparsers.add_parser("run", help="run the bot on Discord")
     demo = subparsers.add_parser("demo", help="run the bot on a local page: no account, no token")
     demo.add_argument(
@@ -149,6 +154,27 @@ def _add_trending(parser: argparse.ArgumentParser) -> None:
     _add_language(parser)
 
 
+def _add_edition(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--month", type=_month, required=True, metavar="YYYY-MM", help="a month that is over"
+    )
+    parser.add_argument(
+        "--format",
+        choices=[one.value for one in Format],
+        default=Format.MARKDOWN.value,
+        help="the file's format (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    parser.add_argument(
+        "--language",
+        choices=list(edition_command.LOCALES),
+        default="en",
+        help="language (default: %(default)s)",
+    )
+    parser.add_argument("--category", help="only this category")
+    parser.add_argument("--framework", help="only this framework")
+
+
 def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query", nargs="*", help="words, a task, an arXiv id, a GitHub address, a description"
@@ -196,6 +222,13 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 def _default_config() -> Path | None:
     path = Path("config.toml")
     return path if path.is_file() else None
+
+
+def _month(text: str) -> date:
+    month = read_month(text)
+    if month is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-07")
+    return month
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

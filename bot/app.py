@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -16,16 +16,19 @@ from bot.catalog.shipped import digest_of, load_shipped
 from bot.catalog.store import CatalogStore, merge_shipped
 from bot.catalog.successors import load_successors
 from bot.catalog.taxonomy import load_taxonomy
-from bot.config import CatalogueConfig, GitHubConfig
+from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig
+from bot.editions.sources.store import MaterialStore
 from bot.github.client import GitHubClient
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
-from bot.i18n import load_languages
+from bot.i18n import Locale, load_languages
+from bot.newsroom import Feed, Newsroom
 from bot.readme.library import Library
 from bot.readme.store import ReadmeStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
+from bot.state.database import open_state
 from bot.ui.chart_cache import ChartCache
 from bot.ui.typesetting import set_readme
 from bot.worker import Worker, working_process
@@ -54,15 +57,33 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
+def utc_now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+def feed_of(config: NewsletterConfig) -> Feed | None:
+    """Return the feed that is to be kept, if one is."""
+    if config.feed is None:
+        return None
+    return Feed(config.feed, Locale(config.feed_language), config.feed_address)
+
+
 @asynccontextmanager
 async def open_services(
     config: CatalogueConfig,
     github: GitHubConfig | None = None,
+    newsletter: NewsletterConfig | None = None,
+    *,
     open_pool: Callable[[], Executor] = working_process,
+    now: Callable[[], datetime] = utc_now,
 ) -> AsyncGenerator[Services, None]:
     """Open the catalogue, bring the shipped files in when they changed, and index it when it needs it.
 
+    The state database is opened with ``newsletter`` alone, whose clock ``now`` is.
+
     Raises:
+        StateError: the state database can't be used.
         DatabaseError: the catalogue's file can't be used.
         ShippedError: a shipped file has faults.
         TaxonomyError: the taxonomy has faults.
@@ -96,6 +117,7 @@ async def open_services(
             GitHubClient(asked.base_url, asked.token, share=asked.share) as client,
             Worker(open_pool) as worker,
             ChartCache(worker) as charts,
+            AsyncExitStack() as opened,
         ):
             library = Library(ReadmeStore(database), worker, set_readme)
             refresher = Refresher(
@@ -107,6 +129,18 @@ async def open_services(
                 lock=lambda: InstanceLock(config.path, "refresh"),
             )
             languages = load_languages(config.shipped / "locales")
+            newsroom = None
+            if newsletter:
+                newsroom = Newsroom(
+                    await opened.enter_async_context(open_state(newsletter.state)),
+                    MaterialStore(database),
+                    successors,
+                    taxonomy,
+                    languages,
+                    charts,
+                    now,
+                    feed_of(newsletter),
+                )
             serving = asyncio.create_task(refresher.serve())
             try:
                 yield Services(
@@ -118,6 +152,7 @@ async def open_services(
                     refresher,
                     charts,
                     library,
+                    newsroom,
                     today_utc,
                 )
             finally:

@@ -21,6 +21,7 @@ COGS = (
     "cogs.category",
     "cogs.framework",
     "cogs.paper",
+    "cogs.newsletter",
     "cogs.mentions",
     "cogs.help",
     "cogs.about",

@@ -33,6 +33,7 @@ from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.config import Config
+from bot.deliveries import deliveries_of
 from bot.github.client import GitHubError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
 from bot.github.store import RunReport
@@ -130,7 +131,7 @@ async def run(config: Config) -> int:
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, 78)
     with InstanceLock(config.catalogue.path):
-        async with open_services(config.catalogue, config.github) as services:
+        async with open_services(config.catalogue, config.github, config.newsletter) as services:
             bot = ModelZooBot(
                 services,
                 shard_count=config.discord.shard_count,
@@ -139,7 +140,8 @@ async def run(config: Config) -> int:
             )
             # What is loaded now stays for good: the collector need not look through it again.
             gc.freeze()
-            async with bot, start_schedule(services):
+            deliver = deliveries_of(services, bot, config.newsletter).tick
+            async with bot, start_schedule(services, deliver=deliver):
                 return await _until_stopped(bot, config.discord.token)
 
 
@@ -148,7 +150,7 @@ async def sync(config: Config, *, force: bool) -> int:
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, 78)
     async with (
-        open_services(config.catalogue, config.github) as services,
+        open_services(config.catalogue, config.github, config.newsletter) as services,
         ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
     ):
         bot.registers_always = force
@@ -351,6 +353,20 @@ async def _query(
             min_stars=options.get("min_stars") or None,
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
+    except UserError as error:
+        raise CommandError(known_terms(error, language, services)) from error
+
+
+def chosen_term(
+    typed: str | None, kind: TermKind, services: Services, language: Language
+) -> str | None:
+    """Return the key of a category, framework or task that was typed out in any of its names.
+
+    Raises:
+        CommandError: there is none of that name.
+    """
+    try:
+        return choices.read_term(typed, kind, services.taxonomy)
     except UserError as error:
         raise CommandError(known_terms(error, language, services)) from error
 

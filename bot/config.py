@@ -12,6 +12,9 @@ _LARGEST_ID = (1 << 63) - 1
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,100})?")
 PUBLIC_API = "https://api.github.com"
 DAILY = (time(3, 30),)
+STATE = "sqlite+aiosqlite:///data/state.sqlite3"
+FEED_LANGUAGES = ("en-US", "zh-CN")
+MOST_PER_SECOND = 45  # Discord allows 50 requests a second in all
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -48,6 +51,17 @@ class CatalogueConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsletterConfig:
+    """Where subscriptions are kept (SQLAlchemy's URL), how fast editions are sent, and the Atom file of all of them."""
+
+    state: str = STATE
+    per_second: int = 20
+    feed: Path | None = None
+    feed_language: str = FEED_LANGUAGES[0]
+    feed_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """What is logged."""
 
@@ -61,6 +75,7 @@ class Config:
     discord: DiscordConfig
     github: GitHubConfig
     catalogue: CatalogueConfig
+    newsletter: NewsletterConfig
     log: LogConfig
 
 
@@ -102,6 +117,14 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
         ),
         catalogue=CatalogueConfig(
             Path(path_text or Path("data") / "catalogue.sqlite3"), shipped_folder()
+        ),
+        newsletter=NewsletterConfig(
+            state=reader.text("newsletter", "state") or STATE,
+            per_second=reader.whole("newsletter", "per_second", 1, MOST_PER_SECOND) or 20,
+            feed=Path(feed) if (feed := reader.text("newsletter", "feed")) else None,
+            feed_language=reader.one_of("newsletter", "feed_language", FEED_LANGUAGES)
+            or FEED_LANGUAGES[0],
+            feed_address=reader.address("newsletter", "feed_address"),
         ),
         log=LogConfig(reader.one_of("log", "level", LOG_LEVELS) or "INFO"),
     )

@@ -5,11 +5,13 @@ import contextlib
 import logging
 import os
 import sys
+import tempfile
 import time
 import webbrowser
 from collections.abc import AsyncGenerator, Generator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -20,31 +22,79 @@ from simcord import SetupError
 from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.client import ModelZooBot
-from bot.config import Config
+from bot.config import Config, NewsletterConfig
+from bot.deliveries import Deliveries, deliveries_of
 from bot.i18n import Locale
+from bot.newsletter.store import NewsletterStore
 from bot.schedule import start_schedule
 from bot.ui import pages
 
 FIRST_QUERY = "super resolution"
+START = datetime(2026, 8, 1, tzinfo=UTC)  # the shipped counts know July 2026 whole
 
 log = logging.getLogger(__name__)
+
+
+class Calendar:
+    """The newsletter's clock: it stands at the beginning of a month that the catalogue knows, and leaps to what is due.
+
+    So who subscribes a channel sees an edition of a real month arrive at once, and the following one after that.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """Return the moment that the newsletter takes it to be."""
+        return self._now
+
+    async def turn(self, store: NewsletterStore) -> None:
+        """Leap to the next edition that a subscription has not had, once for each."""
+        waiting = await store.fresh()
+        if waiting:
+            self._now = max(self._now, min(waiting))
+
+
+class News:
+    """Delivers the newsletter, and notes that something came that the pages don't show yet."""
+
+    def __init__(self, env: simcord.Env, calendar: Calendar, deliveries: Deliveries) -> None:
+        self.has_come = False
+        self._env = env
+        self._calendar = calendar
+        self._deliveries = deliveries
+
+    async def deliver(self) -> None:
+        """Send what is due once the calendar has leapt to it."""
+        await self._calendar.turn(self._deliveries.store)
+        before = len(self._env.http_requests)
+        await self._deliveries.tick()
+        self.has_come = self.has_come or len(self._env.http_requests) != before
 
 
 async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
     """Serve the demo until it is stopped; its catalogue lives beside the real one."""
     catalogue = replace(config.catalogue, path=config.catalogue.path.with_name("demo.sqlite3"))
-    with InstanceLock(catalogue.path):
-        async with (
-            open_services(catalogue, config.github) as services,
-            start_schedule(services, refreshes=False),
-        ):
+    calendar = Calendar(START)
+    # This Discord is new at every start, and so are its subscriptions.
+    with InstanceLock(catalogue.path), tempfile.TemporaryDirectory() as folder:
+        newsletter = NewsletterConfig(f"sqlite+aiosqlite:///{Path(folder) / 'state.sqlite3'}")
+        async with open_services(
+            catalogue, config.github, newsletter, now=calendar.now
+        ) as services:
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
-                await _serve(env, bot, port=port, opens_browser=opens_browser)
+                news = News(env, calendar, deliveries_of(services, bot, newsletter))
+                async with start_schedule(
+                    services, refreshes=False, deliver=news.deliver, deliver_every_s=2
+                ):
+                    await _serve(env, bot, news, port=port, opens_browser=opens_browser)
     Console().print("Stopped.")
 
 
-async def _serve(env: simcord.Env, bot: ModelZooBot, *, port: int, opens_browser: bool) -> None:
+async def _serve(
+    env: simcord.Env, bot: ModelZooBot, news: News, *, port: int, opens_browser: bool
+) -> None:
     # This Discord is new at every start, whatever the catalogue remembers of the last one.
     await bot.register_commands(force=True)
     # SimCord's clock is its own: messages should carry today's date.
@@ -71,7 +121,7 @@ async def _serve(env: simcord.Env, bot: ModelZooBot, *, port: int, opens_browser
             if opens_browser and _has_display():
                 with contextlib.suppress(webbrowser.Error):
                     await asyncio.to_thread(webbrowser.open, preview.url)
-            await _until_stopped(env, preview)
+            await _until_stopped(env, preview, news)
 
 
 @contextlib.asynccontextmanager
@@ -106,9 +156,9 @@ def _has_display() -> bool:
     )
 
 
-async def _until_stopped(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # SimCord doesn't export its type
+async def _until_stopped(env: simcord.Env, preview: Any, news: News) -> None:  # noqa: ANN401  # SimCord doesn't export its type
     stop = stop_signal()
-    clock = asyncio.create_task(_clock(env, preview))
+    clock = asyncio.create_task(_clock(env, preview, news))
     waits = [asyncio.create_task(stop.wait()), asyncio.create_task(preview.wait_closed())]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -118,7 +168,7 @@ async def _until_stopped(env: simcord.Env, preview: Any) -> None:  # noqa: ANN40
         await asyncio.gather(clock, *waits, return_exceptions=True)
 
 
-async def _clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # as above
+async def _clock(env: simcord.Env, preview: Any, news: News) -> None:  # noqa: ANN401  # as above
     """Give the simulated Discord real time; show the pages what the bot did by itself."""
     last = time.monotonic()
     while True:
@@ -129,7 +179,8 @@ async def _clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # as 
             await env.advance_time(now - last)
             last = now
             # A refresh makes clicks in flight stale, so there is none without need.
-            if len(env.http_requests) != before:
+            if len(env.http_requests) != before or news.has_come:
+                news.has_come = False
                 await preview.refresh()
         except SetupError:
             continue  # a click is being answered: the time is made up for in a second

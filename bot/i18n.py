@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from babel import Locale as BabelLocale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -32,7 +33,8 @@ class Language:
 
     def __init__(self, locale: Locale, source: str) -> None:
         self.locale = locale
-        self._babel = locale.value.replace("-", "_")
+        # Parsed once: by name, Babel looks for zh_CN anew with every number.
+        self._babel = BabelLocale.parse(locale.value, sep="-")
         self._bundle = FluentBundle([locale.value], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
 
@@ -64,6 +66,10 @@ class Language:
         digits = 1 if value < _WHOLE_FROM else 0
         return format_decimal(round(value, digits), format="#,##0.#", locale=self._babel)
 
+    def percent(self, value: float) -> str:
+        """Return a number of percent with up to two digits after the point."""
+        return format_decimal(value, format="#,##0.##", locale=self._babel) + self("percent")
+
     def signed(self, value: int) -> str:
         """Return a whole number with a plus or a minus sign."""
         return ("+" if value >= 0 else "−") + self.number(abs(value))
@@ -76,9 +82,10 @@ class Language:
             pattern = "d MMM" if value.year == today.year else "d MMM y"
         return format_date(value, pattern, locale=self._babel)
 
-    def month(self, value: date) -> str:
-        """Return a month and its year."""
-        pattern = "y年M月" if self.locale is Locale.CHINESE else "MMM y"
+    def month(self, value: date, *, is_whole: bool = False) -> str:
+        """Return a month and its year, the month's name in full where there is room."""
+        letters = "MMMM" if is_whole else "MMM"
+        pattern = "y年M月" if self.locale is Locale.CHINESE else f"{letters} y"
         return format_date(value, pattern, locale=self._babel)
 
     def join(self, texts: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Every timed job. The scheduler is an alarm clock: each tick asks the database what is due."""
 
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -26,11 +26,15 @@ async def follow_the_calendar(services: Services) -> None:
 
 @asynccontextmanager
 async def start_schedule(
-    services: Services, *, refreshes: bool = True
+    services: Services,
+    *,
+    refreshes: bool = True,
+    deliver: Callable[[], Awaitable[None]] | None = None,
+    deliver_every_s: int = 30,
 ) -> AsyncGenerator[None, None]:
     """Run the timed jobs while the context is open; late and missed ticks run once, when they can.
 
-    ``refreshes`` False leaves GitHub alone.
+    ``refreshes`` False leaves GitHub alone; ``deliver`` sends what the newsletter owes.
     """
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -42,6 +46,8 @@ async def start_schedule(
         scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
             services.refresher.tick, "cron", minute="*/10", next_run_time=datetime.now(UTC)
         )
+    if deliver:
+        scheduler.add_job(deliver, "interval", seconds=deliver_every_s)  # pyright: ignore[reportUnknownMemberType]
     scheduler.start()
     try:
         yield

@@ -11,15 +11,17 @@ from discord.ext import commands, tasks
 from discord.utils import format_dt
 
 from bot import choices
-from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer
+from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer, turn
 from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
+from bot.editions.sources.material import read_month
 from bot.github.client import GitHubError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError, next_due
 from bot.github.store import RunReport
-from bot.services import Services
+from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
+from bot.ui.navigation import Control
 from bot.ui.text import code
 
 EDIT_EVERY_S = 4.0
@@ -43,6 +45,7 @@ class Admin(
         super().__init__(services)
         self._may_operate = may_operate
         self._following: list[tasks.Loop[Any]] = []
+        self.routes = {"nlresend": self.on_resend, "nlapprove": self.on_approve}
 
     async def cog_unload(self) -> None:
         """Leave the messages that show how a refresh goes as they are."""
@@ -86,12 +89,57 @@ class Admin(
         """Tell how the catalogue is kept up to date."""
         await answer(interaction, self._status(interaction), private=True)
 
+    @app_commands.command(
+        name="newsletter",
+        description=locale_str(
+            "How the last edition stands, what went wrong, whose growth waits",
+            key="cmd-admin-newsletter",
+        ),
+    )
+    async def newsletter(self, interaction: AnyInteraction) -> None:
+        """Tell how the last edition stands."""
+        await answer(interaction, self._newsletter(interaction), private=True)
+
     @refresh.autocomplete("model")
     async def model_choices(
         self, interaction: AnyInteraction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer entries by name."""
         return await choices.entry_choices(typed, self.services, self.language(interaction))
+
+    async def on_resend(self, interaction: AnyInteraction, control: Control) -> None:
+        """Send a message that ended badly once more."""
+        await self._need_operator(interaction)
+        newsroom = newsroom_of(self.services)
+        number = int(control.state) if control.state.isascii() and control.state.isdigit() else 0
+        if not await newsroom.outbox.resend(number, newsroom.now()):
+            raise UserError("error-newsletter-over")
+        await turn(interaction, self._newsletter(interaction))
+
+    async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:
+        """Let a model's unusual growth be ranked."""
+        await self._need_operator(interaction)
+        newsroom = newsroom_of(self.services)
+        entry = await self.services.catalog.get(control.page)
+        month = read_month(control.state)
+        if entry is None or month is None:
+            raise UserError("error-gone")
+        if not await newsroom.approve(month, entry.full_name, interaction.user.id):
+            raise UserError("error-edition-frozen")
+        await turn(interaction, self._newsletter(interaction))
+
+    async def _need_operator(self, interaction: AnyInteraction) -> None:
+        if not await self._may_operate(interaction.user):
+            raise UserError("error-operator")
+
+    async def _newsletter(self, interaction: AnyInteraction) -> View:
+        state = await newsroom_of(self.services).standing()
+        names = [line.model.full_name for line in state.held]
+        found = {name: await self.services.catalog.find(name) for name in names}
+        held_ids = {name: entry.id for name, entry in found.items() if entry}
+        return admin.newsletter_page(
+            state, held_ids, interaction.user.id, self.language(interaction)
+        )
 
     async def _one(self, interaction: AnyInteraction, model: str) -> View:
         entry = await choices.need_entry(model, self.services)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
 from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
-from bot.config import CatalogueConfig, GitHubConfig, shipped_folder
+from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, load_languages
 from bot.indexing.store import rebuild
@@ -30,6 +30,7 @@ from bot.services import Services
 from tests.limits import problems_of
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 
 
@@ -83,12 +84,14 @@ def catalogue_copy(catalogue_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def services(catalogue_copy: Path) -> AsyncGenerator[Services, None]:
+async def services(catalogue_copy: Path, tmp_path: Path) -> AsyncGenerator[Services, None]:
     async with open_services(
         CatalogueConfig(catalogue_copy, shipped_folder()),
         GitHubConfig(base_url=NOWHERE),
+        NewsletterConfig(f"sqlite+aiosqlite:///{tmp_path}/state.sqlite3"),
         # A thread is at hand sooner than the process that the bot draws in.
         open_pool=lambda: ThreadPoolExecutor(1),
+        now=lambda: NOW,
     ) as opened:
         yield replace(opened, today=lambda: TODAY)
 

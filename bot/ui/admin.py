@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import discord
 from discord.utils import format_dt
 
+from bot.editions.edition import Line
+from bot.editions.wording import held_text
 from bot.github.client import Rate
 from bot.github.refresh import Progress
 from bot.github.store import RunReport
 from bot.i18n import Language
+from bot.newsletter.delivery import State
+from bot.newsletter.outbox.store import Trouble
 from bot.ui.entries import ACCENT
-from bot.ui.navigation import Message, message
-from bot.ui.text import cut, plain
+from bot.ui.navigation import Control, Message, button, message
+from bot.ui.text import code, cut, plain
 
 _BAR = 16
 _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
+_MOST_HELD = 5
 _KINDS = (
     "failed",
     "gone",
@@ -40,6 +45,67 @@ class RefreshState:
     next_run: datetime
     stale: int
     rates: Mapping[str, Rate | None] = field(default_factory=dict[str, Rate | None])
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterState:
+    """How the edition of a month stands: frozen or not, its messages by state, who waits, and what ended badly."""
+
+    month: date
+    is_frozen: bool
+    counts: Mapping[State, int]
+    held: Sequence[Line]
+    troubles: Sequence[Trouble]
+
+
+def newsletter_page(
+    state: NewsletterState, held_ids: Mapping[str, int], owner: int, language: Language
+) -> Message:
+    """Return how the last edition stands; ``held_ids`` maps the names of who waits to entries."""
+    counted = language.join(
+        f"{language(f'delivery-{name}')} {language.number(count)}"
+        for name, count in state.counts.items()
+    )
+    lines = [
+        f"## {language('edition-title', month=language.month(state.month, is_whole=True))}",
+        language("admin-edition-frozen" if state.is_frozen else "admin-edition-open"),
+        counted or language("admin-edition-unsent"),
+    ]
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [discord.ui.TextDisplay("\n".join(lines))]
+    for line in state.held[:_MOST_HELD]:
+        text = f"⏳ {held_text(line, language, plain)}"
+        entry_id = held_ids.get(line.model.full_name)
+        items.append(discord.ui.Separator())
+        if state.is_frozen or entry_id is None:
+            items.append(discord.ui.TextDisplay(text))
+            continue
+        control = Control("nlapprove", owner, entry_id, f"{state.month:%Y-%m}")
+        let = button(control, language("admin-approve"))
+        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=let))
+    for trouble in state.troubles:
+        again = button(
+            Control("nlresend", owner, 0, str(trouble.delivery_id)), language("admin-resend")
+        )
+        items.append(discord.ui.Separator())
+        items.append(
+            discord.ui.Section(
+                discord.ui.TextDisplay(_trouble_text(trouble, language)), accessory=again
+            )
+        )
+    if not state.troubles:
+        items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
+    return message(discord.ui.Container(*items, accent_colour=ACCENT))
+
+
+def _trouble_text(trouble: Trouble, language: Language) -> str:
+    where = f"https://discord.com/channels/{trouble.guild_id}/{trouble.channel_id}"
+    why = language(f"ended-{trouble.reason}") if trouble.reason else "–"
+    told = [f"⚠️ **{trouble.month}** · {where}", why]
+    if trouble.code:
+        told[1] += f" ({code(trouble.code, 40)})"
+    if trouble.last_try:
+        told.append(format_dt(trouble.last_try, "R"))
+    return "\n".join(told)
 
 
 def status_page(state: RefreshState, language: Language) -> Message:

@@ -134,13 +134,13 @@ class Message(discord.ui.LayoutView):
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(timeout=None)
-        self._pictures = pictures
+        self.pictures = pictures
 
     def files(self) -> list[discord.File]:
         """Return the pictures to upload; Discord takes each of these objects once."""
         return [
             discord.File(io.BytesIO(picture), filename=name)
-            for name, picture in self._pictures.items()
+            for name, picture in self.pictures.items()
         ]
 
 

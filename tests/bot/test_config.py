@@ -22,7 +22,16 @@ def test_the_example_loads_and_names_every_key() -> None:
         "budget_percent",
         "refresh_at",
     )
-    for key in (*keys, "path", "level"):
+    for key in (
+        *keys,
+        "path",
+        "level",
+        "state",
+        "per_second",
+        "feed",
+        "feed_language",
+        "feed_address",
+    ):
         assert f"{key} = " in text
 
 

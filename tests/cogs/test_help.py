@@ -25,13 +25,19 @@ async def test_help_names_every_command_with_options_and_an_example(stage: Stage
     assert result.ephemeral
     shown = texts(result)
     for command in _commands(stage):
-        if command.qualified_name.startswith("admin"):
+        if command.qualified_name.startswith(("admin", "newsletter")):
             continue
         assert f"{command.qualified_name}:" in shown
         assert command.description in shown
         for option in command.parameters:
             assert option.name in shown
     assert "```\n/model search query:" in shown
+
+
+async def test_help_shows_those_who_manage_a_server_their_commands(stage: Stage) -> None:
+    shown = texts(await stage.admin.slash(stage.channel, "help"))
+    assert "newsletter subscribe:" in shown
+    assert "admin refresh:" in shown
 
 
 async def test_help_is_in_the_readers_language(stage: Stage) -> None:
@@ -62,8 +68,9 @@ async def test_commands_work_everywhere_and_describe_themselves_in_chinese(stage
     assert translator is not None
     for command in bot.tree.get_commands(type=discord.AppCommandType.chat_input):
         payload: Any = await command.get_translated_payload(bot.tree, translator)
-        assert payload["contexts"] == ([0] if command.name == "admin" else [0, 1, 2])
-        assert payload["integration_types"] == [0, 1]
+        in_servers = command.name in ("admin", "newsletter")
+        assert payload["contexts"] == ([0] if in_servers else [0, 1, 2])
+        assert payload["integration_types"] == ([0] if command.name == "newsletter" else [0, 1])
         assert "name_localizations" not in payload or not payload["name_localizations"]
         assert _described(payload) == []
 

@@ -1,0 +1,55 @@
+"""The newsletter's timed job: what is owed goes out through the bot that is signed in."""
+
+import logging
+
+from bot.client import ModelZooBot
+from bot.config import NewsletterConfig
+from bot.newsletter.publisher import Publisher
+from bot.newsletter.service import LoggedOutError, Newsletter
+from bot.newsletter.store import NewsletterStore
+from bot.newsroom import Newsroom
+from bot.services import Services, newsroom_of
+
+log = logging.getLogger(__name__)
+
+
+class Deliveries:
+    """Delivers editions through one bot. ``is_alone`` says that no other process works on the same database."""
+
+    def __init__(
+        self, newsroom: Newsroom, bot: ModelZooBot, *, rate: float, is_alone: bool
+    ) -> None:
+        self._newsroom = newsroom
+        self._bot = bot
+        self._rate = rate
+        self._is_alone = is_alone
+        self._machine: Newsletter | None = None
+
+    @property
+    def store(self) -> NewsletterStore:
+        """Return the subscriptions."""
+        return self._newsroom.store
+
+    async def tick(self) -> None:
+        """Do what is due, once Discord has told which servers there are."""
+        if not self._bot.is_ready() or self._bot.application_id is None:
+            return
+        if self._machine is None:
+            self._machine = self._newsroom.machine(
+                Publisher(self._bot), self._bot.application_id, rate=self._rate
+            )
+            if self._is_alone:
+                await self._machine.recover(self._newsroom.now())
+        await self._newsroom.keep_up()
+        try:
+            await self._machine.tick(self._newsroom.now())
+        except LoggedOutError:
+            log.critical("newsletter: Discord refuses the token; stopping")
+            await self._bot.close()
+
+
+def deliveries_of(services: Services, bot: ModelZooBot, config: NewsletterConfig) -> Deliveries:
+    """Return what delivers editions through ``bot``; its services must have a newsroom."""
+    # The instance lock keeps other bots off a file; a server may have several at work.
+    is_alone = config.state.startswith("sqlite")
+    return Deliveries(newsroom_of(services), bot, rate=config.per_second, is_alone=is_alone)

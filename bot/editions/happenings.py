@@ -1,0 +1,92 @@
+"""The sections that tell what happened: new repositories, releases, farewells."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.editions.edition import Line
+from bot.editions.sources.material import (
+    Happening,
+    Material,
+    Subject,
+    What,
+    count_near,
+    month_after,
+)
+
+# So many new ones at once are a catalogue that begins to count, not news.
+MOST_LISTED = 40
+MOST_TOLD = 100
+_BACK = (What.RELEASED, What.UNARCHIVED, What.RETURNED)
+_AWAY = (What.ARCHIVED, What.GONE)
+
+
+def news(material: Material, month: date) -> list[Line]:
+    """Return what appeared on GitHub in the month, then what the catalogue counts since then; by stars, then name."""
+    after = month_after(month)
+    born = [one for one in material.subjects if one.created and month <= one.created < after]
+    listed = [
+        one
+        for one in material.subjects
+        if not (one.created and month <= one.created < after)
+        and one.counted_since
+        and month <= one.counted_since < after
+        and material.counted_since
+        and material.counted_since < month
+    ]
+    if len(listed) > MOST_LISTED:
+        listed = []
+    lines: list[Line] = []
+    for rule, found in (("created", born), ("listed", listed)):
+        told = [_new_line(rule, one, after) for one in found]
+        lines += sorted(told, key=lambda line: (-line.number("stars"), line.model.full_name))
+    return lines[:MOST_TOLD]
+
+
+def _new_line(rule: str, subject: Subject, after: date) -> Line:
+    day = subject.created if rule == "created" else subject.counted_since
+    figures: dict[str, int | str] = {"day": day.isoformat() if day else ""}
+    if subject.created:
+        figures["created"] = subject.created.isoformat()
+    count = count_near(subject.counts, after)
+    if count:
+        figures["stars"] = count.stars
+    return Line(subject.model, rule, figures)
+
+
+def releases(material: Material) -> list[Line]:
+    """Return who came back or released something, the most starred first; one line for each, of its last release."""
+    return _told(material, _BACK)
+
+
+def farewell(material: Material) -> list[Line]:
+    """Return who was archived or vanished, with what follows it where known, the most starred first."""
+    return _told(material, _AWAY)
+
+
+def _told(material: Material, kinds: tuple[What, ...]) -> list[Line]:
+    subjects = {one.model.full_name: one for one in material.subjects}
+    # Coming back outweighs a release, and vanishing being archived; else the latest counts.
+    last: dict[str, Happening] = {}
+    told = [one for one in material.happenings if one.what in kinds]
+    for one in sorted(told, key=lambda one: (kinds.index(one.what), one.day)):
+        last[one.full_name] = one
+    lines = [_line(subjects[name], one, material) for name, one in last.items() if name in subjects]
+    lines.sort(key=lambda line: (-line.number("stars"), line.model.full_name))
+    return lines[:MOST_TOLD]
+
+
+def _line(subject: Subject, one: Happening, material: Material) -> Line:
+    return Line(subject.model, one.what.value, dict(_figures(subject, one, material)))
+
+
+def _figures(
+    subject: Subject, one: Happening, material: Material
+) -> Iterator[tuple[str, int | str]]:
+    yield "day", one.day.isoformat()
+    if one.detail and one.what is What.RELEASED:
+        yield "tag", one.detail
+    if subject.counts:
+        yield "stars", subject.counts[-1].stars
+    to = material.successors.get(subject.model.full_name.casefold())
+    if to and one.what in _AWAY:
+        yield "successors", " ".join(to)

@@ -1,0 +1,113 @@
+"""An edition laid out as plain text in one language, before a file format dresses it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.catalog.taxonomy import Taxonomy
+from bot.editions import wording
+from bot.editions.edition import Edition, Kind, Line, Section
+from bot.editions.rules import rules_text
+from bot.i18n import Language, Locale
+
+_MOST_IN_TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line: a model with its figure, what it is, and why it stands here. ``share`` is its bar's length."""
+
+    title: str
+    url: str
+    fact: str
+    summary: str
+    detail: str
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section with its heading; ``again`` says who stood here last month and has no news."""
+
+    kind: Kind
+    heading: str
+    items: tuple[Item, ...]
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All texts of an edition; nothing in it is escaped."""
+
+    title: str
+    headline: str
+    lead: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    tops: tuple[Block, ...]
+    tops_heading: str
+    small: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def outline_of(view: Edition, language: Language, taxonomy: Taxonomy) -> Outline:
+    """Return the texts of a selected edition."""
+    tops = [section for section in view.sections if section.kind is Kind.TOP]
+    held = [wording.held_text(line, language, str) for line in view.held]
+    return Outline(
+        wording.title_of(view, language, taxonomy),
+        wording.headline_of(view, language, str),
+        tuple(wording.lead_of(view, language)),
+        tuple(
+            _block(section, view, language)
+            for section in view.sections
+            if section.kind is not Kind.TOP
+        ),
+        tuple(_top(section, view, language, taxonomy) for section in tops),
+        language("edition-top"),
+        (
+            *(f"{language('edition-held')} · {text}" for text in held),
+            *wording.notes_of(view, language),
+        ),
+        tuple(rules_text(language).replace("**", "").splitlines()),
+    )
+
+
+def _block(section: Section, view: Edition, language: Language) -> Block:
+    return Block(
+        section.kind,
+        wording.heading_of(section, language),
+        tuple(
+            _items(section.lines, view, language, has_summary=section.kind in wording.SUMMARIZED)
+        ),
+        wording.again_text(section, language, str),
+    )
+
+
+def _top(section: Section, view: Edition, language: Language, taxonomy: Taxonomy) -> Block:
+    term = taxonomy.categories.get(section.key)
+    return Block(
+        Kind.TOP,
+        language.name_of(term) if term else section.key,
+        tuple(_items(section.lines[:_MOST_IN_TOP], view, language, has_summary=False)),
+    )
+
+
+def _items(
+    lines: Sequence[Line], view: Edition, language: Language, *, has_summary: bool
+) -> list[Item]:
+    most = max((line.number("gained") for line in lines), default=0)
+    return [
+        Item(
+            line.model.title,
+            line.model.url,
+            wording.fact_of(line, language, view.month),
+            _summary(line, language) if has_summary else "",
+            wording.move_of(line) if line.rule == "top" else wording.detail_of(line, language, str),
+            max(0, line.number("gained")) / most if most > 0 else 0.0,
+        )
+        for line in lines
+    ]
+
+
+def _summary(line: Line, language: Language) -> str:
+    is_chinese = language.locale is Locale.CHINESE
+    return line.model.summary_zh if is_chinese else line.model.summary_en

@@ -1,0 +1,1 @@
+"""What an edition is composed from, read in one pass."""

@@ -1,0 +1,107 @@
+"""What an edition is composed from: models with their star counts near the firsts of months, and what happened."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+REACH = timedelta(days=7)
+MONTHS_BACK = 12
+_MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Who a line is about, as it was when the edition was composed."""
+
+    full_name: str
+    title: str
+    summary_en: str
+    summary_zh: str
+    categories: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Return the repository's page, built from its name alone."""
+        return f"https://github.com/{self.full_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Stars on a day. Rounded ones tell no gain; estimated ones come from GitHub's star history."""
+
+    day: date
+    stars: int
+    is_rounded: bool = False
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A model, the first days it was on GitHub and counted by the bot, and its counts near the firsts of months."""
+
+    model: Model
+    created: date | None = None
+    counted_since: date | None = None
+    counts: tuple[Count, ...] = ()
+
+
+class What(StrEnum):
+    """What can happen to a repository that an edition tells."""
+
+    RELEASED = "released"
+    UNARCHIVED = "unarchived"
+    RETURNED = "returned"
+    ARCHIVED = "archived"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to a repository on a day; ``detail`` is a release's tag."""
+
+    full_name: str
+    what: What
+    day: date
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a month's edition may tell. ``approved`` names models whose unusual growth a curator let pass."""
+
+    subjects: tuple[Subject, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    counted_since: date | None = None
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    approved: frozenset[str] = frozenset()
+
+
+def month_before(month: date, months: int = 1) -> date:
+    """Return the first day of the month so many months earlier, later if negative."""
+    years, place = divmod(month.year * 12 + month.month - 1 - months, 12)
+    return date(years, place + 1, 1)
+
+
+def month_after(month: date) -> date:
+    """Return the first day of the next month."""
+    return month_before(month, -1)
+
+
+def read_month(text: str) -> date | None:
+    """Read ``2026-07``; None when it is no month."""
+    match = _MONTH.fullmatch(text)
+    return date(int(match[1]), int(match[2]), 1) if match else None
+
+
+def write_month(month: date) -> str:
+    """Return a month as ``2026-07``."""
+    return f"{month:%Y-%m}"
+
+
+def count_near(counts: tuple[Count, ...], day: date) -> Count | None:
+    """Return the exact count nearest to a day, at most a week off; the earlier of two."""
+    near = [one for one in counts if not one.is_rounded and abs(one.day - day) <= REACH]
+    return min(near, key=lambda one: (abs(one.day - day), one.day), default=None)

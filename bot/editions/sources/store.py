@@ -1,0 +1,138 @@
+"""The material of an edition, read from the catalogue in one pass, slice by slice."""
+
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date
+
+from bot.catalog.database import Database, Row
+from bot.catalog.successors import Successor
+from bot.editions.sources.material import (
+    MONTHS_BACK,
+    REACH,
+    Count,
+    Happening,
+    Material,
+    Model,
+    Subject,
+    What,
+    month_after,
+    month_before,
+)
+
+_SUBJECTS = """
+SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.created,
+    (SELECT min(day) FROM star_snapshot WHERE entry_id = e.id AND source = 'github'),
+    (SELECT json_group_array(json_array(kind, key)) FROM
+        (SELECT kind, key FROM entry_term WHERE entry_id = e.id AND kind IN ('category', 'framework')
+            ORDER BY kind, position))
+FROM entry AS e WHERE e.is_listed AND e.id > ? ORDER BY e.id LIMIT ?
+"""
+# So many entries are read at once: a few milliseconds, in which no card waits for long.
+_SLICE = 25
+# For each entry and each first of a month, the exact and the rounded count nearest to it, and the month's last one.
+# The cross joins keep the order: a search of each entry's days, not a scan of all days for each month.
+_COUNTS = """
+WITH boundary (first) AS (SELECT value FROM json_each(?1)),
+near AS (
+    SELECT s.entry_id, s.day, s.stars, s.is_approximate, s.source = 'stargazers' AS is_estimated,
+        row_number() OVER (
+            PARTITION BY s.entry_id, b.first, s.is_approximate
+            ORDER BY abs(julianday(s.day) - julianday(b.first)), s.day
+        ) AS place
+    FROM entry AS e CROSS JOIN boundary AS b CROSS JOIN star_snapshot AS s ON s.entry_id = e.id
+        AND s.day BETWEEN date(b.first, '-' || ?2 || ' days') AND date(b.first, '+' || ?2 || ' days')
+    WHERE e.is_listed AND e.id BETWEEN ?5 AND ?6
+)
+SELECT entry_id, day, stars, is_approximate, is_estimated FROM near WHERE place = 1
+UNION
+SELECT s.entry_id, s.day, s.stars, s.is_approximate, s.source = 'stargazers'
+FROM entry AS e JOIN star_snapshot AS s ON s.entry_id = e.id
+    AND s.day = (SELECT max(day) FROM star_snapshot WHERE entry_id = e.id AND day BETWEEN ?3 AND ?4)
+WHERE e.is_listed AND e.id BETWEEN ?5 AND ?6
+ORDER BY 1, 2
+"""
+# The latest release counts by the day it was published: seen a day later, it must not be told in two months.
+_EVENTS = """
+SELECT e.full_name, v.kind, date(v.seen_at), coalesce(v.after, '') FROM entry_event AS v
+JOIN entry AS e ON e.id = v.entry_id
+WHERE v.seen_at >= ?1 AND v.seen_at < ?2 AND v.kind IN (SELECT value FROM json_each(?3)) AND e.is_listed
+    AND NOT (v.kind = 'released' AND v.after IS e.release_tag)
+UNION
+SELECT full_name, 'released', released_on, release_tag FROM entry
+WHERE released_on >= ?1 AND released_on < ?2 AND is_listed
+ORDER BY 3, 1, 2
+"""
+
+
+class MaterialStore:
+    """Reads what an edition is composed from."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def material(self, month: date, successors: Mapping[str, Successor]) -> Material:
+        """Return what is known of a month and the year before it; ``month`` is its first day."""
+        after = month_after(month)
+        subjects = [one async for one in self._subjects(month, after)]
+        began = [one.counted_since for one in subjects if one.counted_since]
+        kinds = json.dumps(list(What))
+        events = await self._database.fetch(_EVENTS, (month.isoformat(), after.isoformat(), kinds))
+        return Material(
+            tuple(subjects),
+            tuple(_happenings(events)),
+            min(began, default=None),
+            {name: successor.to for name, successor in successors.items()},
+        )
+
+    async def _subjects(self, month: date, after: date) -> AsyncIterator[Subject]:
+        firsts = [month_before(after, back).isoformat() for back in range(MONTHS_BACK + 2)]
+        window = (json.dumps(firsts), REACH.days, month.isoformat(), after.isoformat())
+        last = -1
+        while rows := await self._database.fetch(_SUBJECTS, (last, _SLICE)):
+            first, last = rows[0][0], rows[-1][0]
+            counts = _by_entry(await self._database.fetch(_COUNTS, (*window, first, last)))
+            for row in rows:
+                yield _subject(counts, row)
+
+    async def months(self) -> tuple[date, date] | None:
+        """Return the first and the last month that counts are known of; None when there are none."""
+        rows = await self._database.fetch("SELECT min(day), max(day) FROM star_snapshot")
+        first, last = rows[0]
+        if first is None:
+            return None
+        return date.fromisoformat(first).replace(day=1), date.fromisoformat(last).replace(day=1)
+
+
+def _by_entry(rows: Sequence[Row]) -> dict[int, list[Count]]:
+    counts: dict[int, list[Count]] = defaultdict(list)
+    for entry_id, day, stars, rounded, estimated in rows:
+        counts[entry_id].append(
+            Count(date.fromisoformat(day), stars, bool(rounded), bool(estimated))
+        )
+    return counts
+
+
+def _subject(counts: Mapping[int, list[Count]], row: Row) -> Subject:
+    entry_id, full_name, title, summary_en, summary_zh, created, since, terms = row
+    told: list[tuple[str, str]] = json.loads(terms)
+    return Subject(
+        Model(
+            full_name,
+            title,
+            summary_en,
+            summary_zh,
+            tuple(key for kind, key in told if kind == "category"),
+            tuple(key for kind, key in told if kind == "framework"),
+        ),
+        date.fromisoformat(created) if created else None,
+        date.fromisoformat(since) if since else None,
+        tuple(counts.get(entry_id, ())),
+    )
+
+
+def _happenings(rows: Sequence[Row]) -> list[Happening]:
+    return [
+        Happening(name, What(kind), date.fromisoformat(day), detail)
+        for name, kind, day, detail in rows
+    ]

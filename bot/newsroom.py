@@ -1,0 +1,242 @@
+"""Where editions come from: composed once a month, frozen, then worded, drawn and written out for whoever reads them."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.catalog.successors import Successor
+from bot.catalog.taxonomy import Taxonomy
+from bot.editions.archive import edition_of
+from bot.editions.edition import Edition, Kind, select
+from bot.editions.feed import atom_feed
+from bot.editions.files import write_file
+from bot.editions.record import from_json, to_json
+from bot.editions.sources.material import month_after, month_before
+from bot.editions.sources.store import MaterialStore
+from bot.i18n import Languages, Locale
+from bot.newsletter.bodies import Look
+from bot.newsletter.delivery import Body
+from bot.newsletter.outbox.store import Outbox
+from bot.newsletter.service import Desk, Newsletter, Postman
+from bot.newsletter.store import NewsletterStore
+from bot.newsletter.subscription import Month, Pause, Subscription
+from bot.state.database import StateDatabase
+from bot.ui.admin import NewsletterState as Standing
+from bot.ui.chart_cache import ChartCache
+from bot.ui.edition import chart_rows, edition_messages
+from bot.ui.edition_ref import EditionRef
+from bot.ui.navigation import Message
+from bot.ui.newsletter import TAGS, notice_page, post_title
+from bot.worker import WorkerError
+
+CURATORS_DAYS = timedelta(days=2)
+_MOST_TROUBLES = 5
+_KEPT = 24
+_MONTHS_TRIED = 6
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The Atom file of all editions: where it is written, in which language, where it can be had."""
+
+    path: Path
+    locale: Locale = Locale.ENGLISH
+    address: str | None = None
+
+
+class Newsroom:
+    """Gives out editions. One is composed when it is first asked for and is the same ever after."""
+
+    def __init__(
+        self,
+        state: StateDatabase,
+        material: MaterialStore,
+        successors: Mapping[str, Successor],
+        taxonomy: Taxonomy,
+        languages: Languages,
+        charts: ChartCache,
+        now: Callable[[], datetime],
+        feed: Feed | None = None,
+    ) -> None:
+        self.store = NewsletterStore(state)
+        self.outbox = Outbox(state, "operators")
+        self._state = state
+        self.now = now
+        self._material = material
+        self._successors = successors
+        self._taxonomy = taxonomy
+        self._languages = languages
+        self._charts = charts
+        self._feed = feed
+        self._editions: dict[date, Edition] = {}
+        self._composing = asyncio.Lock()
+        self._told: list[Month] | None = None
+        self._tried: date | None = None
+
+    async def span(self) -> tuple[date, date]:
+        """Return the first days of the first and the last month that can have an edition: it is over, and counted."""
+        over = month_before(self.now().date().replace(day=1))
+        first, last = await self.known() or (over, over)
+        return min(first, over), min(last, over)
+
+    async def known(self) -> tuple[date, date] | None:
+        """Return the first and the last month that star counts are known of; None when none are."""
+        return await self._material.months()
+
+    async def has(self, month: date) -> bool:
+        """Tell whether a month can have an edition."""
+        first, last = await self.span()
+        return first <= month <= last
+
+    async def latest(self) -> date:
+        """Return the newest month whose edition has gains to tell, of the last months; else the last month."""
+        first, last = await self.span()
+        for back in range(_MONTHS_TRIED):
+            month = month_before(last, back) if back else last
+            if month >= first and _tells_gains(await self.edition(month)):
+                return month
+        return last
+
+    async def edition(self, month: date) -> Edition:
+        """Return a month's edition. One that tells gains is frozen; what is too thin may yet grow, until it is sent.
+
+        Raises:
+            ValueError: the month is not over, or before anything was counted.
+        """
+        if not await self.has(month):
+            raise ValueError(f"there is no edition of {month:%Y-%m}")
+        async with self._composing:
+            if month not in self._editions:
+                edition = await self._kept(month)
+                if await self.store.edition(_key(month)) is None:
+                    return edition
+                if len(self._editions) >= _KEPT:
+                    self._editions.pop(next(iter(self._editions)))
+                self._editions[month] = edition
+            return self._editions[month]
+
+    def _is_settled(self, month: date) -> bool:
+        """Tell whether a month's edition may be frozen without having been sent: curators have had their days."""
+        return self.now().date() >= month_after(month) + CURATORS_DAYS
+
+    async def _kept(self, month: date) -> Edition:
+        """Return the frozen edition, or compose one and freeze it if it tells gains."""
+        text = await self.store.edition(_key(month))
+        if text is None:
+            text = await self._composed(month)
+            edition = await asyncio.to_thread(from_json, text)
+            if not _tells_gains(edition) or not self._is_settled(month):
+                return edition
+            text = await self.store.freeze(_key(month), text, self.now())
+        return await asyncio.to_thread(from_json, text)
+
+    async def months(self) -> list[date]:
+        """Return the months with a frozen edition, the newest first."""
+        return [date(month.year, month.number, 1) for month in reversed(await self.store.months())]
+
+    async def messages(self, ref: EditionRef) -> list[Message]:
+        """Return an edition as messages.
+
+        Raises:
+            ValueError: there is no edition of that month.
+        """
+        return await self._messages(await self.edition(ref.month), ref)
+
+    async def compose(self, month: Month) -> str:
+        """Return a month's edition as JSON for the newsletter's machine."""
+        return await self._composed(date(month.year, month.number, 1))
+
+    async def render(self, text: str, _month: Month, look: Look) -> list[Body]:
+        """Return a frozen edition's messages for the newsletter's machine."""
+        edition = await asyncio.to_thread(from_json, text)
+        locale = Locale(look.language)
+        ref = EditionRef(edition.month, locale, look.category, look.framework)
+        title = post_title(edition.month, self._languages[locale])
+        return [
+            Body(tuple(view.to_components()), tuple(view.pictures.items()), title, TAGS)
+            for view in await self._messages(edition, ref)
+        ]
+
+    def machine(self, postman: Postman, application_id: int, *, rate: float) -> Newsletter:
+        """Return the machine that delivers what this newsroom writes, at ``rate`` requests a second at the most."""
+        desk = Desk(self.compose, self.render, self.word_notice)
+        return Newsletter(self._state, postman, desk, application_id, rate=rate)
+
+    def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
+        """Return what those who can mend a paused subscription are told."""
+        language = self._languages[Locale(subscription.settings.language)]
+        view = notice_page(subscription, pause, language)
+        return Body(tuple(view.to_components()), (), language("newsletter-title"), TAGS)
+
+    async def standing(self) -> Standing:
+        """Return how the last month's edition stands."""
+        _, last = await self.span()
+        month = _key(last)
+        return Standing(
+            last,
+            await self.store.edition(month) is not None,
+            await self.outbox.counts(month),
+            (await self.edition(last)).held,
+            await self.outbox.troubles(_MOST_TROUBLES),
+        )
+
+    async def approve(self, month: date, full_name: str, by: int) -> bool:
+        """Let a model's unusual growth be ranked; False when the edition is frozen already."""
+        return await self.store.approve(_key(month), full_name, by, self.now())
+
+    async def keep_up(self) -> None:
+        """Freeze the last month's edition once it is over, and bring the feed's file up to date."""
+        _, last = await self.span()
+        if last != self._tried and self._is_settled(last):
+            self._tried = last
+            await self.edition(last)
+        if self._feed is None:
+            return
+        months = await self.store.months()
+        if months == self._told and self._feed.path.exists():
+            return
+        editions = [select(await self.edition(month)) for month in (await self.months())[:_KEPT]]
+        language = self._languages[self._feed.locale]
+        text = await asyncio.to_thread(
+            atom_feed, editions, language, self._taxonomy, self._feed.address
+        )
+        try:
+            await asyncio.to_thread(write_file, self._feed.path, text)
+        except OSError:
+            log.exception("newsletter: the feed %s can't be written", self._feed.path)
+            return
+        self._told = months
+
+    async def _composed(self, month: date) -> str:
+        before = await self.store.edition(_key(month_before(month)))
+        previous = await asyncio.to_thread(from_json, before) if before else None
+        approved = await self.store.approved(_key(month))
+        edition = await edition_of(self._material, self._successors, month, previous, approved)
+        return await asyncio.to_thread(to_json, edition)
+
+    async def _messages(self, edition: Edition, ref: EditionRef) -> list[Message]:
+        rows = chart_rows(edition, ref)
+        chart = None
+        if rows:
+            since, until = edition.since or edition.month, edition.until or month_after(ref.month)
+            try:
+                chart = await self._charts.riser_chart(rows, since=since, until=until)
+            except WorkerError:
+                log.exception("newsletter: no chart of %s", edition.month)
+        language = self._languages[ref.locale]
+        return await asyncio.to_thread(
+            edition_messages, edition, ref, language, self._taxonomy, chart=chart
+        )
+
+
+def _tells_gains(edition: Edition) -> bool:
+    return edition.section(Kind.RISING) is not None
+
+
+def _key(month: date) -> Month:
+    return Month(month.year, month.month)

@@ -1,0 +1,221 @@
+"""What the people who look after a server see of its newsletter: subscriptions, pauses and their cures, notices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import discord
+from discord.utils import format_dt
+
+from bot.catalog.taxonomy import Taxonomy
+from bot.i18n import Language, Locale
+from bot.newsletter.delivery import State
+from bot.newsletter.store import LastEdition
+from bot.newsletter.subscription import ChannelKind, Month, Pause, Settings, Subscription
+from bot.ui.entries import ACCENT
+from bot.ui.navigation import Control, Message, button, message
+from bot.ui.text import code
+
+PAUSE, RESUME, REMOVE, TEST, STATUS = "nlpause", "nlresume", "nlremove", "nltest", "nlstatus"
+MOST_SHOWN = 5
+# A forum's tag of one of these names is put on its posts.
+TAGS = ("newsletter", "modelzoo", "news", "周报", "月刊", "通讯", "新闻")
+
+Item = discord.ui.Item[discord.ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subscription, and what became of the newest edition in its channel."""
+
+    subscription: Subscription
+    last: LastEdition | None
+
+
+def post_title(month: date, language: Language) -> str:
+    """Return the title of a forum's post."""
+    return language("edition-title", month=language.month(month, is_whole=True))
+
+
+def subscribed_page(
+    subscription: Subscription,
+    owner: int,
+    language: Language,
+    taxonomy: Taxonomy,
+    *,
+    is_new: bool,
+) -> Message:
+    """Return what was saved, and when the next edition comes."""
+    channel = subscription.settings.channel_id
+    title = language("newsletter-subscribed" if is_new else "newsletter-changed")
+    text = "\n".join(
+        (
+            f"### {title}",
+            _settings(subscription.settings, language, taxonomy),
+            _next(subscription, language),
+        )
+    )
+    row = discord.ui.ActionRow[discord.ui.LayoutView](
+        button(_control(TEST, owner, channel), language("newsletter-test"), emoji="🧪"),
+        button(_control(STATUS, owner, 0), language("newsletter-status"), emoji="📋"),
+    )
+    return message(_framed(discord.ui.TextDisplay(text)), row)
+
+
+def status_page(
+    standings: Sequence[Standing], page: int, owner: int, language: Language, taxonomy: Taxonomy
+) -> Message:
+    """Return a server's subscriptions, five a page, each with the button that pauses or mends it."""
+    if not standings:
+        return message(_framed(discord.ui.TextDisplay(language("newsletter-none"))))
+    last = (len(standings) - 1) // MOST_SHOWN
+    page = min(page, last)
+    items: list[Item] = [discord.ui.TextDisplay(f"### {language('newsletter-title')}")]
+    for standing in standings[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]:
+        subscription = standing.subscription
+        channel = subscription.settings.channel_id
+        action, name = (
+            (RESUME, "newsletter-resume") if subscription.pause else (PAUSE, "newsletter-pause")
+        )
+        items.append(discord.ui.Separator())
+        items.append(
+            discord.ui.Section(
+                discord.ui.TextDisplay(_standing(standing, language, taxonomy)),
+                accessory=button(_control(action, owner, channel, page), language(name)),
+            )
+        )
+    container = _framed(*items)
+    if not last:
+        return message(container)
+    own = Control(STATUS, owner)
+    turners = discord.ui.ActionRow[discord.ui.LayoutView](
+        button(own.to(STATUS, max(0, page - 1)), emoji="◀️", disabled=page == 0),
+        button(
+            own.to("nlhere", page),
+            language(
+                "button-page", page=language.number(page + 1), pages=language.number(last + 1)
+            ),
+            disabled=True,
+        ),
+        button(own.to("nlnext", min(last, page + 1)), emoji="▶️", disabled=page == last),
+    )
+    return message(container, turners)
+
+
+def confirm_page(subscription: Subscription, owner: int, language: Language) -> Message:
+    """Return the question before a subscription is deleted."""
+    channel = subscription.settings.channel_id
+    text = discord.ui.TextDisplay[discord.ui.LayoutView](
+        language("newsletter-confirm", channel=f"<#{channel}>")
+    )
+    sure = button(
+        _control(REMOVE, owner, channel),
+        language("newsletter-remove"),
+        style=discord.ButtonStyle.danger,
+    )
+    return message(text, discord.ui.ActionRow(sure))
+
+
+def test_page(subscription: Subscription, language: Language) -> Message:
+    """Return the message that shows in a channel that editions can be posted there."""
+    text = f"### {language('newsletter-test-title')}\n{_next(subscription, language)}"
+    return message(_framed(discord.ui.TextDisplay(text)))
+
+
+def notice_page(subscription: Subscription, pause: Pause, language: Language) -> Message:
+    """Return what those who can mend a paused subscription are told, once."""
+    channel = subscription.settings.channel_id
+    text = "\n".join(
+        (
+            f"### {language('newsletter-notice', channel=f'<#{channel}>')}",
+            pause_text(pause, language),
+            language("newsletter-notice-then"),
+        )
+    )
+    return message(_framed(discord.ui.TextDisplay(text)))
+
+
+def pause_text(pause: Pause, language: Language) -> str:
+    """Return why nothing is sent, and what mends it."""
+    names = language.join(permission_name(name, language) for name in pause.missing)
+    text = language(f"pause-{pause.reason}", names=names or "–")
+    return f"{text} ({code(pause.code, 40)})" if pause.code else text
+
+
+def permission_name(name: str, language: Language) -> str:
+    """Return a permission as Discord calls it in its settings."""
+    return f"**{language(f'permission-{name}')}**"
+
+
+def month_name(month: Month, language: Language) -> str:
+    """Return a month in words."""
+    return language.month(date(month.year, month.number, 1), is_whole=True)
+
+
+def _framed(*items: Item) -> discord.ui.Container[discord.ui.LayoutView]:
+    return discord.ui.Container(*items, accent_colour=ACCENT)
+
+
+def _control(action: str, owner: int, channel: int, page: int = 0) -> Control:
+    return Control(action, owner, page, str(channel))
+
+
+def _standing(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
+    subscription = standing.subscription
+    lines = [_settings(subscription.settings, language, taxonomy)]
+    if standing.last:
+        lines.append(_last(standing.last, language))
+    if subscription.pause:
+        lines.append(f"⏸️ {pause_text(subscription.pause, language)}")
+    else:
+        lines.append(_next(subscription, language))
+    return "\n".join(lines)
+
+
+def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:
+    spoken = "中文" if settings.language == Locale.CHINESE else "English"
+    chosen = [
+        language.name_of(terms[key])
+        for key, terms in (
+            (settings.category, taxonomy.categories),
+            (settings.framework, taxonomy.frameworks),
+        )
+        if key and key in terms
+    ]
+    facts = [
+        f"**<#{settings.channel_id}>**",
+        spoken,
+        *(chosen or [language("newsletter-everything")]),
+        language(
+            "newsletter-when",
+            day=str(settings.day),
+            hour=f"{settings.hour:02}:00",
+            zone=code(settings.timezone, 40),
+        ),
+    ]
+    if settings.role_id:
+        facts.append(f"🔔 <@&{settings.role_id}>")
+    if settings.publish:
+        facts.append(f"📣 {language('newsletter-publishes')}")
+    if settings.kind is ChannelKind.FORUM:
+        facts.append(language("newsletter-posts"))
+    return " · ".join(facts)
+
+
+def _next(subscription: Subscription, language: Language) -> str:
+    due = subscription.next_due
+    return language(
+        "newsletter-next",
+        month=month_name(subscription.next_month, language),
+        when=f"{format_dt(due, 'f')} ({format_dt(due, 'R')})",
+    )
+
+
+def _last(last: LastEdition, language: Language) -> str:
+    name = month_name(last.month, language)
+    if last.message_id:
+        name = f"[{name}](https://discord.com/channels/{last.guild_id}/{last.channel_id}/{last.message_id})"
+    words = language(f"delivery-{last.state}")
+    if last.state is not State.SENT and last.reason:
+        words = language(f"ended-{last.reason}")
+    return language("newsletter-last", month=name, state=words)

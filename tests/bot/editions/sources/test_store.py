@@ -1,0 +1,102 @@
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from bot.catalog.database import Database
+from bot.catalog.shipped import Shipped
+from bot.editions.sources.material import Count, Material, What
+from bot.editions.sources.store import MaterialStore
+
+JULY = date(2026, 7, 1)
+NAME = "openai/whisper"
+
+
+async def _material(file: Path, shipped: Shipped, month: date = JULY) -> Material:
+    async with Database(file) as database:
+        return await MaterialStore(database).material(month, shipped.successors)
+
+
+def _change(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for statement in statements:
+            (entry_id,) = connection.execute(
+                "SELECT id FROM entry WHERE full_name = ?", (NAME,)
+            ).fetchone()
+            connection.execute(statement.replace("$id", str(entry_id)))
+        connection.commit()
+
+
+async def test_counts_nearest_to_the_firsts_of_a_year_are_read(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    material = await _material(catalogue_copy, shipped)
+    whisper = next(one for one in material.subjects if one.model.full_name == NAME)
+    assert whisper.counts[-1].day == date(2026, 8, 1)
+    assert {count.day for count in whisper.counts} >= {date(2025, 8, 1), JULY}
+    assert whisper.created == date(2022, 9, 21)
+    assert (material.counted_since, whisper.counted_since) == (None, None)
+    assert len(material.subjects) == len(shipped.entries)
+
+
+async def test_the_nearest_of_daily_counts_is_taken_and_its_source_told(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    insert = "INSERT OR REPLACE INTO star_snapshot VALUES ($id, '{}', {}, '{}', 0)"
+    _change(
+        catalogue_copy,
+        "DELETE FROM star_snapshot WHERE entry_id = $id AND day >= '2026-06-20'",
+        *(insert.format(f"2026-07-0{day}", 100 + day, "github") for day in range(2, 9)),
+        insert.format("2026-08-02", 900, "stargazers"),
+    )
+    material = await _material(catalogue_copy, shipped)
+    whisper = next(one for one in material.subjects if one.model.full_name == NAME)
+    assert whisper.counts[-3:] == (
+        Count(date(2026, 7, 2), 102),
+        # The last one of the month, for the top lists.
+        Count(date(2026, 7, 8), 108),
+        Count(date(2026, 8, 2), 900, is_estimated=True),
+    )
+    assert whisper.counted_since == date(2026, 7, 2)
+
+
+async def test_happenings_of_the_month_alone_are_read_each_once(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    event = "INSERT INTO entry_event (entry_id, seen_at, kind, after) VALUES ($id, '{}', '{}', {})"
+    _change(
+        catalogue_copy,
+        event.format("2026-07-01T00:00:00Z", "archived", "NULL"),
+        event.format("2026-07-31T23:59:59Z", "renamed", "'x/y'"),
+        event.format("2026-08-01T00:00:00Z", "gone", "NULL"),
+        event.format("2026-07-20T03:30:00Z", "released", "'v2'"),
+        "UPDATE entry SET released_on = '2026-07-20', release_tag = 'v2' WHERE id = $id",
+    )
+    material = await _material(catalogue_copy, shipped)
+    assert [(one.what, one.detail) for one in material.happenings] == [
+        (What.ARCHIVED, ""),
+        (What.RELEASED, "v2"),
+    ]
+
+
+async def test_a_release_seen_after_the_month_is_told_in_the_month_it_was_published(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    _change(
+        catalogue_copy,
+        "INSERT INTO entry_event (entry_id, seen_at, kind, after)"
+        " VALUES ($id, '2026-07-01T03:30:00Z', 'released', 'v2')",
+        "UPDATE entry SET released_on = '2026-06-30', release_tag = 'v2' WHERE id = $id",
+    )
+    june = await _material(catalogue_copy, shipped, date(2026, 6, 1))
+    assert [(one.day, one.detail) for one in june.happenings] == [(date(2026, 6, 30), "v2")]
+    assert (await _material(catalogue_copy, shipped)).happenings == ()
+
+
+async def test_the_months_known_are_told(catalogue_copy: Path, tmp_path: Path) -> None:
+    async with Database(catalogue_copy) as database:
+        first, last = await MaterialStore(database).months() or (None, None)
+    assert last == date(2026, 8, 1)
+    assert first is not None
+    async with Database(tmp_path / "empty.sqlite3") as database:
+        assert await MaterialStore(database).months() is None

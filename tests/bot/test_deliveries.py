@@ -1,0 +1,245 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.client import ModelZooBot
+from bot.deliveries import Deliveries
+from bot.newsletter.subscription import ChannelKind, Month, Reason, Settings
+from bot.newsroom import Newsroom
+from bot.services import newsroom_of
+from tests.cogs.reading import control_id, texts
+from tests.conftest import Stage
+
+JULY = Month(2026, 7)
+
+
+class Clock:
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(stage: Stage) -> Clock:
+    clock = Clock(datetime(2026, 8, 1, tzinfo=UTC))
+    newsroom_of(stage.services).now = clock
+    return clock
+
+
+@pytest.fixture
+def newsroom(stage: Stage) -> Newsroom:
+    return newsroom_of(stage.services)
+
+
+@pytest.fixture
+def deliveries(stage: Stage, newsroom: Newsroom) -> Deliveries:
+    bot = stage.env.bot
+    assert isinstance(bot, ModelZooBot)
+    return Deliveries(newsroom, bot, rate=1_000, is_alone=True)
+
+
+def posts(stage: Stage, channel: Any = None) -> list[Any]:
+    """Return the bot's messages in a channel, the oldest first."""
+    me = stage.env.bot.user
+    assert me
+    return [
+        message
+        for message in (channel or stage.channel).history()
+        if message.author.id == me.id and not message.flags.ephemeral
+    ]
+
+
+def told(message: Any) -> str:
+    found: list[str] = []
+
+    def walk(components: list[Any]) -> None:
+        for component in components:
+            if isinstance(component, discord.TextDisplay):
+                found.append(component.content)
+            walk(getattr(component, "children", []))
+
+    walk(message.components)
+    return "\n".join(found)
+
+
+async def test_who_subscribes_gets_the_edition_once(
+    stage: Stage, clock: Clock, deliveries: Deliveries
+) -> None:
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=stage.channel)
+    await deliveries.tick()
+    assert posts(stage) == []
+    clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
+    await deliveries.tick()
+    (post,) = posts(stage)
+    assert "# ModelZoo, July 2026" in told(post)
+    assert [attachment.filename for attachment in post.attachments] == ["risers-2026-07.png"]
+    await deliveries.tick()
+    clock.now += timedelta(days=3)
+    await deliveries.tick()
+    assert len(posts(stage)) == 1
+    status = await stage.admin.slash(stage.channel, "newsletter status")
+    assert f"[July 2026]({post.jump_url}), posted" in texts(status)
+    assert "Next: the edition of August 2026" in texts(status)
+
+
+async def test_its_buttons_answer_after_a_restart(
+    stage: Stage, clock: Clock, deliveries: Deliveries
+) -> None:
+    await stage.admin.slash(
+        stage.channel, "newsletter subscribe", channel=stage.channel, language="zh-CN"
+    )
+    clock.now = datetime(2026, 8, 2, 10, tzinfo=UTC)
+    await deliveries.tick()
+    (post,) = posts(stage)
+    assert "2026年7月" in told(post)
+    await stage.restart()
+    ids = [
+        str(child.custom_id)
+        for component in post.components
+        for child in getattr(component, "children", [])
+        if isinstance(child, discord.Button)
+    ]
+    language = next(name for name in ids if name.startswith("mz:edlang:"))
+    other = await stage.alice.click(post, custom_id=language)
+    assert other.ephemeral
+    assert "July 2026" in texts(other)
+    opened = await stage.alice.click(
+        post, custom_id=next(name for name in ids if name.startswith("mz:edhow:"))
+    )
+    assert "How this edition is made" in texts(opened)
+
+
+async def test_a_missing_permission_pauses_with_one_notice_and_a_cure(
+    stage: Stage, clock: Clock, deliveries: Deliveries, newsroom: Newsroom
+) -> None:
+    quiet = stage.guild.create_text_channel("quiet")
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(quiet.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(guild.me, send_messages=False)
+    for when in (timedelta(), timedelta(hours=1, minutes=1), timedelta(hours=26)):
+        clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC) + when
+        await deliveries.tick()
+    assert posts(stage, quiet) == []
+    (subscription,) = await newsroom.store.of_guild(stage.guild.id)
+    assert subscription.pause
+    assert subscription.pause.reason is Reason.MISSING_PERMISSIONS
+    status = await stage.admin.slash(stage.channel, "newsletter status")
+    assert "I lack a permission there: **Send Messages**" in texts(status)
+    refused = await stage.admin.click(
+        status.response, custom_id=control_id(status.response, "nlresume")
+    )
+    assert "Missing: **Send Messages**" in texts(refused)
+    await channel.set_permissions(guild.me, send_messages=True)
+    await stage.admin.click(status.response, custom_id=control_id(status.response, "nlresume"))
+    await deliveries.tick()
+    (post,) = posts(stage, quiet)
+    assert "July 2026" in told(post)
+
+
+async def test_forum_thread_and_announcement_channels_get_theirs(
+    stage: Stage, clock: Clock, deliveries: Deliveries, newsroom: Newsroom
+) -> None:
+    forum = stage.guild.create_forum_channel("forum")
+    news = stage.guild.create_news_channel("news")
+    for channel, options in ((forum, {}), (news, {"publish": True})):
+        result = await stage.admin.slash(
+            stage.channel, "newsletter subscribe", channel=channel, **options
+        )
+        assert "Subscribed" in texts(result)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    text = guild.get_channel(stage.channel.id)
+    assert isinstance(text, discord.TextChannel)
+    thread = await text.create_thread(name="models", type=discord.ChannelType.public_thread)
+    settings = Settings(thread.id, ChannelKind.THREAD, language="en-US")
+    await newsroom.store.subscribe(guild.id, settings, stage.admin.id, clock.now)
+    clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
+    await deliveries.tick()
+    (post,) = [message async for message in thread.history() if message.author == guild.me]
+    assert "July 2026" in told(post)
+    (published,) = posts(stage, news)
+    assert published.flags.value & 0b11  # SimCord marks the original as the copy is marked
+    created = guild.get_channel(forum.id)
+    assert isinstance(created, discord.ForumChannel)
+    assert [found.name for found in created.threads] == ["ModelZoo, July 2026"]
+
+
+async def test_operators_see_what_went_wrong_and_send_it_again(
+    stage: Stage, clock: Clock, deliveries: Deliveries, newsroom: Newsroom
+) -> None:
+    bot = stage.env.bot
+    assert isinstance(bot, ModelZooBot)
+    bot.curators = frozenset({stage.admin.id})
+    quiet = stage.guild.create_text_channel("quiet")
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet)
+    guild = bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(quiet.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(guild.me, attach_files=False)
+    for when in (timedelta(), timedelta(hours=1, minutes=1), timedelta(hours=26)):
+        clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC) + when
+        await deliveries.tick()
+    page = await stage.admin.slash(stage.channel, "admin newsletter")
+    assert "Frozen" in texts(page)
+    assert "not posted: a permission was missing" in texts(page)
+    await channel.set_permissions(guild.me, attach_files=True)
+    await stage.admin.click(page.response, custom_id=control_id(page.response, "nlresend"))
+    assert "No message ended badly" in texts(page)
+    (subscription,) = await newsroom.store.of_guild(stage.guild.id)
+    await newsroom.store.resume(subscription.id)
+    await deliveries.tick()
+    assert len(posts(stage, quiet)) == 1
+
+
+async def test_unusual_growth_is_let_pass_by_a_curator(
+    stage: Stage, clock: Clock, newsroom: Newsroom
+) -> None:
+    bot = stage.env.bot
+    assert isinstance(bot, ModelZooBot)
+    bot.curators = frozenset({stage.admin.id})
+    await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
+        lambda db: db.execute(
+            "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+            " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
+        )
+    )
+    page = await stage.admin.slash(stage.channel, "admin newsletter")
+    assert "Not frozen yet" in texts(page)
+    assert "openai/whisper: +" in texts(page)
+    button = control_id(page.response, "nlapprove")
+    bot.curators = frozenset()
+    refused = await stage.admin.click(page.response, custom_id=button)
+    assert "owner and its curators" in texts(refused)
+    bot.curators = frozenset({stage.admin.id})
+    await stage.admin.click(page.response, custom_id=button)
+    assert "openai/whisper" not in texts(page)
+
+
+async def test_leaving_and_losing_channels_is_noticed(stage: Stage, newsroom: Newsroom) -> None:
+    other = stage.guild.create_text_channel("other")
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=other)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(other.id)
+    assert channel
+    await channel.delete()
+    await stage.env.settle()
+    (subscription,) = await newsroom.store.of_guild(stage.guild.id)
+    assert subscription.pause
+    assert subscription.pause.reason is Reason.CHANNEL_GONE
+    status = await stage.admin.slash(stage.channel, "newsletter status")
+    assert "The channel is gone" in texts(status)
+    await guild.leave()
+    await stage.env.settle()
+    (left,) = await newsroom.store.of_guild(stage.guild.id)
+    assert left.left_at is not None
+    assert replace(left, left_at=None) == replace(subscription, left_at=None)

@@ -1,0 +1,151 @@
+import asyncio
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bot.app import open_services
+from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
+from bot.editions.edition import Kind
+from bot.i18n import Locale
+from bot.newsletter.bodies import Look
+from bot.newsletter.subscription import Month
+from bot.newsroom import Newsroom
+from bot.services import newsroom_of
+from bot.ui.edition_ref import EditionRef
+from tests.conftest import NOWHERE
+from tests.limits import problems_of
+
+JULY = date(2026, 7, 1)
+
+
+@asynccontextmanager
+async def opened(
+    catalogue: Path, folder: Path, now: datetime, feed: Path | None = None
+) -> AsyncGenerator[Newsroom, None]:
+    config = NewsletterConfig(
+        f"sqlite+aiosqlite:///{folder}/state.sqlite3", feed=feed, feed_language="zh-CN"
+    )
+    async with open_services(
+        CatalogueConfig(catalogue, shipped_folder()),
+        GitHubConfig(base_url=NOWHERE),
+        config,
+        open_pool=lambda: ThreadPoolExecutor(1),
+        now=lambda: now,
+    ) as services:
+        yield newsroom_of(services)
+
+
+async def test_an_edition_is_the_same_for_ever(catalogue_copy: Path, tmp_path: Path) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 9, 5, tzinfo=UTC)) as newsroom:
+        first, again = await asyncio.gather(newsroom.edition(JULY), newsroom.edition(JULY))
+        assert first == again
+        assert first.section(Kind.RISING)
+        frozen = await newsroom.store.edition(Month(2026, 7))
+        await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # history changes
+            lambda db: db.execute(
+                "UPDATE star_snapshot SET stars = stars + 5000 WHERE day = '2026-08-01'"
+            )
+        )
+    async with opened(catalogue_copy, tmp_path, datetime(2027, 9, 5, tzinfo=UTC)) as newsroom:
+        assert await newsroom.store.edition(Month(2026, 7)) == frozen
+        assert await newsroom.edition(JULY) == first
+
+
+async def test_what_is_too_thin_may_still_grow(catalogue_copy: Path, tmp_path: Path) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 11, 23, tzinfo=UTC)) as newsroom:
+        assert await newsroom.span() == (date(2016, 8, 1), date(2026, 8, 1))
+        thin = await newsroom.edition(date(2026, 8, 1))
+        assert thin.section(Kind.RISING) is None
+        assert await newsroom.store.edition(Month(2026, 8)) is None
+        assert await newsroom.latest() == JULY
+        for month in (date(2026, 9, 1), date(2010, 1, 1)):
+            with pytest.raises(ValueError, match="no edition"):
+                await newsroom.edition(month)
+
+
+async def test_curators_have_two_days_before_an_edition_is_frozen(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, 23, tzinfo=UTC)) as newsroom:
+        await newsroom.keep_up()
+        assert (await newsroom.edition(JULY)).section(Kind.RISING)
+        assert await newsroom.months() == []
+        assert await newsroom.approve(JULY, "openai/whisper", 1)
+        assert await newsroom.approve(JULY, "openai/whisper", 1)
+        assert await newsroom.store.approved(Month(2026, 7)) == {"openai/whisper"}
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 3, tzinfo=UTC)) as newsroom:
+        await newsroom.keep_up()
+        assert await newsroom.months() == [JULY]
+        assert not await newsroom.approve(JULY, "openai/whisper", 1)
+        standing = await newsroom.standing()
+        assert standing.is_frozen
+        assert (standing.month, standing.counts, standing.troubles) == (JULY, {}, [])
+
+
+async def test_unusual_growth_waits_until_it_is_approved(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 1, 1, tzinfo=UTC)) as newsroom:
+        await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
+            lambda db: db.execute(
+                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+                " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
+            )
+        )
+        held = (await newsroom.standing()).held
+        assert [line.model.full_name for line in held] == ["openai/whisper"]
+        await newsroom.approve(JULY, "openai/whisper", 1)
+        edition = await newsroom.edition(JULY)
+        assert edition.held == ()
+        rising = edition.section(Kind.RISING)
+        assert rising
+        assert rising.lines[0].model.full_name == "openai/whisper"
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+async def test_bodies_fit_discord_and_carry_the_chart(
+    catalogue_copy: Path, tmp_path: Path, locale: Locale
+) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, tzinfo=UTC)) as newsroom:
+        text = await newsroom.compose(Month(2026, 7))
+        whole = await newsroom.render(text, Month(2026, 7), Look(locale))
+        assert [name for name, _ in whole[0].files] == ["risers-2026-07.png"]
+        assert whole[0].files[0][1].startswith(b"\x89PNG")
+        assert "2026" in whole[0].title
+        for body in whole:
+            assert problems_of({"components": list(body.components)}) == []
+        graphs = await newsroom.render(text, Month(2026, 7), Look(locale, "graph-learning"))
+        assert graphs != whole
+        shown = await newsroom.messages(EditionRef(JULY, locale))
+        assert [view.to_components() for view in shown] == [list(body.components) for body in whole]
+
+
+async def test_the_feed_is_kept_up_to_date(catalogue_copy: Path, tmp_path: Path) -> None:
+    feed = tmp_path / "public" / "modelzoo.xml"
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 3, tzinfo=UTC), feed) as newsroom:
+        await newsroom.keep_up()
+        entries = ET.parse(feed).getroot().findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # our own file
+        assert len(entries) == 1
+        written = feed.stat().st_mtime_ns
+        await newsroom.keep_up()
+        assert feed.stat().st_mtime_ns == written
+        await newsroom.edition(date(2026, 6, 1))
+        await newsroom.keep_up()
+        entries = ET.parse(feed).getroot().findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # our own file
+        assert len(entries) == 2
+
+
+async def test_a_feed_that_can_t_be_written_stops_nothing(
+    catalogue_copy: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    feed = tmp_path / "file" / "modelzoo.xml"
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 3, tzinfo=UTC), feed) as newsroom:
+        await newsroom.keep_up()
+        assert await newsroom.months() == [JULY]
+    assert "can't be written" in caplog.text
