@@ -319,6 +319,15 @@ class Newsletter(
         ][: choices.MOST_CHOICES]
 
     @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Note which servers were left, or came back, while nobody was looking."""
+        here = {guild.id for guild in self._bot.guilds}
+        for guild_id in await self.newsroom.store.guild_ids() - here:
+            await self.newsroom.store.guild_left(guild_id, self.newsroom.now())
+        for guild_id in here & await self.newsroom.store.left_guild_ids():
+            await self.newsroom.store.guild_joined(guild_id)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Keep a left server's subscriptions for thirty days, silent."""
         await self.newsroom.store.guild_left(guild.id, self.newsroom.now())

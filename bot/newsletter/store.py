@@ -170,6 +170,13 @@ class NewsletterStore:
             lambda connection: set(connection.scalars(found.distinct()))
         )
 
+    async def left_guild_ids(self) -> set[int]:
+        """Return the servers that were left and whose subscriptions are still kept."""
+        found = select(subscriptions.c.guild_id).where(subscriptions.c.left_at.is_not(None))
+        return await self._database.read(
+            lambda connection: set(connection.scalars(found.distinct()))
+        )
+
     async def purge(self, now: datetime) -> int:
         """Forget the subscriptions of servers that were left thirty days ago."""
         old = delete(subscriptions).where(subscriptions.c.left_at <= now - KEPT_AFTER_LEAVING)

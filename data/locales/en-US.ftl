@@ -26,7 +26,7 @@ about-token = asked daily; last complete look { $when }
 about-token-never = asked daily; not looked at yet
 about-no-token = no token is set, so only 60 repositories an hour can be looked at: figures lag by half a day or more
 about-privacy = What is stored about you
-about-privacy-text = Nothing that names you. Your Discord id stands in the buttons of your own lists and nowhere else. Search words too long for a button are kept without your id, and deleted two years after their last use.
+about-privacy-text = Nothing that names you. Your Discord id stands in the buttons of your own lists. Of a newsletter, the ids of server, channel, role and of who subscribed are kept, until thirty days after the bot was removed. Search words too long for a button are kept without your id, and deleted two years after their last use.
 
 stars-unknown = stars unknown
 gain-short = { $gained } in { $days } days

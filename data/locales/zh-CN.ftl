@@ -78,7 +78,7 @@ about-token = 每天更新；上次完整更新于{ $when }
 about-token-never = 每天更新；尚未更新过
 about-no-token = 未设置令牌，每小时只能查看 60 个仓库，数据会滞后半天以上
 about-privacy = 保存了哪些关于你的信息
-about-privacy-text = 不保存任何能识别你身份的信息。你的 Discord ID 只出现在你自己列表的按钮里。按钮放不下的搜索词会单独保存（不含你的 ID），并在最后一次使用两年后删除。
+about-privacy-text = 不保存任何能识别你身份的信息。你的 Discord ID 出现在你自己列表的按钮里。订阅月刊时会保存服务器、频道、身份组与订阅者的 ID，并在机器人被移除三十天后删除。按钮放不下的搜索词会单独保存（不含你的 ID），并在最后一次使用两年后删除。
 
 stars-unknown = 星标数未知
 gain-short = 近 { $days } 天 { $gained }

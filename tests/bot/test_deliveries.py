@@ -224,6 +224,19 @@ async def test_unusual_growth_is_let_pass_by_a_curator(
     assert "openai/whisper" not in texts(page)
 
 
+async def test_a_server_left_unseen_is_noticed_at_the_next_start(
+    stage: Stage, newsroom: Newsroom, clock: Clock
+) -> None:
+    settings = Settings(5, ChannelKind.TEXT, language="en-US")
+    await newsroom.store.subscribe(1, settings, 1, clock.now)
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=stage.channel)
+    await newsroom.store.guild_left(stage.guild.id, clock.now)
+    await stage.restart()
+    await stage.env.settle()
+    assert await newsroom.store.guild_ids() == {stage.guild.id}
+    assert await newsroom.store.left_guild_ids() == {1}
+
+
 async def test_leaving_and_losing_channels_is_noticed(stage: Stage, newsroom: Newsroom) -> None:
     other = stage.guild.create_text_channel("other")
     await stage.admin.slash(stage.channel, "newsletter subscribe", channel=other)
