@@ -165,14 +165,9 @@ def _add_edition(parser: argparse.ArgumentParser) -> None:
         help="the file's format (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="the same as --format json")
-    parser.add_argument(
-        "--language",
-        choices=list(edition_command.LOCALES),
-        default="en",
-        help="language (default: %(default)s)",
-    )
     parser.add_argument("--category", help="only this category")
     parser.add_argument("--framework", help="only this framework")
+    _add_language(parser)
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:

@@ -6,22 +6,19 @@ from datetime import date
 
 from bot.app import open_services
 from bot.catalog.taxonomy import TermKind
-from bot.commands import CommandError, chosen_term
+from bot.commands import LOCALES, CommandError, chosen_term
 from bot.config import Config
 from bot.editions.edition import select
 from bot.editions.files import Format, file_text
 from bot.editions.sources.material import month_after, write_month
-from bot.i18n import Locale
 from bot.services import newsroom_of
-
-LOCALES = {"en": Locale.ENGLISH, "zh-CN": Locale.CHINESE}
 
 
 async def edition(config: Config, options: argparse.Namespace) -> int:
     """Write an edition. Exit code 1 when the month is not over or nothing is known of it."""
     async with open_services(config.catalogue, config.github, config.newsletter) as services:
         newsroom = newsroom_of(services)
-        language = services.languages[LOCALES[options.language]]
+        language = services.languages[LOCALES[options.lang]]
         category = chosen_term(options.category, TermKind.CATEGORY, services, language)
         framework = chosen_term(options.framework, TermKind.FRAMEWORK, services, language)
         _check(options.month, services.today(), await newsroom.known())

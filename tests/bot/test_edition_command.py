@@ -24,7 +24,7 @@ def test_json_tells_every_number_as_it_was_kept(capsys: pytest.CaptureFixture[st
 def test_an_edition_is_written_in_the_language_and_selection_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    arguments = ["edition", "--month", "2022-10", "--language", "zh-CN", "--category", "语音"]
+    arguments = ["edition", "--month", "2022-10", "--lang", "zh", "--category", "语音"]
     assert main([*arguments, "--format", "markdown"]) == 0
     text = capsys.readouterr().out
     assert text.startswith("# ModelZoo 月刊 · 2022年10月 · 音频与语音\n")
