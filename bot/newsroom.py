@@ -74,6 +74,8 @@ class Newsroom:
         self._charts = charts
         self._feed = feed
         self._editions: dict[date, Edition] = {}
+        # What is not frozen is composed once a day, or when a curator let something pass.
+        self._open: dict[date, tuple[date, Edition]] = {}
         self._composing = asyncio.Lock()
         self._told: list[Month] | None = None
         self._tried: date | None = None
@@ -112,28 +114,30 @@ class Newsroom:
             raise ValueError(f"there is no edition of {month:%Y-%m}")
         async with self._composing:
             if month not in self._editions:
-                edition = await self._kept(month)
-                if await self.store.edition(_key(month)) is None:
-                    return edition
+                text = await self.store.edition(_key(month))
+                if text is None:
+                    edition = await self._open_edition(month)
+                    if not _tells_gains(edition) or not self._is_settled(month):
+                        return edition
+                    kept = await asyncio.to_thread(to_json, edition)
+                    text = await self.store.freeze(_key(month), kept, self.now())
                 if len(self._editions) >= _KEPT:
                     self._editions.pop(next(iter(self._editions)))
-                self._editions[month] = edition
+                self._editions[month] = await asyncio.to_thread(from_json, text)
             return self._editions[month]
+
+    async def _open_edition(self, month: date) -> Edition:
+        """Return an edition that is not frozen, composed once a day."""
+        today = self.now().date()
+        known = self._open.get(month)
+        if known is None or known[0] != today:
+            text = await self._composed(month)
+            known = self._open[month] = (today, await asyncio.to_thread(from_json, text))
+        return known[1]
 
     def _is_settled(self, month: date) -> bool:
         """Tell whether a month's edition may be frozen without having been sent: curators have had their days."""
         return self.now().date() >= month_after(month) + CURATORS_DAYS
-
-    async def _kept(self, month: date) -> Edition:
-        """Return the frozen edition, or compose one and freeze it if it tells gains."""
-        text = await self.store.edition(_key(month))
-        if text is None:
-            text = await self._composed(month)
-            edition = await asyncio.to_thread(from_json, text)
-            if not _tells_gains(edition) or not self._is_settled(month):
-                return edition
-            text = await self.store.freeze(_key(month), text, self.now())
-        return await asyncio.to_thread(from_json, text)
 
     async def months(self) -> list[date]:
         """Return the months with a frozen edition, the newest first."""
@@ -187,6 +191,7 @@ class Newsroom:
 
     async def approve(self, month: date, full_name: str, by: int) -> bool:
         """Let a model's unusual growth be ranked; False when the edition is frozen already."""
+        self._open.pop(month, None)
         return await self.store.approve(_key(month), full_name, by, self.now())
 
     async def keep_up(self) -> None:

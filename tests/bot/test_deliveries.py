@@ -87,6 +87,25 @@ async def test_who_subscribes_gets_the_edition_once(
     assert "Next: the edition of August 2026" in texts(status)
 
 
+async def test_the_chosen_role_and_nobody_else_is_notified(
+    stage: Stage, clock: Clock, deliveries: Deliveries
+) -> None:
+    readers = stage.guild.create_role("Readers")
+    await stage.admin.slash(
+        stage.channel, "newsletter subscribe", channel=stage.channel, role=readers
+    )
+    clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
+    await deliveries.tick()
+    sent = [
+        entry.json["allowed_mentions"]
+        for entry in stage.env.http_requests
+        if entry.method == "POST" and entry.path.endswith("/messages") and entry.json
+    ]
+    assert sent[-1] == {"parse": [], "roles": [readers.id]}
+    (post,) = posts(stage)
+    assert told(post).startswith(f"<@&{readers.id}>")
+
+
 async def test_its_buttons_answer_after_a_restart(
     stage: Stage, clock: Clock, deliveries: Deliveries
 ) -> None:
@@ -142,6 +161,39 @@ async def test_a_missing_permission_pauses_with_one_notice_and_a_cure(
     await deliveries.tick()
     (post,) = posts(stage, quiet)
     assert "July 2026" in told(post)
+
+
+@pytest.mark.parametrize(
+    ("language", "told_as"),
+    [
+        (
+            "en-US",
+            ("can't be posted in", "I lack a permission there: **Send Messages**", "**Resume**"),
+        ),
+        ("zh-CN", ("月刊无法发布到", "缺少权限：**发送消息**", "**恢复**")),
+    ],
+)
+async def test_the_notice_comes_once_in_the_editions_language(
+    stage: Stage, clock: Clock, deliveries: Deliveries, language: str, told_as: tuple[str, ...]
+) -> None:
+    quiet = stage.guild.create_text_channel("quiet")
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    system = guild.get_channel(stage.channel.id)
+    channel = guild.get_channel(quiet.id)
+    assert isinstance(system, discord.TextChannel)
+    assert isinstance(channel, discord.TextChannel)
+    await guild.edit(system_channel=system)
+    await stage.env.settle()
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet, language=language)
+    await channel.set_permissions(guild.me, send_messages=False)
+    for hours in (0, 2, 26, 27, 50):
+        clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC) + timedelta(hours=hours)
+        await deliveries.tick()
+    (notice,) = posts(stage)
+    for text in told_as:
+        assert text in told(notice)
+    assert f"<#{quiet.id}>" in told(notice)
 
 
 async def test_forum_thread_and_announcement_channels_get_theirs(

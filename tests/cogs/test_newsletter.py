@@ -102,9 +102,19 @@ async def test_what_can_t_be_is_explained(
 
 async def test_only_a_role_that_is_notified_can_be_chosen(stage: Stage, newsroom: Newsroom) -> None:
     silent = stage.guild.create_role("Silent")
-    result = await subscribe(stage, role=silent)
-    saved = await newsroom.store.of_guild(stage.guild.id)
-    assert ("Nobody would be notified" in texts(result)) != bool(saved)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(stage.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(guild.me, mention_everyone=False)
+    refused = await subscribe(stage, role=silent)
+    assert "Nobody would be notified" in texts(refused)
+    everyone = await subscribe(stage, role=stage.guild.default_role)
+    assert "can't be mentioned by an edition" in texts(everyone)
+    assert await newsroom.store.of_guild(stage.guild.id) == []
+    await channel.set_permissions(guild.me, mention_everyone=True)
+    await subscribe(stage, role=silent)
+    assert (await the_one(newsroom, stage)).settings.role_id == silent.id
 
 
 async def test_status_pauses_and_resumes(stage: Stage, newsroom: Newsroom) -> None:

@@ -70,6 +70,7 @@ class MaterialStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._first: str | None = None
 
     async def material(self, month: date, successors: Mapping[str, Successor]) -> Material:
         """Return what is known of a month and the year before it; ``month`` is its first day."""
@@ -97,11 +98,16 @@ class MaterialStore:
 
     async def months(self) -> tuple[date, date] | None:
         """Return the first and the last month that counts are known of; None when there are none."""
-        rows = await self._database.fetch("SELECT min(day), max(day) FROM star_snapshot")
-        first, last = rows[0]
-        if first is None:
+        if self._first is None:
+            # It looks through every count, and older ones hardly ever come: once is enough.
+            rows = await self._database.fetch("SELECT min(day) FROM star_snapshot")
+            self._first = rows[0][0]
+        rows = await self._database.fetch("SELECT max(stars_on) FROM entry")
+        last = rows[0][0]
+        if self._first is None or last is None:
             return None
-        return date.fromisoformat(first).replace(day=1), date.fromisoformat(last).replace(day=1)
+        first = date.fromisoformat(self._first)
+        return first.replace(day=1), date.fromisoformat(last).replace(day=1)
 
 
 def _by_entry(rows: Sequence[Row]) -> dict[int, list[Count]]:
