@@ -103,7 +103,7 @@ async def test_the_bot_asks_for_no_privilege(stage: Stage) -> None:
     assert bot.intents == discord.Intents(guilds=True)
     assert bot.allowed_mentions is not None
     assert bot.allowed_mentions.to_dict() == {"parse": []}
-    assert "permissions=117760" in bot.invite_url
+    assert "permissions=274878024704" in bot.invite_url
 
 
 async def test_commands_answer_in_direct_messages(stage: Stage) -> None:
