@@ -32,6 +32,10 @@ _PACKAGE_LINE = re.compile(
     r"(?:pip\d?|uv pip) install|(?:conda|mamba) (?:env create|install|create)|setup\.py (?:install|develop)|uv (?:sync|add)"
     r"|poetry (?:install|add)|luarocks install|docker (?:pull|build)"
 )
+# What installs the repository itself rather than something that it needs.
+_OWN_LINE = re.compile(
+    r"install\s+(?:-\S+\s+)*\.(?:\s|$|\[)|setup\.py|requirements|environment\S*\.ya?ml"
+)
 _USAGE_HEAD = re.compile(
     r"(?i)usage|quick[- ]?(?:start|tour)|getting started|get started|example|demo|inference|how to (?:use|run)|predict"
     r"|generat|sampl|using|try |test|evaluat|run|classif|colorize|apply"
@@ -48,8 +52,9 @@ _RUN_LINE = re.compile(
     r"|\./\S+|torchrun\s|accelerate\s+launch|julia\s|caffe\s+(?:train|test)|qlua\s|luajit\s)"
 )
 _TRAIN_LINE = re.compile(
-    r"(?i)\b(?:pre-?)?train(?!ed)|preprocess|download|\btensorboard|\bpytest|prepare|convert|setup|build|dataset|finetun"
+    r"(?i)\b(?:pre-?)?train(?!ed)|preprocess|download|\btensorboard|\bpytest|prepare|convert|setup|build|finetun"
 )
+_HELP_LINE = re.compile(r"\s(?:-h|--help)\s*$")
 _WEIGHTS_FILE = re.compile(
     r"(?i)\.(?:pth?|ckpt|h5|hdf5|pb|onnx|caffemodel|safetensors|npz|npy|pkl|params|t7|mat|bin|weights|pdparams|tflite"
     r"|model|tar|tar\.gz|tgz|zip|gguf|pdf_model)$"
@@ -62,6 +67,7 @@ _WEIGHTS_HOST = re.compile(
     r"|dl\.fbaipublicfiles\.com|download\.pytorch\.org|onedrive\.live\.com|1drv\.ms|figshare\.com|mega\.nz|tfhub\.dev"
     r"|storage\.cloud\.google\.com|modelscope\.cn|\S*\.amazonaws\.com|bcebos\.com|aistudio\.baidu\.com)$"
 )
+_WEIGHTS_FOLDER = re.compile(r"(?i)/(?:models?|checkpoints?|weights|pretrained\w*)/")
 _WEIGHTS_WORD = re.compile(
     r"(?i)pre-?trained|weights?|check-?points?|ckpt|model (?:zoo|file|download)|download(?:able)? models?|trained models?"
     r"|预训练|权重|模型下载|检查点|下载地址"
@@ -171,7 +177,8 @@ def _install(codes: Sequence[_Placed]) -> Snippet | None:
         if not packages and not is_headed:
             continue
         is_named = any(_INSTALL_NAME.search(head) for head in placed.heads[-2:])
-        rank = (-(2 * is_named + is_headed + packages), placed.order)
+        is_own = any(_OWN_LINE.search(line) for line in lines)
+        rank = (-(2 * is_named + 2 * is_own + is_headed + packages), placed.order)
         if best is None or rank < best:
             best, chosen = rank, placed
     return _shortened(chosen.code) if chosen else None
@@ -210,7 +217,7 @@ def _usefulness(placed: _Placed) -> int | None:
     is_headed = any(_USAGE_HEAD.search(text) for text in placed.heads[-2:])
     is_training = bool(placed.heads) and bool(_TRAIN_HEAD.search(placed.heads[-1]))
     imports = bool(_IMPORT.search(placed.code.text))
-    runs = [line for line in lines if _RUN_LINE.match(line)]
+    runs = [line for line in lines if _RUN_LINE.match(line) and not _HELP_LINE.search(line)]
     if (not imports and not runs) or len(lines) > _LONGEST_USAGE:
         return None
     is_told = is_headed or any(_USAGE_HEAD.search(text) for text in around)
@@ -275,6 +282,7 @@ def _is_weights(words: str, url: str, text: str, context: str) -> bool:
         is_said = _WEIGHTS_WORD.search(f"{words} {text} {context}") or "/resolve/" in path
         return bool(is_said) and _is_hub_model(path)
     near = bool(_WEIGHTS_WORD.search(words) or _WEIGHTS_WORD.search(text))
+    near = near or bool(_WEIGHTS_FOLDER.search(path) and _WEIGHTS_FILE.search(path))
     is_kept = bool(_WEIGHTS_HOST.search(host) or _WEIGHTS_FILE.search(path))
     return is_kept and (near or bool(_WEIGHTS_WORD.search(context)))
 
