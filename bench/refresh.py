@@ -118,7 +118,7 @@ async def _skip_readmes(database: Database) -> None:
     await database.write(
         lambda db: db.execute(
             "CREATE TRIGGER skip AFTER UPDATE OF head ON entry WHEN new.head IS NOT NULL BEGIN"
-            " INSERT INTO readme VALUES (new.id, new.head, NULL, NULL, 0, '') ON CONFLICT DO NOTHING; END"
+            " INSERT INTO readme (entry_id, head, fetched_at) VALUES (new.id, new.head, '') ON CONFLICT DO NOTHING; END"
         )
     )
 
