@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.catalog.entry import Entry
-from bot.catalog.taxonomy import Term
+from bot.catalog.taxonomy import Taxonomy, Term
 
 _WHOLE_FROM = 10
 
@@ -95,6 +95,16 @@ class Language:
     def name_of(self, term: Term) -> str:
         """Return a category's, framework's or task's name."""
         return term.name_zh if self.locale is Locale.CHINESE else term.name_en
+
+    def names_of_choice(
+        self, taxonomy: Taxonomy, category: str | None, framework: str | None
+    ) -> list[str]:
+        """Return the names of the category and the framework that were chosen; unknown keys are passed over."""
+        chosen = (
+            taxonomy.categories.get(category or ""),
+            taxonomy.frameworks.get(framework or ""),
+        )
+        return [self.name_of(term) for term in chosen if term]
 
     def summary_of(self, entry: Entry) -> str:
         """Return what the entry is, in one line."""

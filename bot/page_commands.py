@@ -28,15 +28,9 @@ from bot.config import Config
 from bot.i18n import Language
 from bot.readme.library import Absence
 from bot.readme.reading import Contents, QuickStart, ReadmePage
-from bot.services import Services
-from bot.ui.compare import MOST_COMPARED
+from bot.ui.compare import MOST_COMPARED, facts_of
 from bot.ui.entries import (
-    gain_text,
     gained_text,
-    health_text,
-    license_text,
-    names_of,
-    stars_text,
 )
 
 
@@ -103,35 +97,11 @@ async def compare(config: Config, options: argparse.Namespace) -> int:
         table.add_column("")
         for entry in entries:
             table.add_column(entry.full_name, overflow="fold")
-        for name, values in _facts(entries, language, services).items():
+        facts = facts_of(entries, language, services.taxonomy, services.today())
+        for name, values in facts.items():
             table.add_row(language(name), *(Text(value) for value in values))
         Console().print(table)
         return 0
-
-
-def _facts(entries: list[Entry], language: Language, services: Services) -> dict[str, list[str]]:
-    today, taxonomy = services.today(), services.taxonomy
-    return {
-        "fact-stars": [stars_text(entry, language, today) for entry in entries],
-        "fact-gains": [
-            language.join(gain_text(gain, language) for gain in entry.gains) for entry in entries
-        ],
-        "fact-created": [
-            language.month(entry.created) if entry.created else "" for entry in entries
-        ],
-        "fact-health": [health_text(entry, language, today) for entry in entries],
-        "fact-license": [license_text(entry, language) for entry in entries],
-        "fact-categories": [
-            names_of(entry.categories, taxonomy.categories, language) for entry in entries
-        ],
-        "fact-frameworks": [
-            names_of(entry.frameworks, taxonomy.frameworks, language) for entry in entries
-        ],
-        "fact-weights": [
-            language("weights-yes" if entry.weights_url else "weights-unknown") for entry in entries
-        ],
-        "fact-release": [entry.release.tag if entry.release else "" for entry in entries],
-    }
 
 
 async def trending(config: Config, options: argparse.Namespace) -> int:

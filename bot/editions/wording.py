@@ -25,14 +25,7 @@ SUMMARIZED = (Kind.RISING, Kind.FAST, Kind.NEW, Kind.RELEASES)
 
 def title_of(edition: Edition, language: Language, taxonomy: Taxonomy) -> str:
     """Return the edition's title: the month, and what it was selected by."""
-    names = [
-        language.name_of(terms[key])
-        for key, terms in (
-            (edition.category, taxonomy.categories),
-            (edition.framework, taxonomy.frameworks),
-        )
-        if key and key in terms
-    ]
+    names = language.names_of_choice(taxonomy, edition.category, edition.framework)
     title = language("edition-title", month=language.month(edition.month, is_whole=True))
     return " · ".join([title, *names])
 

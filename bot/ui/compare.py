@@ -118,7 +118,15 @@ def _head(entries: Sequence[Entry], language: Language) -> str:
 def _facts(
     entries: Sequence[Entry], language: Language, taxonomy: Taxonomy, today: date
 ) -> list[str]:
-    rows = {
+    rows = facts_of(entries, language, taxonomy, today)
+    return [_row(language(name), _marked(values)) for name, values in rows.items() if any(values)]
+
+
+def facts_of(
+    entries: Sequence[Entry], language: Language, taxonomy: Taxonomy, today: date
+) -> dict[str, list[str]]:
+    """Return what is compared, by the name of its message: a text for each entry, empty where nothing is known."""
+    return {
         "fact-stars": [stars_text(entry, language, today) for entry in entries],
         "fact-gains": [
             language.join(gain_text(gain, language) for gain in entry.gains) for entry in entries
@@ -141,7 +149,6 @@ def _facts(
             for entry in entries
         ],
     }
-    return [_row(language(name), _marked(values)) for name, values in rows.items() if any(values)]
 
 
 def _row(name: str, values: Sequence[str]) -> str:

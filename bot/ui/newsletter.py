@@ -174,14 +174,7 @@ def _standing(standing: Standing, language: Language, taxonomy: Taxonomy) -> str
 
 def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:
     spoken = "中文" if settings.language == Locale.CHINESE else "English"
-    chosen = [
-        language.name_of(terms[key])
-        for key, terms in (
-            (settings.category, taxonomy.categories),
-            (settings.framework, taxonomy.frameworks),
-        )
-        if key and key in terms
-    ]
+    chosen = language.names_of_choice(taxonomy, settings.category, settings.framework)
     facts = [
         f"**<#{settings.channel_id}>**",
         spoken,

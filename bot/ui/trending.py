@@ -101,14 +101,7 @@ def formula_page(language: Language) -> Message:
 
 
 def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
-    names = [
-        language.name_of(terms[key])
-        for key, terms in (
-            (query.category, taxonomy.categories),
-            (query.framework, taxonomy.frameworks),
-        )
-        if key and key in terms
-    ]
+    names = language.names_of_choice(taxonomy, query.category, query.framework)
     kind = language("trending-by-pace" if query.is_relative else "trending-by-stars")
     facts = [language("trending-days", days=str(query.days)), kind, *names]
     return f"## {language('trending-title')}\n{' · '.join(facts)}"
