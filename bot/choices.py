@@ -1,8 +1,10 @@
 """What the commands' options offer while somebody types, and what typed text means."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import itemgetter
+from zoneinfo import available_timezones
 
 from discord import app_commands
 
@@ -157,3 +159,29 @@ def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_co
     return app_commands.Choice(
         name=cut(head, CHOICE_LIMIT - len(tail)) + tail, value=entry.full_name[:CHOICE_LIMIT]
     )
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Return the time zones that people name: with a region, or UTC."""
+    regions = re.compile(
+        r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|UTC$"
+    )
+    return frozenset(zone for zone in available_timezones() if regions.match(zone))
+
+
+def read_zone(typed: str | None) -> str | None:
+    """Return the time zone that was chosen or typed, in any case.
+
+    Raises:
+        UserError: there is none of that name.
+    """
+    if not typed or not typed.strip():
+        return None
+    wanted = typed.strip().casefold().replace(" ", "_")
+    exact = [zone for zone in zones() if zone.casefold() == wanted]
+    cities = [zone for zone in zones() if zone.casefold().rpartition("/")[2] == wanted]
+    found = exact or cities
+    if len(found) != 1:
+        raise UserError("error-newsletter-timezone", typed=code(typed, 40))
+    return found[0]

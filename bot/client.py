@@ -22,6 +22,7 @@ COGS = (
     "cogs.framework",
     "cogs.paper",
     "cogs.newsletter",
+    "cogs.edition",
     "cogs.mentions",
     "cogs.help",
     "cogs.about",

@@ -1,12 +1,9 @@
 """``/newsletter``: for those who manage a server, what its channels get of the monthly edition."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import cast
-from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
@@ -20,21 +17,18 @@ from bot.answers import (
     UserError,
     View,
     answer,
-    chosen_value,
     send_private,
     turn,
 )
 from bot.catalog.taxonomy import TermKind
+from bot.channel_checks import need_access, need_permissions, need_ping
 from bot.client import ModelZooBot
+from bot.edition_pages import month_span, show_edition
 from bot.editions.sources.material import month_before
-from bot.entry_pages import EntryPages
-from bot.i18n import Language, Locale, locale_for
+from bot.i18n import Locale, locale_for
 from bot.newsletter.channels import (
     AnyChannel,
-    NeedError,
-    check,
     kind_of,
-    missing_to_subscribe,
     pick_tags,
 )
 from bot.newsletter.subscription import (
@@ -46,9 +40,8 @@ from bot.newsletter.subscription import (
 )
 from bot.newsroom import Newsroom
 from bot.services import Services, newsroom_of
-from bot.ui import edition as looks
 from bot.ui import newsletter as pages
-from bot.ui.edition_ref import EditionRef, other_language, read_edition_ref
+from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Control
 from bot.ui.pages import notice
 from bot.ui.text import code
@@ -85,10 +78,6 @@ class Newsletter(
             pages.REMOVE: self.on_remove,
             pages.TEST: self.on_test,
             **dict.fromkeys((pages.STATUS, "nlnext"), self.on_status),
-            looks.OPEN: self.on_open,
-            looks.LANGUAGE: self.on_language,
-            looks.HOW: self.on_how,
-            looks.SUBSCRIBE: self.on_subscribe,
         }
 
     @app_commands.command(
@@ -145,16 +134,16 @@ class Newsletter(
             framework=_term(framework, before.framework, TermKind.FRAMEWORK, self.services),
             day=day or before.day,
             hour=before.hour if hour is None else hour,
-            timezone=read_zone(timezone) or before.timezone,
+            timezone=choices.read_zone(timezone) or before.timezone,
             role_id=role.id if role else before.role_id,
             publish=before.publish if publish is None else publish,
         )
         if settings.publish and kind is not ChannelKind.ANNOUNCEMENT:
             raise UserError("error-newsletter-publish", channel=f"<#{target.id}>")
         said = self.language(interaction)
-        _need_access(interaction, target, said)
+        need_access(interaction, target, said)
         if role:
-            _need_ping(target, role, said)
+            need_ping(target, role, said)
         guild_id = target.guild.id
         others = await self.newsroom.store.of_guild(guild_id)
         if known is None and len(others) >= MOST_SUBSCRIPTIONS:
@@ -197,7 +186,7 @@ class Newsletter(
             settings.category,
             settings.framework,
         )
-        await self._show(interaction, ref)
+        await show_edition(interaction, self.newsroom, ref)
 
     @app_commands.command(
         name="pause",
@@ -251,7 +240,7 @@ class Newsletter(
     async def latest(self, interaction: AnyInteraction) -> None:
         """Show the newest edition to the person who asked."""
         ref = EditionRef(await self.newsroom.latest(), locale_for(interaction.locale.value))
-        await self._show(interaction, ref)
+        await show_edition(interaction, self.newsroom, ref)
 
     @app_commands.command(
         name="archive",
@@ -261,7 +250,7 @@ class Newsletter(
     async def archive(self, interaction: AnyInteraction, month: str) -> None:
         """Show a month's edition to the person who asked."""
         ref = EditionRef(await self._read_month(month), locale_for(interaction.locale.value))
-        await self._show(interaction, ref)
+        await show_edition(interaction, self.newsroom, ref)
 
     @preview.autocomplete("channel")
     @pause.autocomplete("channel")
@@ -299,7 +288,7 @@ class Newsletter(
         """Offer time zones whose name holds what was typed."""
         wanted = typed.strip().casefold().replace(" ", "_")
         found = sorted(
-            (zone for zone in zones() if wanted in zone.casefold()),
+            (zone for zone in choices.zones() if wanted in zone.casefold()),
             key=lambda zone: (not zone.casefold().rpartition("/")[2].startswith(wanted), zone),
         )
         return [Choice(name=zone, value=zone) for zone in found[: choices.MOST_CHOICES]]
@@ -382,50 +371,6 @@ class Newsletter(
         else:
             await turn(interaction, self._status(interaction, control.page))
 
-    async def on_open(self, interaction: AnyInteraction, _control: Control) -> None:
-        """Show the card of the model that was chosen in an edition's menu."""
-        work = self._card(interaction, chosen_value(interaction))
-        await answer(interaction, work, private=True)
-
-    async def on_language(self, interaction: AnyInteraction, control: Control) -> None:
-        """Show an edition in the other language to the person who pressed."""
-        await self._show(interaction, other_language(_ref(control)))
-
-    async def on_how(self, interaction: AnyInteraction, _control: Control) -> None:
-        """Say how editions are made."""
-        await send_private(interaction, looks.how_page(self.language(interaction)))
-
-    async def on_subscribe(self, interaction: AnyInteraction, _control: Control) -> None:
-        """Say how to get the edition in a server of one's own."""
-        view = looks.subscribe_page(self.language(interaction), self._bot.invite_url)
-        await send_private(interaction, view)
-
-    async def _card(self, interaction: AnyInteraction, full_name: str) -> View:
-        entry = await self.services.catalog.find(full_name)
-        if entry is None:
-            raise UserError("error-gone")
-        return await EntryPages(self.services).card(
-            entry, interaction.user.id, self.language(interaction), private=True
-        )
-
-    async def _show(self, interaction: AnyInteraction, ref: EditionRef) -> None:
-        """Show an edition's messages to one person."""
-        rest: list[View] = []
-
-        async def first() -> View:
-            try:
-                messages = await self.newsroom.messages(ref)
-            except ValueError as error:
-                typed = code(f"{ref.month:%Y-%m}")
-                known = await self._months()
-                raise UserError("error-newsletter-month", typed=typed, **known) from error
-            rest.extend(messages[1:])
-            return messages[0]
-
-        await answer(interaction, first(), private=True)
-        for view in rest:
-            await send_private(interaction, view)
-
     async def _status(self, interaction: AnyInteraction, page: int) -> View:
         store = self.newsroom.store
         standings = [
@@ -443,7 +388,7 @@ class Newsletter(
 
     async def _resume(self, interaction: AnyInteraction, subscription: Subscription) -> None:
         channel = await self._channel(interaction, subscription)
-        _need_permissions(channel, self.language(interaction))
+        need_permissions(channel, self.language(interaction))
         await self.newsroom.store.resume(subscription.id)
         await self.newsroom.outbox.resend_mended(
             subscription.settings.channel_id, self.newsroom.now()
@@ -452,7 +397,7 @@ class Newsletter(
     async def _test(self, interaction: AnyInteraction, subscription: Subscription) -> View:
         said = self.language(interaction)
         channel = await self._channel(interaction, subscription)
-        _need_permissions(channel, said)
+        need_permissions(channel, said)
         spoken = self.services.languages[Locale(subscription.settings.language)]
         view = pages.test_page(subscription, spoken)
         if isinstance(channel, discord.ForumChannel):
@@ -522,11 +467,6 @@ class Newsletter(
             raise UserError("error-newsletter-over")
         return subscription
 
-    async def _months(self) -> dict[str, str]:
-        """Return the first and the last month with an edition, as they are typed."""
-        first, last = await self.newsroom.span()
-        return {"oldest": f"{first:%Y-%m}", "newest": f"{last:%Y-%m}"}
-
     async def _read_month(self, typed: str) -> date:
         match = _MONTH.fullmatch(typed.strip().partition(" ")[0])
         try:
@@ -534,7 +474,9 @@ class Newsletter(
         except ValueError:
             month = None
         if month is None or not await self.newsroom.has(month):
-            raise UserError("error-newsletter-month", typed=code(typed, 30), **await self._months())
+            raise UserError(
+                "error-newsletter-month", typed=code(typed, 30), **await month_span(self.newsroom)
+            )
         return month
 
     def _terms(self, interaction: AnyInteraction, typed: str, kind: TermKind) -> list[Choice[str]]:
@@ -554,32 +496,6 @@ def need_manager(interaction: AnyInteraction) -> None:
         raise UserError("error-newsletter-manager")
 
 
-@cache
-def zones() -> frozenset[str]:
-    """Return the time zones that people name: with a region, or UTC."""
-    regions = re.compile(
-        r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|UTC$"
-    )
-    return frozenset(zone for zone in available_timezones() if regions.match(zone))
-
-
-def read_zone(typed: str | None) -> str | None:
-    """Return the time zone that was chosen or typed, in any case.
-
-    Raises:
-        UserError: there is none of that name.
-    """
-    if not typed or not typed.strip():
-        return None
-    wanted = typed.strip().casefold().replace(" ", "_")
-    exact = [zone for zone in zones() if zone.casefold() == wanted]
-    cities = [zone for zone in zones() if zone.casefold().rpartition("/")[2] == wanted]
-    found = exact or cities
-    if len(found) != 1:
-        raise UserError("error-newsletter-timezone", typed=code(typed, 40))
-    return found[0]
-
-
 def _term(typed: str | None, before: str | None, kind: TermKind, services: Services) -> str | None:
     if typed is None:
         return before
@@ -590,57 +506,6 @@ def _spoken(interaction: AnyInteraction) -> str:
     """Return the language of the server, or of the person where Discord doesn't tell."""
     locale = interaction.guild_locale or interaction.locale
     return locale_for(locale.value).value
-
-
-def _need_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
-    """Let nobody post through us where they may not themselves, nor where we can't."""
-    person = interaction.user
-    if isinstance(person, discord.Member):
-        own = channel.permissions_for(person)
-        if not own.view_channel or not own.send_messages:
-            raise UserError("error-newsletter-access", channel=f"<#{channel.id}>")
-    _need_permissions(channel, language)
-
-
-def _need_permissions(channel: AnyChannel, language: Language) -> None:
-    missing = missing_to_subscribe(channel)
-    if missing:
-        raise UserError(
-            "error-newsletter-permissions",
-            channel=f"<#{channel.id}>",
-            names=_names(missing, language),
-        )
-    try:
-        check(channel, has_files=True)
-        if isinstance(channel, discord.ForumChannel):
-            pick_tags(channel, pages.TAGS)
-    except NeedError as error:
-        raise UserError(
-            f"pause-{error.pause.reason}", names=_names(error.pause.missing, language)
-        ) from error
-
-
-def _need_ping(channel: AnyChannel, role: discord.Role, language: Language) -> None:
-    """See to it that the mention of a role reaches its people."""
-    if role.is_default():
-        raise UserError("error-newsletter-everyone")
-    if not role.mentionable and not channel.permissions_for(channel.guild.me).mention_everyone:
-        raise UserError(
-            "error-newsletter-role",
-            role=f"<@&{role.id}>",
-            names=_names(["mention_everyone"], language),
-        )
-
-
-def _names(missing: Iterable[str], language: Language) -> str:
-    return language.join(pages.permission_name(name, language) for name in missing) or "–"
-
-
-def _ref(control: Control) -> EditionRef:
-    ref = read_edition_ref(control.state)
-    if ref is None:
-        raise UserError("error-state")
-    return ref
 
 
 async def setup(bot: ModelZooBot) -> None:

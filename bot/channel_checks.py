@@ -1,0 +1,67 @@
+"""Whether a channel may be subscribed: what we lack there, what the person lacks, whom a role would reach."""
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.answers import AnyInteraction, UserError
+from bot.i18n import Language
+from bot.newsletter.channels import AnyChannel, NeedError, check, missing_to_subscribe, pick_tags
+from bot.ui.newsletter import TAGS, permission_name
+
+
+def need_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
+    """Let nobody post through us where they may not themselves, nor where we can't.
+
+    Raises:
+        UserError: one of us may not.
+    """
+    person = interaction.user
+    if isinstance(person, discord.Member):
+        own = channel.permissions_for(person)
+        if not own.view_channel or not own.send_messages:
+            raise UserError("error-newsletter-access", channel=f"<#{channel.id}>")
+    need_permissions(channel, language)
+
+
+def need_permissions(channel: AnyChannel, language: Language) -> None:
+    """See to it that editions can be posted in a channel and read back.
+
+    Raises:
+        UserError: a permission or a tag is missing, or the thread is locked.
+    """
+    missing = missing_to_subscribe(channel)
+    if missing:
+        raise UserError(
+            "error-newsletter-permissions",
+            channel=f"<#{channel.id}>",
+            names=_names(missing, language),
+        )
+    try:
+        check(channel, has_files=True)
+        if isinstance(channel, discord.ForumChannel):
+            pick_tags(channel, TAGS)
+    except NeedError as error:
+        raise UserError(
+            f"pause-{error.pause.reason}", names=_names(error.pause.missing, language)
+        ) from error
+
+
+def need_ping(channel: AnyChannel, role: discord.Role, language: Language) -> None:
+    """See to it that the mention of a role reaches its people.
+
+    Raises:
+        UserError: it would not, or would reach everyone.
+    """
+    if role.is_default():
+        raise UserError("error-newsletter-everyone")
+    if not role.mentionable and not channel.permissions_for(channel.guild.me).mention_everyone:
+        raise UserError(
+            "error-newsletter-role",
+            role=f"<@&{role.id}>",
+            names=_names(["mention_everyone"], language),
+        )
+
+
+def _names(missing: Iterable[str], language: Language) -> str:
+    return language.join(permission_name(name, language) for name in missing) or "–"
