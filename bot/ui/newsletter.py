@@ -19,7 +19,7 @@ from bot.ui.text import code
 PAUSE, RESUME, REMOVE, TEST, STATUS = "nlpause", "nlresume", "nlremove", "nltest", "nlstatus"
 MOST_SHOWN = 5
 # A forum's tag of one of these names is put on its posts.
-TAGS = ("newsletter", "modelzoo", "news", "周报", "月刊", "通讯", "新闻")
+TAGS = ("newsletter", "modelzoo", "news", "月刊", "月报", "通讯", "新闻")
 
 Item = discord.ui.Item[discord.ui.LayoutView]
 
