@@ -21,12 +21,14 @@ from bot.editions.files import Format
 from bot.editions.sources.material import read_month
 from bot.logs import set_up_logging
 from bot.search.query import MOST_STARS, Sort
+from bot.state.database import StateError
 from bot.ui.curves import Align, Scale, Span
 
 EX_DATAERR, EX_TEMPFAIL, EX_CONFIG, EX_INTERRUPTED = 65, 75, 78, 130
 _EXIT_CODES: dict[type[Exception], int] = {
     AlreadyRunningError: EX_TEMPFAIL,
     DatabaseError: EX_DATAERR,
+    StateError: EX_DATAERR,
     ShippedError: EX_DATAERR,
     TaxonomyError: EX_DATAERR,
 }

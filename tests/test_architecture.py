@@ -239,6 +239,7 @@ ARROWS = {
         "bot.editions.files",
         "bot.editions.sources.material",
         "bot.search.query",
+        "bot.state.database",
         "bot.ui.curves",
     },
     "bot": set[str](),

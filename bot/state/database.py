@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, TypeDecorator, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ async def open_state(url: str) -> AsyncGenerator[StateDatabase, None]:
     Raises:
         StateError: it can't be opened, or a newer program has been at it.
     """
-    engine = create_async_engine(url)
+    engine = _engine(url)
     if engine.url.get_backend_name() == "sqlite":
         _make_folder(engine.url.database)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -99,12 +99,25 @@ async def open_state(url: str) -> AsyncGenerator[StateDatabase, None]:
             await database.write(_migrate)
         except CommandError as error:
             raise StateError(f"The state database is newer than this program: {error}") from error
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             raise StateError(f"The state database can't be used: {error}") from error
         yield database
     finally:
         await database.finish()
         await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    try:
+        return create_async_engine(url)
+    except ArgumentError as error:
+        raise StateError(
+            "newsletter.state is no database's address; it looks like sqlite+aiosqlite:///data/state.sqlite3"
+        ) from error
+    except ImportError as error:
+        raise StateError(
+            f"newsletter.state wants a driver that is not installed: {error}"
+        ) from error
 
 
 def _make_folder(path: str | None) -> None:

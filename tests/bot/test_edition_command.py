@@ -59,3 +59,20 @@ def test_what_is_no_month_is_refused(month: str, capsys: pytest.CaptureFixture[s
         main(["edition", "--month", month])
     assert error.value.code == 2
     assert "is no month such as 2026-07" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("nonsense", "looks like sqlite+aiosqlite"),
+        ("postgresql+asyncpg://x@127.0.0.1:9/y", "driver that is not installed"),
+        ("sqlite+aiosqlite:////proc/nope/state.sqlite3", "can't be made"),
+    ],
+)
+def test_a_state_database_that_can_t_be_used_is_explained(
+    state: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("config.toml").open("a", encoding="utf-8") as config:
+        config.write(f"[newsletter]\nstate = {json.dumps(state)}\n")
+    assert main(["edition", "--month", "2026-07"]) == 65
+    assert told in capsys.readouterr().err
