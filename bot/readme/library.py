@@ -51,7 +51,9 @@ class Library:
     ) -> Contents | Absence:
         """Return what is known of an entry's README; one that was never asked for is fetched with ``fetch``."""
         kept = await self._store.kept(entry.id)
-        if kept is None and fetch and not entry.is_gone:
+        if kept is None and entry.is_gone:
+            return Absence.NONE
+        if kept is None and fetch:
             await self._fetched(entry, fetch)
             kept = await self._store.kept(entry.id)
         if kept and kept.has_html and kept.contents is None and not kept.has_failed:

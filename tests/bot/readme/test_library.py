@@ -153,5 +153,5 @@ async def test_without_github_it_is_said_so(catalogue_copy: Path) -> None:
 
         assert await world.library.contents(world.entry, fail) is Absence.UNREACHABLE
         gone = replace(world.entry, is_gone=True)
-        assert await world.library.contents(gone, fail) is Absence.UNREACHABLE
+        assert await world.library.contents(gone, fail) is Absence.NONE
         assert await world.library.contents(world.entry) is Absence.UNREACHABLE
