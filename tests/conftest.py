@@ -13,6 +13,7 @@ import discord
 import pytest
 import simcord
 from discord import app_commands
+from hypothesis import settings
 
 from bot.answers import UserError
 from bot.app import INDEX_VERSION, open_services
@@ -28,6 +29,11 @@ from bot.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from bot.services import Services
 from tests.limits import problems_of
+
+# The same examples each time: a commit passes or it doesn't. `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=150)
+settings.register_profile("search", deadline=None, max_examples=5_000)
+settings.load_profile("repeatable")
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

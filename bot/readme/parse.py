@@ -30,7 +30,7 @@ from bot.readme.links import Place, is_badge, link_url, picture_url, tex_of
 
 MOST_BYTES = 512 * 1024
 MOST_BLOCKS = 4_000
-MOST_ROWS = 300
+MOST_ROWS = 1_000  # a last row says that there were more
 MOST_COLUMNS = 24
 _DEEPEST = 8  # lists and quotes are indented no further
 
@@ -129,6 +129,7 @@ class _Grid:
     rows: list[list[Spans]] = field(default_factory=list[list[Spans]])
     has_header: bool = False
     cell: list[Span] | None = None
+    is_full: bool = False
 
 
 Undo = Callable[[], None]
@@ -150,6 +151,7 @@ class _Target:
         self._lists: list[_List] = []
         self._marker = ""
         self._heading = 0
+        self._pictures: list[Picture] = []
         self._quotes = 0
         self._code: list[str] | None = None
         self._languages: list[str] = []
@@ -286,6 +288,8 @@ class _Target:
         def undo() -> None:
             self._flush()
             self._heading = 0
+            self.blocks += self._pictures
+            self._pictures = []
 
         return undo
 
@@ -345,10 +349,10 @@ class _Target:
             self._say(tex, Mark.MATH)
         elif not is_badge(src, alt, attributes.get("width"), attributes.get("height")):
             url = picture_url(attributes.get("src") or "", self._place)
-            if url and not self._grids and not self._heading:
-                pending, self._spans = self._spans, []
-                self.blocks.append(Picture(url, alt))
-                self._spans = pending
+            if url and not self._grids:
+                # A heading's stand below it, others before the text that holds them.
+                into = self._pictures if self._heading else self.blocks
+                into.append(Picture(url, alt))
 
     def _enter_video(self, _tag: str, attributes: Attributes) -> Undo:
         url = link_url(attributes.get("src") or "", self._place)
@@ -421,8 +425,14 @@ class _Target:
         return undo
 
     def _enter_row(self, _tag: str, _attributes: Attributes) -> None:
-        if self._grids and len(self._grids[-1].rows) <= MOST_ROWS:
-            self._grids[-1].rows.append([])
+        if not self._grids:
+            return
+        grid = self._grids[-1]
+        if len(grid.rows) <= MOST_ROWS:
+            grid.rows.append([])
+        elif not grid.is_full:
+            grid.is_full = True
+            grid.rows.append([(Span("…"),)])
 
     def _enter_cell(self, tag: str, attributes: Attributes) -> Undo | None:
         if not self._grids:
@@ -437,7 +447,7 @@ class _Target:
         def undo() -> None:
             cell = joined(grid.cell or [])
             grid.cell = None
-            if grid.rows and len(grid.rows[-1]) < MOST_COLUMNS:
+            if grid.rows and len(grid.rows[-1]) < MOST_COLUMNS and not grid.is_full:
                 grid.rows[-1] += [cell, *[()] * (width - 1)]
 
         return undo

@@ -16,16 +16,18 @@ _LONGEST_CELL = 40
 _LONGEST_LABEL = 200
 _MOST_LINKS = 20
 _MARKUP = re.compile(r"[\\*_~|`\[\]]")
-_ANGLE = re.compile(r"<(?=[@#:/A-Za-z\s]|$)")
+_ANGLE = re.compile(r"<(?=[@#:/+A-Za-z\s]|$)")
 _PING = re.compile(r"(?i)@(?=everyone|here|[!&]?\d{15})")
 _INVITE = re.compile(r"(?i)(discord(?:app)?|dsc)(\s*\.\s*(?:gg|me|com\s*/\s*invite))")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#>+-])|(\d+)([.)])(?=\s|$))")
-_SCHEME = re.compile(r"(?i)^\W*https?:\W*//")
-_HOST = re.compile(r"(?<![\w./@-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?![\w-])")
+# What is ours or shown as it is, in which nothing has to be disarmed.
+_SEALED = re.compile(r"(?s)(```.*?```|`[^`]*`|\]\([^()\s]*\)|\\.)")
+_SCHEME = re.compile(r"(?i)^\W*(?:https?:)?[^\w/]*//")
+_HOST = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?![\w-])")
 # Names of files that look like hosts.
 _FILE = re.compile(
     r"\.(?:py|md|txt|sh|json|ya?ml|ipynb|pth?|ckpt|h5|cfg|lua|cpp|csv|zip|gz|tar|pdf|bin|onnx|js|pb|npz?|pkl|th|"
-    r"caffemodel|prototxt|params|mat|t7|png|jpe?g|gif|html?|rst|tsv|xml|toml|cu|java|rs|jl|mar|mlmodel|tflite|net)$"
+    r"caffemodel|prototxt|params|mat|t7|png|jpe?g|gif|html?|rst|tsv|xml|toml|cu|java|rs|jl|mar|mlmodel|tflite|net|git)$"
 )
 _LABEL = str.maketrans(
     {"[": "(", "]": ")", "<": "‹", "`": "'", "*": "∗", "|": "¦", "~": "∼", "\\": "∖"}
@@ -38,8 +40,21 @@ _FENCE_LANGUAGE = re.compile(r"[a-z0-9+#.-]{1,20}")
 
 def escape(text: str) -> str:
     """Return outside text that Discord shows as it is; line breaks stay. The work grows with its length alone."""
-    text = _ANGLE.sub("‹", clean_lines(text))
-    text = _MARKUP.sub(r"\\\g<0>", text)
+    return _disarmed(_without_markup(text))
+
+
+def disarm(text: str) -> str:
+    """Return markdown of ours in which no mention, invite or bare address lives, put together from pieces as it is."""
+    return "".join(
+        part if place % 2 else _disarmed(part) for place, part in enumerate(_SEALED.split(text))
+    )
+
+
+def _without_markup(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", _ANGLE.sub("‹", clean_lines(text)))
+
+
+def _disarmed(text: str) -> str:
     text = _INVITE.sub("\\1\u2060\\2", text).replace("://", ":\u2060//")
     return _PING.sub("@\u200b", text)
 
@@ -76,7 +91,8 @@ def inline(spans: Sequence[Span]) -> str:
         # Signs that touch would be read as one.
         is_touching = text.endswith("*") and run.startswith("*")
         text += f"\u200b{run}" if is_touching else run
-    return text
+    # Only now: what lives may be spelled by two spans.
+    return disarm(text)
 
 
 def _run(spans: list[Span], marks: Mark) -> str:
@@ -109,23 +125,22 @@ def _core(text: str, span: Span) -> str:
         return formula(text)
     if Mark.CODE in span.marks:
         return code(text, len(text)) if clean_lines(text).strip() else ""
-    return escape(text)
+    return _without_markup(text)
 
 
 def masked(text: str, url: str) -> str:
     """Return a link. Discord asks before it opens another site, but a label that names one must name the right one."""
-    bare = _SCHEME.sub("", text)
-    named = [name for name in _HOST.findall(bare.lower()) if not _FILE.search(name)]
-    if named or "://" in text:
-        host = _bare(urlsplit(url).hostname or "")
-        is_same = named and all(_bare(name) == host for name in named) and "://" not in bare
-        text = bare if is_same else host
-    words = _label(text)
-    return f"[{words}]({url})"
+    bare = _SCHEME.sub("", clean_lines(text))
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return f"[{_label(host if _names_another(bare, host) else bare)}]({url})"
 
 
-def _bare(host: str) -> str:
-    return host.lower().removeprefix("www.")
+def _names_another(text: str, host: str) -> bool:
+    """Tell whether text names an address that is not at ``host``, in whatever letters look like one."""
+    seen = unicodedata.normalize("NFKC", text).casefold()
+    own = rf"(?<![\w.-])(?:www\.)?{re.escape(host)}(?::\d+)?(?:[/?#]\S*)?(?![\w@:-]|\.[\w-])"
+    rest = re.sub(own, " ", seen)
+    return "://" in rest or any(not _FILE.search(name) for name in _HOST.findall(rest))
 
 
 def _label(text: str) -> str:

@@ -243,8 +243,8 @@ def _paragraph(block: Paragraph, before: Block | None) -> Iterable[_Piece]:
         lines = text.split("\n")
         shown = "\n".join([head + lines[0], *(rest + line for line in lines[1:])])
         yield _Piece(shown, joint, leads=_leads(block, text))
-        # Chinese sentences follow each other without a blank.
-        blank = " " if part[-1].text[-1:].isspace() else ""
+        # Chinese sentences follow each other without a blank; a word cut in two spells no mention or invite.
+        blank = " " if part[-1].text[-1:].isspace() else "\u200b"
         head, joint = (rest, "\n") if block.quoted else ("", blank)
 
 

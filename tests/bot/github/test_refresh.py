@@ -611,7 +611,6 @@ def test_batches_halve_and_grow_slowly() -> None:
 @given(faults=st.lists(st.sampled_from([*FAULTS, "", "", ""]), max_size=25), data=st.data())
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 async def test_after_any_faults_facts_are_old_or_new_and_the_run_converges(

@@ -57,7 +57,7 @@ def small(
 
 
 @given(changes=st.lists(st.tuples(st.integers(1, 40), st.sampled_from(CHANGES)), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_catching_up_leaves_what_a_rebuild_would(
     small: sqlite3.Connection, terms: TermIndex, changes: list[tuple[int, str]]
 ) -> None:

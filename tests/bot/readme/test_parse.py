@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.readme.document import (
@@ -14,7 +14,7 @@ from bot.readme.document import (
     Table,
     text_of,
 )
-from bot.readme.parse import MOST_BYTES, parse_readme
+from bot.readme.parse import MOST_BYTES, MOST_ROWS, parse_readme
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import BARE, CHINESE, DETECTOR
 
@@ -249,8 +249,25 @@ def test_of_a_long_readme_the_beginning_is_read() -> None:
     assert Paragraph((Span("last"),)) not in blocks
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     document = parse_readme(text.encode("utf-8", "surrogatepass"), "a/b")
     assert isinstance(document, Document)
+
+
+def test_a_headings_picture_stands_below_it() -> None:
+    html = (
+        b"<h1>Net <img src='https://camo.githubusercontent.com/a.png' alt='a net'></h1><p>text</p>"
+    )
+    assert outline(parse_readme(html, "a/b")) == ["# Net", "Picture", "Paragraph"]
+    alone = b"<h1><img src='https://camo.githubusercontent.com/a.png'></h1><p>text</p>"
+    assert outline(parse_readme(alone, "a/b")) == ["Picture", "Paragraph"]
+
+
+def test_of_a_long_table_the_beginning_is_read_row_by_row() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>x</td></tr>" for n in range(MOST_ROWS + 50))
+    html = f"<table><tr><th>n</th><th>v</th></tr>{rows}</table>"
+    (table,) = parse_readme(html.encode(), "a/b").blocks
+    assert isinstance(table, Table)
+    assert {len(row) for row in table.rows} == {2}
+    assert [text_of(row[0]) for row in table.rows[-2:]] == [str(MOST_ROWS - 1), "…"]

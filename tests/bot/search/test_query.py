@@ -1,7 +1,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
@@ -42,7 +42,6 @@ def test_addresses_leave_only_their_names_to_search() -> None:
     assert searchable_text("https://github.com/google-research/bert") == "google-research bert"
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     text=st.one_of(
         st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=3).map(

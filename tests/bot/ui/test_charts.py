@@ -108,7 +108,7 @@ def test_eight_thousand_counts_are_drawn() -> None:
     assert _open(charts.star_chart([long] * 4, ChartSpec(), today=TODAY)).size == (1600, 960)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(SERIES, SPECS)
 def test_every_plan_can_be_drawn(all_series: list[Series], spec: ChartSpec) -> None:
     picture = charts.star_chart(all_series, spec, today=TODAY)

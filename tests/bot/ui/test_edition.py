@@ -118,7 +118,7 @@ def test_real_months_fit_in_few_messages(
     assert languages[locale].month(edition.month, is_whole=True) in _texts(parts[0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     title=st.one_of(st.just(NASTY), st.just("汉" * 120), st.text(min_size=1, max_size=120)),
     summary=st.one_of(

@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.readme.document import Mark, Span, Table
 from bot.ui.markdown import escape, fence, formula, markdown_of, masked, table_pieces
+from tests.discord_markdown import alive
 
 
 def test_text_looks_as_it_did() -> None:
@@ -72,6 +75,18 @@ def test_no_line_begins_a_heading_a_list_or_a_quote(text: str, shown: str) -> No
         ),
         ("\u200b\u202e", "https://x.org", "[–](https://x.org)"),
         ("раураl.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("//good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("@good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("a/good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("go\u200bod\u2060.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("good\u2024com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("ｇｏｏｄ．ｃｏｍ", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("evil.com@good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("evil.com.good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("evil.com good.com", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("see same.org.", "https://same.org/x", "[see same.org.](https://same.org/x)"),
+        ("same.org/x.io/y", "https://www.same.org/", "[same.org/x.io/y](https://www.same.org/)"),
+        ("repo/tool.git", "https://x.org/r", "[repo/tool.git](https://x.org/r)"),
     ],
 )
 def test_a_label_names_no_other_address(words: str, url: str, shown: str) -> None:
@@ -85,6 +100,57 @@ def test_neighbours_share_their_signs() -> None:
     )
     assert markdown_of([Span("a", Mark.BOLD), Span("b", Mark.ITALIC)]) == "**a**\u200b*b*"
     assert markdown_of([Span("a\nb", Mark.BOLD)]) == "a\nb"
+
+
+@pytest.mark.parametrize(
+    "attack", ["@everyone", "discord.gg/abc", "https://evil.example", "<@123>"]
+)
+def test_what_lives_is_not_spelled_by_neighbours(attack: str) -> None:
+    for place in range(1, len(attack)):
+        for second in (
+            Span(attack[place:], url="#anchor"),
+            Span(attack[place:], Mark.MATH),
+            Span(attack[place:] + "\nmore", Mark.BOLD),
+        ):
+            shown = markdown_of([Span(attack[:place]), second])
+            assert alive(shown) == []
+            seen = shown.replace("\u200b", "").replace("\u2060", "").replace("‹", "<")
+            assert attack in seen.replace("`", "").replace("*", "")
+
+
+_MARKS = st.sampled_from([*Mark, Mark.NONE, Mark.BOLD | Mark.ITALIC, Mark.CODE | Mark.BOLD])
+_URLS = st.sampled_from([None, None, None, "#anchor", "https://a.example/x"])
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "@everyone",
+                "@here",
+                "<@123456789012345678>",
+                "discord.gg/abc",
+                "https://evil.example",
+            ]
+        )
+        | st.sampled_from(
+            ["`", "```", "**", "_", "~~", "||", "[", "](https://b.example)", "<", "\\"]
+        )
+        | st.sampled_from([" ", "\n"])
+        | st.text(max_size=4),
+        max_size=12,
+    ).map("".join),
+    cuts=st.lists(st.tuples(st.integers(0, 60), _MARKS, _URLS), max_size=10),
+)
+def test_however_text_is_divided_nothing_comes_alive(
+    text: str, cuts: list[tuple[int, Mark, str | None]]
+) -> None:
+    spans: list[Span] = []
+    start = 0
+    for place, marks, url in sorted(cuts, key=lambda cut: cut[0]):
+        spans.append(Span(text[start:place], marks, url))
+        start = max(start, place)
+    assert alive(markdown_of([*spans, Span(text[start:])])) == []
 
 
 def test_less_than_is_left_where_nothing_follows_that_would_live() -> None:

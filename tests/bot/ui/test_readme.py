@@ -56,9 +56,7 @@ def test_hostile_readmes_make_messages_that_discord_takes(
     assert everything(f"# Title\n\n{attack}\n\n## Install\n\n{attack}", languages, locale) == []
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ATTACKS) | st.text(max_size=200), max_size=8))
 def test_so_does_any(languages: Languages, parts: list[str]) -> None:
     assert everything("\n\n".join(parts), languages, Locale.CHINESE) == []

@@ -1,9 +1,8 @@
 import json
-import re
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.readme.parse import parse_readme
@@ -11,10 +10,8 @@ from bot.readme.reading import ReadmePage
 from bot.ui.typesetting import MOST_BYTES, MOST_CHARACTERS, MOST_PICTURES, set_readme, typeset
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import BARE, CHINESE, DETECTOR
+from tests.discord_markdown import alive
 
-LIVE = re.compile(
-    r"<(?:@|#|:|a:|t:|/|id:)|@(?:everyone|here)|(?i:discord(?:app)?\.(?:gg|com/invite))|[\u202a-\u202e\u2066-\u2069\u200e\u200f]"
-)
 ATTACKS = [
     "@everyone @here <@123456789012345678> <@&1> <#1>",
     "<t:0:R> <:pepe:1> <a:x:1> </admin refresh:1> <id:guide>",
@@ -60,13 +57,7 @@ def problems(pages: tuple[ReadmePage, ...]) -> list[str]:
             found.append("an open block of code")
         if sum(len(part.pictures) for part in page.parts) > MOST_PICTURES:
             found.append("too many pictures")
-        prose = re.sub(r"```.*?```|`[^`\n]+`", "", page.text, flags=re.DOTALL)
-        found += LIVE.findall(prose)
-        found += [
-            url
-            for url in re.findall(r"\]\(([^)]*)\)", prose.replace("\\]", ""))
-            if not re.match(r"https?://[^\s/@]+(?:/|$)", url)
-        ]
+        found += alive(page.text)
     return found
 
 
@@ -166,13 +157,21 @@ def test_nothing_hostile_comes_alive(attack: str) -> None:
         assert problems(pages_of(markdown)) == []
 
 
-@settings(max_examples=120, deadline=None)
+@pytest.mark.parametrize(
+    "attack", ["@everyone", "discord.gg/abc", "http:/", "<@123456789012345678>"]
+)
+def test_where_a_long_paragraph_is_cut_nothing_comes_alive(attack: str) -> None:
+    for offset in range(len(attack) + 1):
+        text = "x" * (900 - offset) + attack + "/y " + "x" * 200
+        (page,) = pages_of(text)
+        assert alive(page.text) == []
+
+
 @given(st.lists(st.sampled_from(ATTACKS) | st.text(max_size=300), max_size=6))
 def test_whatever_a_readme_holds_its_pages_fit_and_nothing_comes_alive(parts: list[str]) -> None:
     assert problems(pages_of("\n\n".join(parts))) == []
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
