@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import commands, edition_command, page_commands
+from bot import commands, edition_command, page_commands, run_command
 from bot.catalog.database import AlreadyRunningError, DatabaseError
 from bot.catalog.entry import GAIN_DAYS, Sign
 from bot.catalog.shipped import ShippedError
@@ -74,9 +74,9 @@ async def _run(options: argparse.Namespace, config: Config) -> int:
         "trending": lambda: page_commands.trending(config, options),
         "chart": lambda: commands.chart(config, options),
         "edition": lambda: edition_command.edition(config, options),
-        "run": lambda: commands.run(config),
+        "run": lambda: run_command.run(config),
         "refresh": lambda: commands.refresh(config, options),
-        "sync": lambda: commands.sync(config, force=options.force),
+        "sync": lambda: run_command.sync(config, force=options.force),
         "demo": lambda: commands.demo(config, options),
         "check": lambda: commands.check(config),
     }

@@ -2,15 +2,12 @@
 
 import argparse
 import asyncio
-import contextlib
-import gc
 import json
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, TextIO, cast
 
-import discord
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -25,20 +22,16 @@ from rich.text import Text
 
 from bot import choices
 from bot.answers import UserError
-from bot.app import open_services, stop_signal
-from bot.catalog.database import InstanceLock
+from bot.app import open_services
 from bot.catalog.entry import Entry, Sign, StarGain, health_of, license_kind, signs_of
 from bot.catalog.shipped import load_shipped
 from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
-from bot.client import ModelZooBot
 from bot.config import Config
-from bot.deliveries import deliveries_of
 from bot.github.client import GitHubError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
 from bot.github.store import RunReport
 from bot.i18n import Language, Locale
-from bot.schedule import start_schedule
 from bot.search.query import MOST_STARS, SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
 from bot.services import Services
@@ -58,11 +51,6 @@ _BATCH_KEYS: dict[str, type] = {
     "sort": str,
 }
 LOCALES = {"en": Locale.ENGLISH, "zh": Locale.CHINESE}
-NOT_SIGNED_IN = """\
-No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
-Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
-Just looking? `make demo` shows the whole bot on a local page and needs no token."""
-
 _ASKED_SLOWLY = """\
 No GitHub token, so only 60 requests an hour: a look at everything takes half a day. A fine-grained token without any
 permission is enough: put it into config.toml (key github.token) or the environment variable GITHUB_TOKEN."""
@@ -124,45 +112,6 @@ async def _nearest(text: str, services: Services) -> str:
     ]
     nearest = f" Nearest: {', '.join(names)}." if names else ""
     return f"No one entry is called {text!r}.{nearest} `modelzoo-bot search` lists what fits."
-
-
-async def run(config: Config) -> int:
-    """Run the bot on Discord until it is told to stop."""
-    if not config.discord.token:
-        raise CommandError(NOT_SIGNED_IN, 78)
-    with InstanceLock(config.catalogue.path):
-        async with open_services(config.catalogue, config.github, config.newsletter) as services:
-            bot = ModelZooBot(
-                services,
-                shard_count=config.discord.shard_count,
-                curators=config.discord.curators,
-                home_guild=config.discord.home_guild,
-            )
-            # What is loaded now stays for good: the collector need not look through it again.
-            gc.freeze()
-            deliver = deliveries_of(services, bot, config.newsletter).tick
-            async with bot, start_schedule(services, deliver=deliver):
-                return await _until_stopped(bot, config.discord.token)
-
-
-async def sync(config: Config, *, force: bool) -> int:
-    """Register the commands with Discord and leave."""
-    if not config.discord.token:
-        raise CommandError(NOT_SIGNED_IN, 78)
-    async with (
-        open_services(config.catalogue, config.github, config.newsletter) as services,
-        ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
-    ):
-        bot.registers_always = force
-        with _login_errors():
-            # Logging in runs setup_hook, which registers what changed.
-            await bot.login(config.discord.token)
-        Console().print(
-            "Commands are registered."
-            if bot.has_registered
-            else "Commands had not changed; --force registers them anyway."
-        )
-        return 0
 
 
 async def refresh(config: Config, options: argparse.Namespace) -> int:
@@ -312,30 +261,6 @@ async def check(config: Config) -> int:
         f"{len(shipped.successors)} successors, all well."
     )
     return 0
-
-
-async def _until_stopped(bot: ModelZooBot, token: str) -> int:
-    stop = stop_signal()
-    with _login_errors():
-        runner = asyncio.create_task(bot.start(token))
-        waiter = asyncio.create_task(stop.wait())
-        await asyncio.wait({runner, waiter}, return_when=asyncio.FIRST_COMPLETED)
-        waiter.cancel()
-        if not runner.done():
-            await asyncio.wait_for(bot.close(), 10)
-        with contextlib.suppress(asyncio.CancelledError):
-            await runner
-    return 0
-
-
-@contextlib.contextmanager
-def _login_errors() -> Generator[None, None, None]:
-    try:
-        yield
-    except discord.LoginFailure as error:
-        raise CommandError(f"Discord refused the token: {error}\n{NOT_SIGNED_IN}", 78) from error
-    except (OSError, discord.HTTPException) as error:
-        raise CommandError(f"Discord can't be reached: {error}. Try again later.", 75) from error
 
 
 async def _query(

@@ -40,12 +40,14 @@ class Deliveries:
             )
             if self._is_alone:
                 await self._machine.recover(self._newsroom.now())
-        await self._newsroom.keep_up()
         try:
             await self._machine.tick(self._newsroom.now())
         except LoggedOutError:
             log.critical("newsletter: Discord refuses the token; stopping")
             await self._bot.close()
+            return
+        # Last, so that no trouble with the archive or the feed holds up what is owed.
+        await self._newsroom.keep_up()
 
 
 def deliveries_of(services: Services, bot: ModelZooBot, config: NewsletterConfig) -> Deliveries:

@@ -110,12 +110,13 @@ class Newsroom:
         Raises:
             ValueError: the month is not over, or before anything was counted.
         """
-        if not await self.has(month):
-            raise ValueError(f"there is no edition of {month:%Y-%m}")
         async with self._composing:
             if month not in self._editions:
                 text = await self.store.edition(_key(month))
                 if text is None:
+                    # A frozen edition is read whatever the catalogue knows by now.
+                    if not await self.has(month):
+                        raise ValueError(f"there is no edition of {month:%Y-%m}")
                     edition = await self._open_edition(month)
                     if not _tells_gains(edition) or not self._is_settled(month):
                         return edition
@@ -141,7 +142,7 @@ class Newsroom:
 
     async def months(self) -> list[date]:
         """Return the months with a frozen edition, the newest first."""
-        return [date(month.year, month.number, 1) for month in reversed(await self.store.months())]
+        return [_first_day(month) for month in reversed(await self.store.months())]
 
     async def messages(self, ref: EditionRef) -> list[Message]:
         """Return an edition as messages.
@@ -153,7 +154,7 @@ class Newsroom:
 
     async def compose(self, month: Month) -> str:
         """Return a month's edition as JSON for the newsletter's machine."""
-        return await self._composed(date(month.year, month.number, 1))
+        return await self._composed(_first_day(month))
 
     async def render(self, text: str, _month: Month, look: Look) -> list[Body]:
         """Return a frozen edition's messages for the newsletter's machine."""
@@ -205,7 +206,8 @@ class Newsroom:
         months = await self.store.months()
         if months == self._told and self._feed.path.exists():
             return
-        editions = [select(await self.edition(month)) for month in (await self.months())[:_KEPT]]
+        newest = [_first_day(month) for month in reversed(months[-_KEPT:])]
+        editions = [select(await self.edition(month)) for month in newest]
         language = self._languages[self._feed.locale]
         text = await asyncio.to_thread(
             atom_feed, editions, language, self._taxonomy, self._feed.address
@@ -245,3 +247,7 @@ def _tells_gains(edition: Edition) -> bool:
 
 def _key(month: date) -> Month:
     return Month(month.year, month.month)
+
+
+def _first_day(month: Month) -> date:
+    return date(month.year, month.number, 1)

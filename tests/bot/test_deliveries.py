@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -7,8 +8,9 @@ import pytest
 
 from bot.client import ModelZooBot
 from bot.deliveries import Deliveries
+from bot.editions.record import RecordError
 from bot.newsletter.subscription import ChannelKind, Month, Reason, Settings
-from bot.newsroom import Newsroom
+from bot.newsroom import Feed, Newsroom
 from bot.services import newsroom_of
 from tests.cogs.reading import control_id, texts
 from tests.conftest import Stage
@@ -85,6 +87,18 @@ async def test_who_subscribes_gets_the_edition_once(
     status = await stage.admin.slash(stage.channel, "newsletter status")
     assert f"[July 2026]({post.jump_url}), posted" in texts(status)
     assert "Next: the edition of August 2026" in texts(status)
+
+
+async def test_trouble_with_the_archive_holds_up_no_delivery(
+    stage: Stage, clock: Clock, deliveries: Deliveries, newsroom: Newsroom
+) -> None:
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=stage.channel)
+    clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
+    await newsroom.store.freeze(Month(2026, 5), "{}", clock.now)
+    newsroom._feed = Feed(Path("unused.xml"))  # pyright: ignore[reportPrivateUsage]  # a broken archive
+    with pytest.raises(RecordError):
+        await deliveries.tick()
+    assert len(posts(stage)) == 1
 
 
 async def test_the_chosen_role_and_nobody_else_is_notified(

@@ -149,3 +149,16 @@ async def test_a_feed_that_can_t_be_written_stops_nothing(
         await newsroom.keep_up()
         assert await newsroom.months() == [JULY]
     assert "can't be written" in caplog.text
+
+
+async def test_a_frozen_edition_is_read_whatever_is_known_by_now(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    feed = tmp_path / "modelzoo.xml"
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 3, tzinfo=UTC), feed) as newsroom:
+        frozen = await newsroom.edition(JULY)
+    # The clock went back: by its calendar the month isn't over.
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 7, 3, tzinfo=UTC), feed) as newsroom:
+        assert await newsroom.edition(JULY) == frozen
+        await newsroom.keep_up()
+        assert "2026-07" in feed.read_text()
