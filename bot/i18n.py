@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from babel import Locale as BabelLocale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import Taxonomy, Term
 
 _WHOLE_FROM = 10
@@ -26,6 +26,20 @@ class Locale(StrEnum):
 def locale_for(discord_locale: str) -> Locale:
     """Return the language to answer in; Traditional Chinese readers get Simplified, others English."""
     return Locale.CHINESE if discord_locale.lower().startswith("zh") else Locale.ENGLISH
+
+
+class Summarized(Protocol):
+    """What has a line about itself in each language."""
+
+    @property
+    def summary_en(self) -> str:
+        """Return the English line."""
+        ...
+
+    @property
+    def summary_zh(self) -> str:
+        """Return the Chinese line."""
+        ...
 
 
 class Language:
@@ -106,9 +120,9 @@ class Language:
         )
         return [self.name_of(term) for term in chosen if term]
 
-    def summary_of(self, entry: Entry) -> str:
-        """Return what the entry is, in one line."""
-        return entry.summary_zh if self.locale is Locale.CHINESE else entry.summary_en
+    def summary_of(self, model: Summarized) -> str:
+        """Return what a model is, in one line."""
+        return model.summary_zh if self.locale is Locale.CHINESE else model.summary_en
 
 
 Languages = Mapping[Locale, Language]

@@ -10,17 +10,15 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from bot.answers import UserError
 from bot.app import open_services
 from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import TermKind
 from bot.catalog.trends import Trend, rank_trends
-from bot.choices import read_term
 from bot.commands import (
     LOCALES,
     CommandError,
+    chosen_term,
     entry_document,
-    known_terms,
     need_named,
     print_json,
 )
@@ -29,9 +27,7 @@ from bot.i18n import Language
 from bot.readme.library import Absence
 from bot.readme.reading import Contents, QuickStart, ReadmePage
 from bot.ui.compare import MOST_COMPARED, facts_of
-from bot.ui.entries import (
-    gained_text,
-)
+from bot.ui.entries import gained_text
 
 
 async def readme(config: Config, options: argparse.Namespace) -> int:
@@ -108,11 +104,8 @@ async def trending(config: Config, options: argparse.Namespace) -> int:
     """List what gained the most stars. Exit code 1 when nothing is known to have gained any."""
     async with open_services(config.catalogue, config.github) as services:
         language = services.languages[LOCALES[options.lang]]
-        try:
-            category = read_term(options.category, TermKind.CATEGORY, services.taxonomy)
-            framework = read_term(options.framework, TermKind.FRAMEWORK, services.taxonomy)
-        except UserError as error:
-            raise CommandError(known_terms(error, language, services)) from error
+        category = chosen_term(options.category, TermKind.CATEGORY, services, language)
+        framework = chosen_term(options.framework, TermKind.FRAMEWORK, services, language)
         today = services.today()
         gainers = await services.catalog.gainers(options.period, today, category, framework)
         trends = await asyncio.to_thread(rank_trends, gainers, today, is_relative=options.relative)

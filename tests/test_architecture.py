@@ -18,7 +18,7 @@ HOMES = {
         "bot.indexing.store",
         "bot.github.store",
         "bot.readme.store",
-        "bot.state.database",
+        "bot.wal",
     },
     "sqlalchemy": {
         "bot.state",
@@ -67,7 +67,8 @@ VALUES = {
     "bot.i18n",
 }
 ARROWS = {
-    "bot.catalog": {"bot.catalog"},
+    "bot.wal": set[str](),
+    "bot.catalog": {"bot.catalog", "bot.wal"},
     "bot.search": {"bot.catalog", "bot.search"},
     "bot.search.store": {"bot.catalog", "bot.search", "bot.indexing"},
     "bot.indexing": {"bot.catalog", "bot.search"},
@@ -79,7 +80,7 @@ ARROWS = {
     "bot.readme": {"bot.readme"},
     "bot.readme.library": {"bot.catalog.entry", "bot.github.client", "bot.readme", "bot.worker"},
     "bot.readme.store": {"bot.catalog.database", "bot.readme"},
-    "bot.i18n": {"bot.catalog.entry", "bot.catalog.taxonomy"},
+    "bot.i18n": {"bot.catalog.taxonomy"},
     "bot.editions": {
         "bot.catalog.successors",
         "bot.catalog.taxonomy",
@@ -139,7 +140,7 @@ ARROWS = {
         "bot.services",
     },
     "bot.worker": set[str](),
-    "bot.state": {"bot.state"},
+    "bot.state": {"bot.state", "bot.wal"},
     "bot.config": set[str](),
     "bot.logs": set[str](),
     "bot.schedule": {"bot.services"},

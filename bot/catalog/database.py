@@ -17,6 +17,8 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 from filelock import FileLock, Timeout
 
+from bot.wal import switch_to_wal
+
 APPLICATION_ID = 0x4D5A4F4F  # "MZOO"
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 SEARCH_DEADLINE_S = 1.5
@@ -147,7 +149,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     try:
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
-        _switch_to_wal(connection)
+        switch_to_wal(connection.execute, _BUSY_TIMEOUT_MS / 1000)
         connection.execute("PRAGMA synchronous = NORMAL")
         in_transaction(connection, _migrate)
     except sqlite3.DatabaseError as error:
@@ -157,20 +159,6 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # The busy timeout does not cover this switch when several processes make it at once.
-    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,7 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.editions import wording
 from bot.editions.edition import Edition, Kind, Line, Section
 from bot.editions.rules import rules_text
-from bot.i18n import Language, Locale
+from bot.i18n import Language
 
 _MOST_IN_TOP = 5
 
@@ -100,14 +100,9 @@ def _items(
             line.model.title,
             line.model.url,
             wording.fact_of(line, language, view.month),
-            _summary(line, language) if has_summary else "",
+            language.summary_of(line.model) if has_summary else "",
             wording.move_of(line) if line.rule == "top" else wording.detail_of(line, language, str),
             max(0, line.number("gained")) / most if most > 0 else 0.0,
         )
         for line in lines
     ]
-
-
-def _summary(line: Line, language: Language) -> str:
-    is_chinese = language.locale is Locale.CHINESE
-    return line.model.summary_zh if is_chinese else line.model.summary_en

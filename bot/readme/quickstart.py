@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.readme.document import Code, Document, Heading, Mark, Paragraph, Spans, Table, text_of
+from bot.readme.document import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Spans,
+    Table,
+    text_of,
+)
 from bot.readme.reading import Link, Snippet
 
 MOST_WEIGHTS = 8
@@ -93,9 +103,6 @@ _BIBTEX = re.compile(
     r"@\s*(?:article|inproceedings|misc|conference|book|phdthesis|techreport|incollection|software|online|proceedings|unpublished|mastersthesis|inbook|dataset|comment)\s*[{(]",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"\S+")
-
-
 _HUB_PAGES = frozenset(["spaces", "datasets", "docs", "papers", "blog", "collections"])
 
 
@@ -133,21 +140,28 @@ def quick_start(document: Document) -> Found:
     )
 
 
-def _codes(document: Document) -> Iterator[_Placed]:
+def _headed(document: Document) -> Iterator[tuple[Block, tuple[str, ...]]]:
+    """Yield every block with the headings that lead to it, the nearest last; a heading leads to itself."""
     heads: list[tuple[int, str]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            heads = [head for head in heads if head[0] < block.level]
+            heads.append((block.level, text_of(block.spans)))
+        yield block, tuple(text for _, text in heads)
+
+
+def _codes(document: Document) -> Iterator[_Placed]:
     before = ""
-    for order, block in enumerate(document.blocks):
+    for order, (block, heads) in enumerate(_headed(document)):
         match block:
             case Heading():
-                heads = [head for head in heads if head[0] < block.level]
-                heads.append((block.level, text_of(block.spans)))
                 before = ""
             case Paragraph():
                 before = text_of(block.spans)
                 if inline := _inline_command(block.spans):
-                    yield _Placed(Code(inline), tuple(text for _, text in heads), before, order)
+                    yield _Placed(Code(inline), heads, before, order)
             case Code():
-                yield _Placed(block, tuple(text for _, text in heads), before, order)
+                yield _Placed(block, heads, before, order)
             case _:
                 pass
 
@@ -214,13 +228,12 @@ def _usefulness(placed: _Placed) -> int | None:
     """Return how likely code shows usage, less being likelier; None when it doesn't."""
     lines = [line for line in placed.code.text.split("\n") if line.strip()]
     around = [*placed.heads[-2:], placed.before[-120:]]
-    is_headed = any(_USAGE_HEAD.search(text) for text in placed.heads[-2:])
     is_training = bool(placed.heads) and bool(_TRAIN_HEAD.search(placed.heads[-1]))
     imports = bool(_IMPORT.search(placed.code.text))
     runs = [line for line in lines if _RUN_LINE.match(line) and not _HELP_LINE.search(line)]
     if (not imports and not runs) or len(lines) > _LONGEST_USAGE:
         return None
-    is_told = is_headed or any(_USAGE_HEAD.search(text) for text in around)
+    is_told = any(_USAGE_HEAD.search(text) for text in around)
     if imports:
         return 0 if is_told and not is_training else 2 if len(lines) > 1 else 5
     trains = all(_TRAIN_LINE.search(line) for line in runs)
@@ -234,20 +247,15 @@ def _usefulness(placed: _Placed) -> int | None:
 def _weights(document: Document) -> tuple[Link, ...]:
     """Return links to trained weights: files of such a kind, or what is said to be them on hosts that keep files."""
     found: dict[str, str] = {}
-    heads: list[tuple[int, str]] = []
-    for block in document.blocks:
+    for block, heads in _headed(document):
         match block:
-            case Heading():
-                heads = [head for head in heads if head[0] < block.level]
-                heads.append((block.level, text_of(block.spans)))
+            case Heading() | Paragraph():
                 rows: Iterable[tuple[str, Spans]] = [(text_of(block.spans), block.spans)]
-            case Paragraph():
-                rows = [(text_of(block.spans), block.spans)]
             case Table():
                 rows = _table_rows(block)
             case _:
                 rows = []
-        context = " ".join(text for _, text in heads[-2:])
+        context = " ".join(heads[-2:])
         for text, spans in rows:
             for words, url in _links(spans):
                 if _is_weights(words, url, text, context):
@@ -294,15 +302,11 @@ def _is_hub_model(path: str) -> bool:
 
 def _results(document: Document) -> Table | None:
     """Return the first table of measured results: figures in its cells, and a heading or a column that says of what."""
-    heads: list[tuple[int, str]] = []
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            heads = [head for head in heads if head[0] < block.level]
-            heads.append((block.level, text_of(block.spans)))
+    for block, heads in _headed(document):
         if isinstance(block, Table) and len(block.rows) and len(block.header) > 1:
             names = " ".join(text_of(cell) for cell in block.header)
             is_metric = bool(_METRIC.search(names))
-            is_headed = any(_RESULTS_HEAD.search(text) for _, text in heads[-2:])
+            is_headed = any(_RESULTS_HEAD.search(text) for text in heads[-2:])
             is_setting = len(_SETTING.findall(names)) >= _MOST_SETTINGS
             if (is_metric or is_headed) and not is_setting and _figures(block) >= _FEWEST_FIGURES:
                 return block

@@ -28,17 +28,16 @@ class Packed:
 
 def pack(reading: Reading) -> Packed:
     """Return a README as it is stored."""
-    pages = tuple(zlib.compress(page_to_json(page).encode()) for page in reading.pages)
-    return Packed(contents_to_json(reading.contents), pages)
+    pages = tuple(zlib.compress(_json(page).encode()) for page in reading.pages)
+    return Packed(_json(reading.contents), pages)
 
 
-def contents_to_json(contents: Contents) -> str:
-    """Return what is known of a README as JSON."""
-    return json.dumps(asdict(contents), ensure_ascii=False, separators=(",", ":"))
+def _json(value: Contents | ReadmePage) -> str:
+    return json.dumps(asdict(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def contents_from_json(text: str) -> Contents:
-    """Read what `contents_to_json` wrote."""
+    """Read what `pack` wrote of a README as a whole."""
     data = cast("dict[str, Any]", json.loads(text))
     found = cast("dict[str, Any]", data["quick_start"])
     return Contents(
@@ -54,13 +53,8 @@ def contents_from_json(text: str) -> Contents:
     )
 
 
-def page_to_json(page: ReadmePage) -> str:
-    """Return a page as JSON."""
-    return json.dumps(asdict(page), ensure_ascii=False, separators=(",", ":"))
-
-
 def page_from_json(text: str | bytes) -> ReadmePage:
-    """Read what `page_to_json` wrote."""
+    """Read what `pack` wrote of a page, once it is decompressed."""
     data = cast("dict[str, Any]", json.loads(text))
     return ReadmePage(
         tuple(

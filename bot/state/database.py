@@ -1,8 +1,6 @@
 """Open the state database: one engine, whole transactions, and a schema brought up to date at every start."""
 
 import asyncio
-import sqlite3
-import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,8 @@ from alembic.util import CommandError
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.wal import switch_to_wal
 
 T = TypeVar("T")
 
@@ -140,24 +140,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {int(_BUSY_TIMEOUT_S * 1000)}")
-    _switch_to_wal(cursor)
+    switch_to_wal(cursor.execute, _BUSY_TIMEOUT_S)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401  # the driver's
-    # The busy timeout does not cover this switch when several programs make it at once.
-    deadline = time.monotonic() + _BUSY_TIMEOUT_S
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

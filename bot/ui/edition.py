@@ -11,7 +11,7 @@ from bot.editions import wording
 from bot.editions.edition import Edition, Kind, Line, Section, select
 from bot.editions.rules import rules_text
 from bot.editions.sources.material import Model, write_month
-from bot.i18n import Language, Locale
+from bot.i18n import Language
 from bot.ui.edition_ref import HOW, LANGUAGE, OPEN, SUBSCRIBE, EditionRef
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
@@ -39,7 +39,11 @@ class _Paragraph:
 
 def chart_rows(edition: Edition, ref: EditionRef) -> list[tuple[str, int]]:
     """Return the month's risers for `ChartCache.riser_chart`: names and gains; none when there are none."""
-    rising = select(edition, ref.category, ref.framework).section(Kind.RISING)
+    return _risers(select(edition, ref.category, ref.framework))
+
+
+def _risers(view: Edition) -> list[tuple[str, int]]:
+    rising = view.section(Kind.RISING)
     if rising is None:
         return []
     lines = sorted((*rising.lines, *rising.again), key=lambda line: -line.number("gained"))
@@ -66,7 +70,7 @@ def edition_messages(
     for number, groups in enumerate(parts):
         items = _items(groups)
         if number == 0 and pictures:
-            items[1:1] = _gallery(edition, ref, language, next(iter(pictures)))
+            items[1:1] = _gallery(view, language, next(iter(pictures)))
         own = Control(OPEN, 0, number, ref.state(marker(number) if marker else ""))
         options = _options(groups)
         if options:
@@ -110,12 +114,12 @@ def _buttons(
 
 
 def _gallery(
-    edition: Edition, ref: EditionRef, language: Language, name: str
+    view: Edition, language: Language, name: str
 ) -> list[discord.ui.Item[discord.ui.LayoutView]]:
     rows = language.join(
-        f"{full_name} {language.signed(gained)}" for full_name, gained in chart_rows(edition, ref)
+        f"{full_name} {language.signed(gained)}" for full_name, gained in _risers(view)
     )
-    alt = language("edition-chart-alt", month=language.month(ref.month, is_whole=True), rows=rows)
+    alt = language("edition-chart-alt", month=language.month(view.month, is_whole=True), rows=rows)
     picture = discord.MediaGalleryItem(f"attachment://{name}", description=cut(alt, 1_000))
     return [discord.ui.MediaGallery(picture)]
 
@@ -204,8 +208,7 @@ def _line(line: Line, section: Section, month: date, language: Language) -> _Par
     detail = wording.detail_of(line, language, _short)
     if section.kind not in wording.SUMMARIZED:
         return _Paragraph(f"{title} · **{fact}** · {detail}", (model,))
-    summary = model.summary_zh if language.locale is Locale.CHINESE else model.summary_en
-    text = f"{title} · **{fact}**\n{plain(summary)}\n-# {detail}"
+    text = f"{title} · **{fact}**\n{plain(language.summary_of(model))}\n-# {detail}"
     return _Paragraph(text, (model,))
 
 

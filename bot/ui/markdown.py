@@ -68,6 +68,11 @@ def clean_lines(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """Return cleaned text with its white space folded."""
+    return " ".join(clean_lines(text).split())
+
+
 def _blank(char: str) -> str:
     # What joins or directs letters leaves no gap behind.
     return "" if unicodedata.category(char) in ("Cf", "Co", "Cs", "Cn") else " "
@@ -145,7 +150,7 @@ def _names_another(text: str, host: str) -> bool:
 
 def _label(text: str) -> str:
     """Return words for a link, in which escapes don't work; an empty one becomes a dash."""
-    words = " ".join(clean_lines(text).split()).translate(_LABEL)
+    words = one_line(text).translate(_LABEL)
     words = _INVITE.sub("\\1\u2060\\2", words.replace("__", " ").replace("://", ":\u2060//"))
     return cut(_PING.sub("@\u200b", words), _LONGEST_LABEL).strip() or "–"
 
@@ -214,7 +219,7 @@ def table_pieces(table: Table) -> list[str]:
 
 
 def _cell(spans: Spans) -> str:
-    return " ".join(clean_lines(text_of(_readable(spans))).replace("`", "ˋ").split())
+    return one_line(text_of(_readable(spans))).replace("`", "ˋ")
 
 
 def _readable(spans: Spans) -> Iterable[Span]:
@@ -282,7 +287,7 @@ def _listed(table: Table) -> list[str]:
     lines: list[str] = []
     for row in table.rows or (table.header,):
         first, *others = row
-        told = [f"**{head}**" if (head := inline(_unmarked(first))) else ""]
+        told = [f"**{head}**" if (head := inline(unmarked(first))) else ""]
         for name, cell in zip(names[1:], others, strict=True):
             if value := inline(cell).replace("\n", " "):
                 told.append(f"{escape(name)}: {value}" if name else value)
@@ -292,6 +297,6 @@ def _listed(table: Table) -> list[str]:
     return lines
 
 
-def _unmarked(spans: Spans) -> Spans:
-    """Return spans without weight of their own, to be set bold as a whole."""
+def unmarked(spans: Spans) -> Spans:
+    """Return spans in one line and without weight of their own, to be set bold or as a heading as a whole."""
     return joined([Span(s.text.replace("\n", " "), s.marks & Mark.MATH, s.url) for s in spans])

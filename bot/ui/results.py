@@ -129,12 +129,9 @@ def filters_of(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> li
 
 
 def _term_names(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> list[str]:
-    chosen = (
-        taxonomy.categories.get(query.category or ""),
-        taxonomy.frameworks.get(query.framework or ""),
-        taxonomy.tasks.get(query.task or ""),
-    )
-    return [language.name_of(term) for term in chosen if term]
+    task = taxonomy.tasks.get(query.task or "")
+    named = language.names_of_choice(taxonomy, query.category, query.framework)
+    return [*named, language.name_of(task)] if task else named
 
 
 def _shown_sort(query: SearchQuery) -> Sort:

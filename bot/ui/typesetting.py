@@ -30,7 +30,15 @@ from bot.readme.reading import (
     Shown,
 )
 from bot.readme.stored import Packed, pack
-from bot.ui.markdown import clean_lines, escape, fence, markdown_of, table_pieces
+from bot.ui.markdown import (
+    clean_lines,
+    escape,
+    fence,
+    markdown_of,
+    one_line,
+    table_pieces,
+    unmarked,
+)
 from bot.ui.text import cut
 
 # What stands around a page needs the rest of a message's 4,000 characters and 9,500 bytes.
@@ -212,14 +220,12 @@ def _set(block: Block, before: Block | None, levels: Sequence[int]) -> Iterable[
         case Table():
             return _table(block)
         case Picture():
-            alt = " ".join(clean_lines(block.alt).split())
-            return [_Piece("", picture=Shown(block.url, cut(alt, 200)))]
+            return [_Piece("", picture=Shown(block.url, cut(one_line(block.alt), 200)))]
 
 
 def _heading(block: Heading, rank: int) -> Iterable[_Piece]:
-    # Marks of its own would fight with the heading's.
-    spans = [Span(s.text.replace("\n", " "), s.marks & Mark.MATH, s.url) for s in block.spans]
-    title = cut(" ".join(clean_lines(text_of(spans)).split()), _LONGEST_TITLE)
+    spans = unmarked(block.spans)
+    title = cut(one_line(text_of(spans)), _LONGEST_TITLE)
     text = _limited(markdown_of(spans), text_of(spans))
     if not title or not text.strip():
         return []
