@@ -19,7 +19,9 @@ def need_access(interaction: AnyInteraction, channel: AnyChannel, language: Lang
     person = interaction.user
     if isinstance(person, discord.Member):
         own = channel.permissions_for(person)
-        if not own.view_channel or not own.send_messages:
+        is_thread = isinstance(channel, discord.Thread)
+        may_write = own.send_messages_in_threads if is_thread else own.send_messages
+        if not own.view_channel or not may_write:
             raise UserError("error-newsletter-access", channel=f"<#{channel.id}>")
     need_permissions(channel, language)
 
@@ -47,20 +49,24 @@ def need_permissions(channel: AnyChannel, language: Language) -> None:
         ) from error
 
 
-def need_ping(channel: AnyChannel, role: discord.Role, language: Language) -> None:
-    """See to it that the mention of a role reaches its people.
+def need_ping(
+    interaction: AnyInteraction, channel: AnyChannel, role: discord.Role, language: Language
+) -> None:
+    """See to it that the mention of a role reaches its people, and that the person could mention it as well.
 
     Raises:
-        UserError: it would not, or would reach everyone.
+        UserError: one of us can't, or it would reach everyone.
     """
     if role.is_default():
         raise UserError("error-newsletter-everyone")
-    if not role.mentionable and not channel.permissions_for(channel.guild.me).mention_everyone:
-        raise UserError(
-            "error-newsletter-role",
-            role=f"<@&{role.id}>",
-            names=_names(["mention_everyone"], language),
-        )
+    if role.mentionable:
+        return
+    names, mention = _names(["mention_everyone"], language), f"<@&{role.id}>"
+    person = interaction.user
+    if isinstance(person, discord.Member) and not channel.permissions_for(person).mention_everyone:
+        raise UserError("error-newsletter-role-own", role=mention, names=names)
+    if not channel.permissions_for(channel.guild.me).mention_everyone:
+        raise UserError("error-newsletter-role", role=mention, names=names)
 
 
 def _names(missing: Iterable[str], language: Language) -> str:

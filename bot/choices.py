@@ -170,6 +170,20 @@ def zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if regions.match(zone))
 
 
+def _zone_key(typed: str) -> str:
+    return typed.strip().casefold().replace(" ", "_")
+
+
+def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
+    """Return the time zones whose name holds what was typed, cities that begin so first."""
+    wanted = _zone_key(typed)
+    found = sorted(
+        (zone for zone in zones() if wanted in zone.casefold()),
+        key=lambda zone: (not zone.casefold().rpartition("/")[2].startswith(wanted), zone),
+    )
+    return [app_commands.Choice(name=zone, value=zone) for zone in found[:MOST_CHOICES]]
+
+
 def read_zone(typed: str | None) -> str | None:
     """Return the time zone that was chosen or typed, in any case.
 
@@ -178,7 +192,7 @@ def read_zone(typed: str | None) -> str | None:
     """
     if not typed or not typed.strip():
         return None
-    wanted = typed.strip().casefold().replace(" ", "_")
+    wanted = _zone_key(typed)
     exact = [zone for zone in zones() if zone.casefold() == wanted]
     cities = [zone for zone in zones() if zone.casefold().rpartition("/")[2] == wanted]
     found = exact or cities

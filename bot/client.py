@@ -23,6 +23,7 @@ COGS = (
     "cogs.paper",
     "cogs.newsletter",
     "cogs.edition",
+    "cogs.guild_events",
     "cogs.mentions",
     "cogs.help",
     "cogs.about",

@@ -1,9 +1,36 @@
-"""Editions shown to one person: all their messages, or why there is none."""
+"""Editions shown to one person: the month they typed, all its messages, or why there is none."""
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date
 
 from bot.answers import AnyInteraction, UserError, View, answer, send_private
+from bot.i18n import Locale, month_numbers
 from bot.newsroom import Newsroom
 from bot.ui.edition_ref import EditionRef
 from bot.ui.text import code
+
+_DIGITS = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})(?!\d)")
+_TURNED = re.compile(r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def read_typed_month(typed: str) -> date | None:
+    """Read a month as people write it in either language: 2026-07, 2026 年 7 月, 7/2026, July 2026; None if it is none."""
+    text = unicodedata.normalize("NFKC", typed).strip().casefold()
+    if found := _DIGITS.match(text) or _TURNED.fullmatch(text):
+        return _first_day(int(found["year"]), int(found["month"]))
+    years = _YEAR.findall(text)
+    name = _YEAR.sub("", text).strip(" .,年")
+    return _first_day(int(years[0]), month_numbers().get(name, 0)) if len(years) == 1 else None
+
+
+def _first_day(year: int, month: int) -> date | None:
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        return None
 
 
 async def show_edition(interaction: AnyInteraction, newsroom: Newsroom, ref: EditionRef) -> None:
@@ -12,15 +39,33 @@ async def show_edition(interaction: AnyInteraction, newsroom: Newsroom, ref: Edi
     Raises:
         UserError: there is no edition of that month.
     """
+    await _show(interaction, newsroom, ref.month, ref)
+
+
+async def show_latest(
+    interaction: AnyInteraction,
+    newsroom: Newsroom,
+    locale: Locale,
+    category: str | None = None,
+    framework: str | None = None,
+) -> None:
+    """Show the newest edition's messages, or what was selected of it, to the person who asked."""
+    ref = EditionRef(newsroom.now().date(), locale, category, framework)
+    await _show(interaction, newsroom, None, ref)
+
+
+async def _show(
+    interaction: AnyInteraction, newsroom: Newsroom, month: date | None, like: EditionRef
+) -> None:
     rest: list[View] = []
 
     async def first() -> View:
+        # Finding the newest one may mean composing it: longer than Discord waits for a first answer.
+        ref = replace(like, month=month or await newsroom.latest())
         try:
             messages = await newsroom.messages(ref)
         except ValueError as error:
-            typed = code(f"{ref.month:%Y-%m}")
-            known = await month_span(newsroom)
-            raise UserError("error-newsletter-month", typed=typed, **known) from error
+            raise await no_edition(newsroom, f"{ref.month:%Y-%m}") from error
         rest.extend(messages[1:])
         return messages[0]
 
@@ -29,7 +74,12 @@ async def show_edition(interaction: AnyInteraction, newsroom: Newsroom, ref: Edi
         await send_private(interaction, view)
 
 
-async def month_span(newsroom: Newsroom) -> dict[str, str]:
-    """Return the first and the last month with an edition, as they are typed."""
-    first, last = await newsroom.span()
-    return {"oldest": f"{first:%Y-%m}", "newest": f"{last:%Y-%m}"}
+async def no_edition(newsroom: Newsroom, typed: str) -> UserError:
+    """Return what to say of a month without an edition, or of what is no month: which months have one."""
+    oldest, newest = await newsroom.span()
+    return UserError(
+        "error-newsletter-month",
+        typed=code(typed, 30),
+        oldest=f"{oldest:%Y-%m}",
+        newest=f"{newest:%Y-%m}",
+    )

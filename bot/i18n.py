@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, cast
 
 from babel import Locale as BabelLocale
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -26,6 +27,22 @@ class Locale(StrEnum):
 def locale_for(discord_locale: str) -> Locale:
     """Return the language to answer in; Traditional Chinese readers get Simplified, others English."""
     return Locale.CHINESE if discord_locale.lower().startswith("zh") else Locale.ENGLISH
+
+
+@cache
+def month_numbers() -> Mapping[str, int]:
+    """Return the months' numbers by their names in every language, whole and abbreviated, in small letters."""
+    return {
+        name.rstrip(".").casefold(): number
+        for locale in Locale
+        for width in ("wide", "abbreviated")
+        for number, name in _month_names(locale, width).items()
+    }
+
+
+def _month_names(locale: Locale, width: Literal["wide", "abbreviated"]) -> Mapping[int, str]:
+    names: object = get_month_names(width, locale=BabelLocale.parse(locale.value, sep="-"))
+    return cast("Mapping[int, str]", names)
 
 
 class Summarized(Protocol):

@@ -16,6 +16,7 @@ from bot.editions.files import write_file
 from bot.editions.record import from_json, to_json
 from bot.editions.sources.material import month_after, month_before
 from bot.editions.sources.store import MaterialStore
+from bot.editions.wording import title_of_month
 from bot.i18n import Languages, Locale
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
@@ -24,16 +25,16 @@ from bot.newsletter.service import Desk, Newsletter, Postman
 from bot.newsletter.store import NewsletterStore
 from bot.newsletter.subscription import Month, Pause, Subscription
 from bot.state.database import StateDatabase
+from bot.ui.admin import MOST_TROUBLES
 from bot.ui.admin import NewsletterState as Standing
 from bot.ui.chart_cache import ChartCache
 from bot.ui.edition import chart_rows, edition_messages
 from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Message
-from bot.ui.newsletter import TAGS, notice_page, post_title
+from bot.ui.newsletter import TAGS, notice_page
 from bot.worker import WorkerError
 
 CURATORS_DAYS = timedelta(days=2)
-_MOST_TROUBLES = 5
 _KEPT = 24
 _MONTHS_TRIED = 6
 
@@ -120,8 +121,9 @@ class Newsroom:
                     edition = await self._open_edition(month)
                     if not _tells_gains(edition) or not self._is_settled(month):
                         return edition
-                    kept = await asyncio.to_thread(to_json, edition)
-                    text = await self.store.freeze(_key(month), kept, self.now())
+                    text = await self.store.frozen(
+                        _key(month), lambda: self._composed(month), self.now()
+                    )
                 if len(self._editions) >= _KEPT:
                     self._editions.pop(next(iter(self._editions)))
                 self._editions[month] = await asyncio.to_thread(from_json, text)
@@ -161,7 +163,7 @@ class Newsroom:
         edition = await asyncio.to_thread(from_json, text)
         locale = Locale(look.language)
         ref = EditionRef(edition.month, locale, look.category, look.framework)
-        title = post_title(edition.month, self._languages[locale])
+        title = title_of_month(edition.month, self._languages[locale])
         return [
             Body(tuple(view.to_components()), tuple(view.pictures.items()), title, TAGS)
             for view in await self._messages(edition, ref)
@@ -187,13 +189,14 @@ class Newsroom:
             await self.store.edition(month) is not None,
             await self.outbox.counts(month),
             (await self.edition(last)).held,
-            await self.outbox.troubles(_MOST_TROUBLES),
+            await self.outbox.troubles(MOST_TROUBLES + 1),
         )
 
     async def approve(self, month: date, full_name: str, by: int) -> bool:
         """Let a model's unusual growth be ranked; False when the edition is frozen already."""
+        is_approved = await self.store.approve(_key(month), full_name, by, self.now())
         self._open.pop(month, None)
-        return await self.store.approve(_key(month), full_name, by, self.now())
+        return is_approved
 
     async def keep_up(self) -> None:
         """Freeze the last month's edition once it is over, and bring the feed's file up to date."""

@@ -58,8 +58,10 @@ class Admin(
         Raises:
             RefusalError: it is somebody else.
         """
-        if not await self._may_operate(interaction.user):
-            raise RefusalError(UserError("error-operator"))
+        try:
+            await self._need_operator(interaction)
+        except UserError as error:
+            raise RefusalError(error) from error
         return True
 
     @app_commands.command(
@@ -111,9 +113,8 @@ class Admin(
         """Send a message that ended badly once more."""
         await self._need_operator(interaction)
         newsroom = newsroom_of(self.services)
-        number = int(control.state) if control.state.isascii() and control.state.isdigit() else 0
-        if not await newsroom.outbox.resend(number, newsroom.now()):
-            raise UserError("error-newsletter-over")
+        if not await newsroom.outbox.resend(control.number, newsroom.now()):
+            raise UserError("error-resend")
         await turn(interaction, self._newsletter(interaction))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:

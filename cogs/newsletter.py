@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
 import discord
@@ -23,7 +22,7 @@ from bot.answers import (
 from bot.catalog.taxonomy import TermKind
 from bot.channel_checks import need_access, need_permissions, need_ping
 from bot.client import ModelZooBot
-from bot.edition_pages import month_span, show_edition
+from bot.edition_pages import no_edition, read_typed_month, show_edition, show_latest
 from bot.editions.sources.material import month_before
 from bot.i18n import Locale, locale_for
 from bot.newsletter.channels import (
@@ -52,7 +51,6 @@ ALL = "*"
 _MONTHS_OFFERED = 120
 LANGUAGES = [Choice(name="English", value="en-US"), Choice(name="中文", value="zh-CN")]
 _CHANNEL = re.compile(r"(?:<#)?([0-9]{15,20})>?")
-_MONTH = re.compile(r"([0-9]{4})[-/.年]\s*([0-9]{1,2})月?")
 
 Subscribable = discord.TextChannel | discord.ForumChannel
 
@@ -76,6 +74,7 @@ class Newsletter(
             pages.PAUSE: self.on_pause,
             pages.RESUME: self.on_resume,
             pages.REMOVE: self.on_remove,
+            pages.SILENCE: self.on_silence,
             pages.TEST: self.on_test,
             **dict.fromkeys((pages.STATUS, "nlnext"), self.on_status),
         }
@@ -94,7 +93,9 @@ class Newsletter(
         day=locale_str("Day of the month, 2 if left out", key="opt-newsletter-day"),
         hour=locale_str("Hour of the day, 9 if left out", key="opt-newsletter-hour"),
         timezone=locale_str("Time zone, like Europe/Berlin", key="opt-newsletter-timezone"),
-        role=locale_str("Role to mention", key="opt-newsletter-role"),
+        role=locale_str(
+            "Role to mention (a button in the answer takes it off)", key="opt-newsletter-role"
+        ),
         thread=locale_str("A thread of the channel instead", key="opt-newsletter-thread"),
         publish=locale_str(
             "Publish to the servers that follow the channel", key="opt-newsletter-publish"
@@ -143,7 +144,7 @@ class Newsletter(
         said = self.language(interaction)
         need_access(interaction, target, said)
         if role:
-            need_ping(target, role, said)
+            need_ping(interaction, target, role, said)
         guild_id = target.guild.id
         others = await self.newsroom.store.of_guild(guild_id)
         if known is None and len(others) >= MOST_SUBSCRIPTIONS:
@@ -151,6 +152,10 @@ class Newsletter(
         saved = await self.newsroom.store.subscribe(
             guild_id, settings, interaction.user.id, self.newsroom.now()
         )
+        if saved.pause and saved.pause.reason is not Reason.BY_ADMIN:
+            # What had stopped it has just been seen to be mended; a pause that somebody wanted stays.
+            await self._run(saved)
+            saved = replace(saved, pause=None)
         view = pages.subscribed_page(
             saved, interaction.user.id, said, taxonomy, is_new=known is None
         )
@@ -178,15 +183,14 @@ class Newsletter(
     async def preview(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Show the newest edition as a channel gets it."""
         need_manager(interaction)
-        subscription = await self._named(interaction, channel)
-        settings = subscription.settings
-        ref = EditionRef(
-            await self.newsroom.latest(),
+        settings = (await self._named(interaction, channel)).settings
+        await show_latest(
+            interaction,
+            self.newsroom,
             Locale(settings.language),
             settings.category,
             settings.framework,
         )
-        await show_edition(interaction, self.newsroom, ref)
 
     @app_commands.command(
         name="pause",
@@ -239,8 +243,7 @@ class Newsletter(
     )
     async def latest(self, interaction: AnyInteraction) -> None:
         """Show the newest edition to the person who asked."""
-        ref = EditionRef(await self.newsroom.latest(), locale_for(interaction.locale.value))
-        await show_edition(interaction, self.newsroom, ref)
+        await show_latest(interaction, self.newsroom, locale_for(interaction.locale.value))
 
     @app_commands.command(
         name="archive",
@@ -249,7 +252,10 @@ class Newsletter(
     @app_commands.describe(month=locale_str("Like 2026-07", key="opt-newsletter-month"))
     async def archive(self, interaction: AnyInteraction, month: str) -> None:
         """Show a month's edition to the person who asked."""
-        ref = EditionRef(await self._read_month(month), locale_for(interaction.locale.value))
+        read = read_typed_month(month)
+        if read is None:
+            raise await no_edition(self.newsroom, month)
+        ref = EditionRef(read, locale_for(interaction.locale.value))
         await show_edition(interaction, self.newsroom, ref)
 
     @preview.autocomplete("channel")
@@ -286,12 +292,7 @@ class Newsletter(
     @subscribe.autocomplete("timezone")
     async def zone_choices(self, _interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer time zones whose name holds what was typed."""
-        wanted = typed.strip().casefold().replace(" ", "_")
-        found = sorted(
-            (zone for zone in choices.zones() if wanted in zone.casefold()),
-            key=lambda zone: (not zone.casefold().rpartition("/")[2].startswith(wanted), zone),
-        )
-        return [Choice(name=zone, value=zone) for zone in found[: choices.MOST_CHOICES]]
+        return choices.zone_choices(typed)
 
     @archive.autocomplete("month")
     async def month_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
@@ -300,41 +301,13 @@ class Newsletter(
         oldest, newest = await self.newsroom.span()
         recent = [newest, *(month_before(newest, back) for back in range(1, _MONTHS_OFFERED))]
         months = [month for month in recent if month >= oldest]
-        names = [(f"{month:%Y-%m}", language.month(month)) for month in months]
+        names = [(month, f"{month:%Y-%m}", language.month(month)) for month in months]
+        read = read_typed_month(typed)
         return [
             Choice(name=f"{key} · {name}", value=key)
-            for key, name in names
-            if typed.casefold() in f"{key} {name}".casefold()
+            for month, key, name in names
+            if month == read or typed.casefold() in f"{key} {name}".casefold()
         ][: choices.MOST_CHOICES]
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Note which servers were left, or came back, while nobody was looking."""
-        here = {guild.id for guild in self._bot.guilds}
-        for guild_id in await self.newsroom.store.guild_ids() - here:
-            await self.newsroom.store.guild_left(guild_id, self.newsroom.now())
-        for guild_id in here & await self.newsroom.store.left_guild_ids():
-            await self.newsroom.store.guild_joined(guild_id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Keep a left server's subscriptions for thirty days, silent."""
-        await self.newsroom.store.guild_left(guild.id, self.newsroom.now())
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Go on with what a server had."""
-        await self.newsroom.store.guild_joined(guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Pause the subscription of a channel that is no more."""
-        await self.newsroom.store.channel_deleted(channel.id, self.newsroom.now())
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Pause the subscription of a thread that is no more."""
-        await self.newsroom.store.channel_deleted(payload.thread_id, self.newsroom.now())
 
     async def on_pause(self, interaction: AnyInteraction, control: Control) -> None:
         """Pause the subscription whose button was pressed."""
@@ -357,6 +330,27 @@ class Newsletter(
             return notice(text)
 
         await turn(interaction, gone())
+
+    async def on_silence(self, interaction: AnyInteraction, control: Control) -> None:
+        """Mention nobody any more with a subscription's editions."""
+        subscription = await self._pressed(interaction, control)
+        saved = await self.newsroom.store.subscribe(
+            subscription.guild_id,
+            replace(subscription.settings, role_id=None),
+            interaction.user.id,
+            self.newsroom.now(),
+        )
+
+        async def changed() -> View:
+            return pages.subscribed_page(
+                saved,
+                interaction.user.id,
+                self.language(interaction),
+                self.services.taxonomy,
+                is_new=False,
+            )
+
+        await turn(interaction, changed())
 
     async def on_test(self, interaction: AnyInteraction, control: Control) -> None:
         """Post a test into the channel."""
@@ -389,6 +383,9 @@ class Newsletter(
     async def _resume(self, interaction: AnyInteraction, subscription: Subscription) -> None:
         channel = await self._channel(interaction, subscription)
         need_permissions(channel, self.language(interaction))
+        await self._run(subscription)
+
+    async def _run(self, subscription: Subscription) -> None:
         await self.newsroom.store.resume(subscription.id)
         await self.newsroom.outbox.resend_mended(
             subscription.settings.channel_id, self.newsroom.now()
@@ -461,23 +458,10 @@ class Newsletter(
             UserError: the person may not, or there is none any more.
         """
         need_manager(interaction)
-        wanted = int(control.state) if control.state.isascii() and control.state.isdigit() else 0
-        subscription = await self.newsroom.store.get(wanted)
+        subscription = await self.newsroom.store.get(control.number)
         if subscription is None or subscription.guild_id != interaction.guild_id:
             raise UserError("error-newsletter-over")
         return subscription
-
-    async def _read_month(self, typed: str) -> date:
-        match = _MONTH.fullmatch(typed.strip().partition(" ")[0])
-        try:
-            month = date(int(match[1]), int(match[2]), 1) if match else None
-        except ValueError:
-            month = None
-        if month is None or not await self.newsroom.has(month):
-            raise UserError(
-                "error-newsletter-month", typed=code(typed, 30), **await month_span(self.newsroom)
-            )
-        return month
 
     def _terms(self, interaction: AnyInteraction, typed: str, kind: TermKind) -> list[Choice[str]]:
         language = self.language(interaction)

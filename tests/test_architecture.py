@@ -131,7 +131,7 @@ ARROWS = {
         "bot.worker",
     },
     "bot.channel_checks": {"bot.answers", "bot.i18n", "bot.newsletter.channels", "bot.ui"},
-    "bot.edition_pages": {"bot.answers", "bot.newsroom", "bot.ui"},
+    "bot.edition_pages": {"bot.answers", "bot.i18n", "bot.newsroom", "bot.ui"},
     "bot.deliveries": {
         "bot.client",
         "bot.config",

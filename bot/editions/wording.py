@@ -26,8 +26,12 @@ SUMMARIZED = (Kind.RISING, Kind.FAST, Kind.NEW, Kind.RELEASES)
 def title_of(edition: Edition, language: Language, taxonomy: Taxonomy) -> str:
     """Return the edition's title: the month, and what it was selected by."""
     names = language.names_of_choice(taxonomy, edition.category, edition.framework)
-    title = language("edition-title", month=language.month(edition.month, is_whole=True))
-    return " · ".join([title, *names])
+    return " · ".join([title_of_month(edition.month, language), *names])
+
+
+def title_of_month(month: date, language: Language) -> str:
+    """Return the title of a month's whole edition."""
+    return language("edition-title", month=language.month(month, is_whole=True))
 
 
 def heading_of(section: Section, language: Language) -> str:

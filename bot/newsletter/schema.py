@@ -39,6 +39,8 @@ subscriptions = Table(
     Column("pause_code", Text),
     Column("paused_at", Moment),
     Column("left_at", Moment, index=True),
+    # A notice is known by its subscription, a notice's body by its delivery: no number may come again.
+    sqlite_autoincrement=True,
 )
 
 editions = Table(
@@ -113,4 +115,5 @@ deliveries = Table(
     # Whole, not partial: SQLite leaves an index WHERE state IN (…) aside for state = 'pending'.
     Index(None, "state", "not_before"),
     Index(None, "publish_not_before"),
+    sqlite_autoincrement=True,
 )

@@ -149,10 +149,7 @@ class Newsletter:
 
     async def edition(self, month: Month, now: datetime) -> str:
         """Return a month's edition, composed and frozen if it wasn't yet."""
-        kept = await self.store.edition(month)
-        if kept is not None:
-            return kept
-        return await self.store.freeze(month, await self._desk.compose(month), now)
+        return await self.store.frozen(month, lambda: self._desk.compose(month), now)
 
     async def _drain(
         self,

@@ -1,13 +1,25 @@
 """Who is subscribed, and what became of the last edition there."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.newsletter.delivery import EDITION, State
-from bot.newsletter.schema import approvals, deliveries, editions, subscriptions
+from bot.newsletter.schema import approvals, bodies, deliveries, editions, subscriptions
 from bot.newsletter.subscription import (
     ChannelKind,
     Month,
@@ -21,6 +33,8 @@ from bot.newsletter.subscription import (
 from bot.state.database import StateDatabase
 
 KEPT_AFTER_LEAVING = timedelta(days=30)
+# What was posted where is known for so long after a channel was unsubscribed; an edition is never due so late again.
+KEPT_AFTER_POSTING = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +108,7 @@ class NewsletterStore:
     async def fresh(self) -> list[datetime]:
         """Return when each running subscription that never had an edition gets its first."""
         found = select(subscriptions.c.next_due).where(
-            subscriptions.c.pause_reason.is_(None),
-            subscriptions.c.left_at.is_(None),
+            running(),
             ~exists().where(deliveries.c.channel_id == subscriptions.c.channel_id),
         )
         return await self._database.read(lambda connection: list(connection.scalars(found)))
@@ -165,22 +178,23 @@ class NewsletterStore:
 
     async def guild_ids(self) -> set[int]:
         """Return the servers with subscriptions that haven't been left: one we are no longer in was left unseen."""
-        found = select(subscriptions.c.guild_id).where(subscriptions.c.left_at.is_(None))
-        return await self._database.read(
-            lambda connection: set(connection.scalars(found.distinct()))
-        )
+        return await self._guild_ids(subscriptions.c.left_at.is_(None))
 
     async def left_guild_ids(self) -> set[int]:
         """Return the servers that were left and whose subscriptions are still kept."""
-        found = select(subscriptions.c.guild_id).where(subscriptions.c.left_at.is_not(None))
-        return await self._database.read(
-            lambda connection: set(connection.scalars(found.distinct()))
-        )
+        return await self._guild_ids(subscriptions.c.left_at.is_not(None))
+
+    async def _guild_ids(self, which: ColumnElement[bool]) -> set[int]:
+        found = select(subscriptions.c.guild_id).where(which).distinct()
+        return await self._database.read(lambda connection: set(connection.scalars(found)))
 
     async def purge(self, now: datetime) -> int:
-        """Forget the subscriptions of servers that were left thirty days ago."""
-        old = delete(subscriptions).where(subscriptions.c.left_at <= now - KEPT_AFTER_LEAVING)
-        return await self._database.write(lambda connection: connection.execute(old).rowcount)
+        """Forget the subscriptions of servers that were left thirty days ago; return how many.
+
+        Sixty days after its time, what went to a channel without a subscription is forgotten too, and who approved
+        what for a frozen edition.
+        """
+        return await self._database.write(lambda connection: _purge(connection, now))
 
     async def last_edition(self, subscription: Subscription) -> LastEdition | None:
         """Return what became of the newest edition in a subscription's channel, by its first part."""
@@ -221,8 +235,7 @@ class NewsletterStore:
 
     async def approved(self, month: Month) -> frozenset[str]:
         """Return the models whose unusual growth a curator let pass."""
-        found = select(approvals.c.full_name).where(approvals.c.month == str(month))
-        return await self._database.read(lambda connection: frozenset(connection.scalars(found)))
+        return await self._database.read(lambda connection: _approved(connection, month))
 
     async def months(self) -> list[Month]:
         """Return the months that have a frozen edition, oldest first."""
@@ -238,6 +251,35 @@ class NewsletterStore:
             return freeze_edition(connection, month, content, now)
 
         return await self._database.write(work)
+
+    async def frozen(
+        self, month: Month, compose: Callable[[], Awaitable[str]], now: datetime
+    ) -> str:
+        """Return a month's frozen edition: what is kept, else what ``compose`` returns.
+
+        What a curator lets pass meanwhile has it composed anew, so that an approval is in the edition or was refused.
+        """
+        while (kept := await self.edition(month)) is None:
+            approved = await self.approved(month)
+            content = await compose()
+
+            def work(
+                connection: Connection,
+                content: str = content,
+                approved: frozenset[str] = approved,
+            ) -> str | None:
+                if _approved(connection, month) != approved:
+                    return None
+                return freeze_edition(connection, month, content, now)
+
+            if (kept := await self._database.write(work)) is not None:
+                break
+        return kept
+
+
+def running() -> ColumnElement[bool]:
+    """Return the condition that a subscription is neither paused nor of a server that was left."""
+    return and_(subscriptions.c.pause_reason.is_(None), subscriptions.c.left_at.is_(None))
 
 
 def pause_one(connection: Connection, subscription_id: int, pause: Pause, now: datetime) -> bool:
@@ -262,6 +304,28 @@ def freeze_edition(connection: Connection, month: Month, content: str, now: date
             insert(editions).values(month=str(month), content=content, created_at=now)
         )
     return content if kept is None else kept
+
+
+def _approved(connection: Connection, month: Month) -> frozenset[str]:
+    found = select(approvals.c.full_name).where(approvals.c.month == str(month))
+    return frozenset(connection.scalars(found))
+
+
+def _purge(connection: Connection, now: datetime) -> int:
+    left = delete(subscriptions).where(subscriptions.c.left_at <= now - KEPT_AFTER_LEAVING)
+    count = connection.execute(left).rowcount
+    old = now - KEPT_AFTER_POSTING
+    unsubscribed = delete(deliveries).where(
+        deliveries.c.subscription_id.is_(None),
+        func.coalesce(deliveries.c.sent_at, deliveries.c.not_before) < old,
+    )
+    if connection.execute(unsubscribed).rowcount:
+        used = exists().where(deliveries.c.body_id == bodies.c.id)
+        notices = delete(bodies).where(bodies.c.name.startswith("notice/"), ~used)
+        connection.execute(notices)
+    is_frozen = approvals.c.month.in_(select(editions.c.month))
+    connection.execute(delete(approvals).where(approvals.c.approved_at < old, is_frozen))
+    return count
 
 
 def _one(connection: Connection, channel_id: int) -> Subscription | None:

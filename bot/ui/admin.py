@@ -8,7 +8,7 @@ import discord
 from discord.utils import format_dt
 
 from bot.editions.edition import Line
-from bot.editions.wording import held_text
+from bot.editions.wording import held_text, title_of_month
 from bot.github.client import Rate
 from bot.github.refresh import Progress
 from bot.github.store import RunReport
@@ -22,7 +22,8 @@ from bot.ui.text import code, cut, plain
 _BAR = 16
 _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
-_MOST_HELD = 5
+_MOST_HELD = 4
+MOST_TROUBLES = 5  # each of these and of those who wait is four of a message's 40 components
 _KINDS = (
     "failed",
     "gone",
@@ -49,7 +50,10 @@ class RefreshState:
 
 @dataclass(frozen=True, slots=True)
 class NewsletterState:
-    """How the edition of a month stands: frozen or not, its messages by state, who waits, and what ended badly."""
+    """How the edition of a month stands: frozen or not, its messages by state, who waits, and what ended badly.
+
+    Of ``held`` and ``troubles`` a page shows the first few and says when there are more.
+    """
 
     month: date
     is_frozen: bool
@@ -67,7 +71,7 @@ def newsletter_page(
         for name, count in state.counts.items()
     )
     lines = [
-        f"## {language('edition-title', month=language.month(state.month, is_whole=True))}",
+        f"## {title_of_month(state.month, language)}",
         language("admin-edition-frozen" if state.is_frozen else "admin-edition-open"),
         counted or language("admin-edition-unsent"),
     ]
@@ -82,18 +86,20 @@ def newsletter_page(
         control = Control("nlapprove", owner, entry_id, f"{state.month:%Y-%m}")
         let = button(control, language("admin-approve"))
         items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=let))
-    for trouble in state.troubles:
+    for trouble in state.troubles[:MOST_TROUBLES]:
+        text = _trouble_text(trouble, language)
+        items.append(discord.ui.Separator())
+        if trouble.is_paused:
+            items.append(discord.ui.TextDisplay(f"{text}\n{language('admin-paused')}"))
+            continue
         again = button(
             Control("nlresend", owner, 0, str(trouble.delivery_id)), language("admin-resend")
         )
-        items.append(discord.ui.Separator())
-        items.append(
-            discord.ui.Section(
-                discord.ui.TextDisplay(_trouble_text(trouble, language)), accessory=again
-            )
-        )
+        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=again))
     if not state.troubles:
         items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
+    if len(state.held) > _MOST_HELD or len(state.troubles) > MOST_TROUBLES:
+        items.append(discord.ui.TextDisplay(f"-# {language('admin-more-rows')}"))
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
 
 

@@ -53,6 +53,11 @@ class Control:
             raise ValueError(f"custom_id of {len(text)} characters")
         return text
 
+    @property
+    def number(self) -> int:
+        """Return the state as the id that it is; 0 when it is none."""
+        return int(self.state) if self.state.isascii() and self.state.isdigit() else 0
+
     def to(self, action: str, page: int | None = None) -> "Control":
         """Return the same list's control for another action or page."""
         return replace(self, action=action, page=self.page if page is None else page)

@@ -17,6 +17,7 @@ from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import code
 
 PAUSE, RESUME, REMOVE, TEST, STATUS = "nlpause", "nlresume", "nlremove", "nltest", "nlstatus"
+SILENCE = "nlsilence"
 MOST_SHOWN = 5
 # A forum's tag of one of these names is put on its posts.
 TAGS = ("newsletter", "modelzoo", "news", "月刊", "月报", "通讯", "新闻")
@@ -32,11 +33,6 @@ class Standing:
     last: LastEdition | None
 
 
-def post_title(month: date, language: Language) -> str:
-    """Return the title of a forum's post."""
-    return language("edition-title", month=language.month(month, is_whole=True))
-
-
 def subscribed_page(
     subscription: Subscription,
     owner: int,
@@ -45,20 +41,28 @@ def subscribed_page(
     *,
     is_new: bool,
 ) -> Message:
-    """Return what was saved, and when the next edition comes."""
-    channel = subscription.settings.channel_id
+    """Return what was saved, and when the next edition comes or why none does."""
+    settings = subscription.settings
+    channel = settings.channel_id
     title = language("newsletter-subscribed" if is_new else "newsletter-changed")
     text = "\n".join(
         (
             f"### {title}",
-            _settings(subscription.settings, language, taxonomy),
-            _next(subscription, language),
+            _settings(settings, language, taxonomy),
+            _what_comes(subscription, language),
         )
     )
-    row = discord.ui.ActionRow[discord.ui.LayoutView](
+    buttons = [
         button(_control(TEST, owner, channel), language("newsletter-test"), emoji="🧪"),
         button(_control(STATUS, owner, 0), language("newsletter-status"), emoji="📋"),
-    )
+    ]
+    if settings.role_id:
+        silence = _control(SILENCE, owner, channel)
+        buttons.append(button(silence, language("newsletter-silence"), emoji="🔕"))
+    if subscription.pause:
+        resume = _control(RESUME, owner, channel)
+        buttons.insert(0, button(resume, language("newsletter-resume"), emoji="▶️"))
+    row = discord.ui.ActionRow[discord.ui.LayoutView](*buttons)
     return message(_framed(discord.ui.TextDisplay(text)), row)
 
 
@@ -165,11 +169,14 @@ def _standing(standing: Standing, language: Language, taxonomy: Taxonomy) -> str
     lines = [_settings(subscription.settings, language, taxonomy)]
     if standing.last:
         lines.append(_last(standing.last, language))
-    if subscription.pause:
-        lines.append(f"⏸️ {pause_text(subscription.pause, language)}")
-    else:
-        lines.append(_next(subscription, language))
+    lines.append(_what_comes(subscription, language))
     return "\n".join(lines)
+
+
+def _what_comes(subscription: Subscription, language: Language) -> str:
+    if subscription.pause:
+        return f"⏸️ {pause_text(subscription.pause, language)}"
+    return _next(subscription, language)
 
 
 def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:

@@ -12,7 +12,7 @@ from bot.editions.record import RecordError
 from bot.newsletter.subscription import ChannelKind, Month, Reason, Settings
 from bot.newsroom import Feed, Newsroom
 from bot.services import newsroom_of
-from tests.cogs.reading import control_id, texts
+from tests.cogs.reading import control_id, controls, texts
 from tests.conftest import Stage
 
 JULY = Month(2026, 7)
@@ -257,11 +257,19 @@ async def test_operators_see_what_went_wrong_and_send_it_again(
     page = await stage.admin.slash(stage.channel, "admin newsletter")
     assert "Frozen" in texts(page)
     assert "not posted: a permission was missing" in texts(page)
+    # Nothing goes to a paused channel, so there is no button that would pretend to.
+    assert "Its subscription is paused" in texts(page)
+    assert not [c for c in controls(page.response) if "nlresend" in c["custom_id"]]
     await channel.set_permissions(guild.me, attach_files=True)
-    await stage.admin.click(page.response, custom_id=control_id(page.response, "nlresend"))
-    assert "No message ended badly" in texts(page)
     (subscription,) = await newsroom.store.of_guild(stage.guild.id)
     await newsroom.store.resume(subscription.id)
+    page = await stage.admin.slash(stage.channel, "admin newsletter")
+    older = await stage.admin.slash(stage.channel, "admin newsletter")
+    resend = control_id(page.response, "nlresend")
+    await stage.admin.click(page.response, custom_id=resend)
+    assert "No message ended badly" in texts(page)
+    again = await stage.admin.click(older.response, custom_id=resend)
+    assert "can't be sent again" in texts(again)
     await deliveries.tick()
     assert len(posts(stage, quiet)) == 1
 

@@ -1,10 +1,13 @@
+import asyncio
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import discord
 import pytest
 
+import bot.answers
 from bot.client import ModelZooBot
 from bot.newsletter.subscription import Month, Pause, Reason, Subscription
 from bot.newsroom import Newsroom
@@ -117,6 +120,90 @@ async def test_only_a_role_that_is_notified_can_be_chosen(stage: Stage, newsroom
     assert (await the_one(newsroom, stage)).settings.role_id == silent.id
 
 
+def channel_of(stage: Stage, handle: Any) -> discord.TextChannel:
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(handle.id)
+    assert isinstance(channel, discord.TextChannel)
+    return channel
+
+
+def a_manager(stage: Stage) -> Any:
+    """Return a member who manages the server and may do nothing else in particular."""
+    role = stage.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    return stage.guild.add_member(stage.env.create_user("mo"), roles=[role])
+
+
+async def test_nobody_has_a_role_mentioned_that_they_can_t_mention(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    friends = stage.guild.create_role("Friends")
+    manager = a_manager(stage)
+    channel = channel_of(stage, stage.channel)
+    await channel.set_permissions(channel.guild.default_role, mention_everyone=False)
+    await channel.set_permissions(channel.guild.me, mention_everyone=True)
+    options = {"channel": stage.channel, "role": friends}
+    refused = await manager.slash(stage.channel, "newsletter subscribe", **options)
+    assert "can't mention" in texts(refused)
+    assert "Mention @" in texts(refused)
+    assert await newsroom.store.of_guild(stage.guild.id) == []
+    member = channel.guild.get_member(manager.id) or await channel.guild.fetch_member(manager.id)
+    await channel.set_permissions(member, mention_everyone=True)
+    await manager.slash(stage.channel, "newsletter subscribe", **options)
+    assert (await the_one(newsroom, stage)).settings.role_id == friends.id
+
+
+async def test_a_role_is_taken_off_by_a_button(stage: Stage, newsroom: Newsroom) -> None:
+    friends = stage.guild.create_role("Friends", mentionable=True)
+    saved = await subscribe(stage, role=friends, day=5)
+    assert f"<@&{friends.id}>" in texts(saved)
+    silence = control_id(saved.response, "nlsilence")
+    await stage.admin.click(saved.response, custom_id=silence)
+    settings = (await the_one(newsroom, stage)).settings
+    assert (settings.role_id, settings.day) == (None, 5)
+    assert f"<@&{friends.id}>" not in texts(saved)
+    assert not [c for c in controls(saved.response) if "nlsilence" in c["custom_id"]]
+
+
+async def test_in_a_thread_the_permission_for_threads_counts(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    manager = a_manager(stage)
+    channel = channel_of(stage, stage.channel)
+    await channel.create_thread(name="news", type=discord.ChannelType.public_thread)
+    (thread,) = stage.channel.threads
+    everyone = channel.guild.default_role
+    await channel.set_permissions(channel.guild.me, send_messages_in_threads=True)
+    await channel.set_permissions(everyone, send_messages=True, send_messages_in_threads=False)
+    options = {"channel": stage.channel, "thread": thread}
+    refused = await manager.slash(stage.channel, "newsletter subscribe", **options)
+    assert "can't post in" in texts(refused)
+    assert await newsroom.store.of_guild(stage.guild.id) == []
+    await channel.set_permissions(everyone, send_messages=False, send_messages_in_threads=True)
+    await channel.set_permissions(
+        channel.guild.me, send_messages=True, send_messages_in_threads=True
+    )
+    await manager.slash(stage.channel, "newsletter subscribe", **options)
+    assert (await the_one(newsroom, stage)).settings.channel_id == thread.id
+
+
+async def test_subscribing_again_ends_a_pause_that_a_failure_made(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    await subscribe(stage)
+    saved = await the_one(newsroom, stage)
+    await newsroom.store.pause(saved.id, Pause(Reason.MISSING_PERMISSIONS, ("embed_links",)), NOW)
+    changed = await subscribe(stage, day=9)
+    assert "Next: " in texts(changed)
+    assert (await the_one(newsroom, stage)).pause is None
+    await newsroom.store.pause(saved.id, Pause(Reason.BY_ADMIN), NOW)
+    changed = await subscribe(stage, day=10)
+    assert "Paused by someone who manages this server" in texts(changed)
+    assert "Next: " not in texts(changed)
+    await stage.admin.click(changed.response, custom_id=control_id(changed.response, "nlresume"))
+    assert (await the_one(newsroom, stage)).pause is None
+
+
 async def test_status_pauses_and_resumes(stage: Stage, newsroom: Newsroom) -> None:
     await subscribe(stage)
     status = await stage.admin.slash(stage.channel, "newsletter status")
@@ -172,6 +259,28 @@ async def test_the_newest_edition_is_read_in_either_language(stage: Stage) -> No
     assert "/newsletter subscribe" in texts(own)
 
 
+@pytest.mark.parametrize("command", ["latest", "preview"])
+async def test_finding_the_newest_edition_may_take_its_time(stage: Stage, command: str) -> None:
+    await subscribe(stage)
+    original = Newsroom.latest
+    asked = len(stage.env.http_requests)
+    told: list[list[Any]] = []
+
+    async def slow(self: Newsroom) -> date:
+        await asyncio.sleep(0.2)
+        told.append([entry.json for entry in stage.env.http_requests[asked:]])
+        return await original(self)
+
+    with (
+        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(Newsroom, "latest", autospec=True, side_effect=slow),
+    ):
+        result = await stage.admin.slash(stage.channel, f"newsletter {command}")
+    # Discord has its first answer while the edition is being found.
+    assert told == [[{"type": 5, "data": {"flags": 64}}]]
+    assert "July 2026" in texts(result)
+
+
 async def test_any_month_is_in_the_archive_and_stays_as_it_is(
     stage: Stage, newsroom: Newsroom
 ) -> None:
@@ -182,11 +291,21 @@ async def test_any_month_is_in_the_archive_and_stays_as_it_is(
     assert frozen
     again = await stage.admin.slash(stage.channel, "newsletter archive", month="2026年7月")
     assert texts(again) == texts(result)
+    for month in (
+        "July 2026",
+        "2026 年 7 月",
+        "2026年七月",
+        "jul 2026",
+        "7/2026",
+        "2026-07 · July",
+    ):
+        again = await stage.admin.slash(stage.channel, "newsletter archive", month=month)
+        assert texts(again) == texts(result), month
     menu = control_id(result.response, "edopen")
     choice = next(c for c in controls(result.response) if c.get("custom_id") == menu)["options"][0]
     card = await stage.admin.select(result.response, [choice["value"]], custom_id=menu)
     assert choice["value"] in texts(card).replace("\\", "")
-    for month in ("2026-11", "1999-12", "soon", "2026-13"):
+    for month in ("2026-11", "1999-12", "soon", "2026-13", "2026", "July"):
         refused = await stage.admin.slash(stage.channel, "newsletter archive", month=month)
         assert "There is no edition of" in texts(refused)
         assert "2026-08" in texts(refused)
@@ -230,3 +349,7 @@ async def test_channels_zones_and_months_are_offered(stage: Stage) -> None:
     assert zones[0]["value"] == "Asia/Shanghai"
     months = await stage.admin.autocomplete(stage.channel, "newsletter archive", "month", "2026-0")
     assert re.fullmatch(r"2026-08 · Aug 2026", months[0]["name"])
+    months = await stage.admin.autocomplete(
+        stage.channel, "newsletter archive", "month", "2026 年 7 月"
+    )
+    assert [choice["value"] for choice in months] == ["2026-07"]

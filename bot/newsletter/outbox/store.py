@@ -33,7 +33,7 @@ from bot.newsletter.delivery import (
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of, write_plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
-from bot.newsletter.store import pause_one
+from bot.newsletter.store import pause_one, running
 from bot.newsletter.subscription import LATEST, ChannelKind, Month, Reason
 from bot.state.database import Moment, StateDatabase
 
@@ -72,6 +72,7 @@ class Trouble:
     reason: Reason | None
     code: str | None
     last_try: datetime | None
+    is_paused: bool = False
 
 
 class Outbox:
@@ -132,7 +133,7 @@ class Outbox:
         ready = and_(
             deliveries.c.state == State.PENDING,
             deliveries.c.not_before <= now,
-            or_(deliveries.c.kind != EDITION, _is_active()),
+            _is_wanted(),
             or_(deliveries.c.part == 0, ~_has_open_earlier_part()),
         )
         return await self._take(ready, deliveries.c.not_before, takes, now, limit)
@@ -268,9 +269,9 @@ class Outbox:
         return await self._database.read(work)
 
     async def resend(self, delivery_id: int, now: datetime) -> bool:
-        """Send a message that ended badly once more, an operator having looked; tell whether there was one.
+        """Send a message that ended badly once more, an operator having looked; the parts skipped because of it follow.
 
-        The parts that were skipped because of it follow.
+        False when there is none, or its subscription has ended or is paused.
         """
         return await self._database.write(lambda connection: _resend(connection, delivery_id, now))
 
@@ -292,10 +293,14 @@ class Outbox:
         return await self._database.write(work)
 
     async def troubles(self, limit: int = 50) -> list[Trouble]:
-        """Return the messages that ended badly, newest first."""
+        """Return the messages that ended badly and that somebody still waits for, newest first."""
         found = (
-            select(deliveries)
-            .where(deliveries.c.state == State.DEAD)
+            select(deliveries, running().label("is_running"))
+            .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+            .where(
+                deliveries.c.state == State.DEAD,
+                or_(deliveries.c.kind != EDITION, deliveries.c.subscription_id.is_not(None)),
+            )
             .order_by(deliveries.c.id.desc())
             .limit(limit)
         )
@@ -319,7 +324,9 @@ class Outbox:
 
 def _resend(connection: Connection, delivery_id: int, now: datetime) -> bool:
     dead = connection.execute(
-        select(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == State.DEAD)
+        select(deliveries).where(
+            deliveries.c.id == delivery_id, deliveries.c.state == State.DEAD, _is_wanted()
+        )
     ).first()
     if dead is None:
         return False
@@ -345,12 +352,10 @@ def _resend(connection: Connection, delivery_id: int, now: datetime) -> bool:
     return True
 
 
-def _is_active() -> ColumnElement[bool]:
-    return exists().where(
-        subscriptions.c.id == deliveries.c.subscription_id,
-        subscriptions.c.pause_reason.is_(None),
-        subscriptions.c.left_at.is_(None),
-    )
+def _is_wanted() -> ColumnElement[bool]:
+    """A paused channel gets nothing but notices."""
+    subscribed = exists().where(subscriptions.c.id == deliveries.c.subscription_id, running())
+    return or_(deliveries.c.kind != EDITION, subscribed)
 
 
 def _has_open_earlier_part() -> ColumnElement[bool]:
@@ -470,4 +475,5 @@ def _trouble(row: Row[Any]) -> Trouble:
         reason=Reason(row.reason) if row.reason else None,
         code=row.code,
         last_try=row.last_try,
+        is_paused=row.kind == EDITION and not row.is_running,
     )

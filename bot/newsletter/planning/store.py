@@ -9,7 +9,7 @@ from bot.newsletter.bodies import Look, body_name, digest_of, dump_body
 from bot.newsletter.delivery import EDITION, Body, State, marker_of, nonce_of
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
-from bot.newsletter.store import freeze_edition
+from bot.newsletter.store import freeze_edition, running
 from bot.newsletter.subscription import LATEST, Month, Reason
 
 _BATCH = 500
@@ -29,7 +29,7 @@ def due_groups(connection: Connection, now: datetime) -> list[Group]:
             columns.next_month,
             columns.next_due,
         )
-        .where(columns.next_due <= now, *_running())
+        .where(columns.next_due <= now, running())
         .distinct()
     )
     return [
@@ -45,10 +45,6 @@ def due_groups(connection: Connection, now: datetime) -> list[Group]:
     ]
 
 
-def _running() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return subscriptions.c.pause_reason.is_(None), subscriptions.c.left_at.is_(None)
-
-
 def _of_group(group: Group) -> ColumnElement[bool]:
     columns = subscriptions.c
     return and_(
@@ -60,7 +56,7 @@ def _of_group(group: Group) -> ColumnElement[bool]:
         columns.day == group.day,
         columns.hour == group.hour,
         columns.timezone == group.timezone,
-        *_running(),
+        running(),
     )
 
 

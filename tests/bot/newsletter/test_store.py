@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, PublishSettlement, Settlement, State
 from bot.newsletter.outbox.store import LEASE, Notice, Outbox
 from bot.newsletter.planning.plan import Plan
-from bot.newsletter.schema import bodies, files
-from bot.newsletter.store import KEPT_AFTER_LEAVING, NewsletterStore
+from bot.newsletter.schema import bodies, deliveries, files
+from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
 from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
 from bot.state.database import StateDatabase, open_state
 
@@ -167,6 +167,23 @@ async def test_a_first_part_that_ends_badly_takes_the_second_along(
     assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 1)
 
 
+async def test_only_what_somebody_waits_for_is_sent_again(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
+    await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
+    (trouble,) = await outbox.troubles()
+    assert trouble.is_paused
+    assert not await outbox.resend(trouble.delivery_id, DUE)
+    await store.resume(1)
+    assert [trouble.is_paused for trouble in await outbox.troubles()] == [False]
+    await store.remove(1)
+    assert await outbox.troubles() == []
+    assert not await outbox.resend(trouble.delivery_id, DUE)
+
+
 async def test_nothing_is_sent_for_a_paused_subscription(
     store: NewsletterStore, outbox: Outbox
 ) -> None:
@@ -273,6 +290,60 @@ async def test_status_shows_where_the_last_edition_is(
         10,
         5,
     )
+
+
+async def test_what_is_approved_while_an_edition_is_composed_is_in_it(
+    store: NewsletterStore,
+) -> None:
+    composed: list[str] = []
+
+    async def compose() -> str:
+        composed.append(" ".join(sorted(await store.approved(JULY))))
+        if len(composed) == 1:
+            assert await store.approve(JULY, "a/b", 7, DUE)
+        return composed[-1]
+
+    assert await store.frozen(JULY, compose, DUE) == "a/b"
+    assert composed == ["", "a/b"]
+    assert not await store.approve(JULY, "c/d", 7, DUE)
+    assert await store.frozen(JULY, compose, DUE) == "a/b"
+    assert len(composed) == 2
+
+
+async def test_no_subscription_gets_the_number_of_an_old_one(store: NewsletterStore) -> None:
+    one = await store.subscribe(1, TEXT, 7, JUNE_NOW)
+    await store.remove(one.id)
+    assert (await store.subscribe(1, TEXT, 7, JUNE_NOW)).id > one.id
+
+
+async def test_what_was_posted_is_forgotten_sixty_days_after_a_channel_was_unsubscribed(
+    store: NewsletterStore, outbox: Outbox, state: StateDatabase
+) -> None:
+    await planned(store, outbox, TEXT, replace(TEXT, channel_id=11))
+    for first in await outbox.claim(DUE, 10):
+        dead = Settlement(State.DEAD, DUE, 3, reason=Reason.CHANNEL_GONE)
+        pause = replace(dead, pause=Pause(Reason.CHANNEL_GONE))
+        await outbox.settle(first, pause if first.channel_id == 10 else sent(), DUE, NOTICE)
+    assert await store.approve(JULY.plus(1), "c/d", 7, DUE)
+    await store.remove(1)
+
+    async def left() -> tuple[set[int], int]:
+        def count(connection: Connection) -> tuple[set[int], int]:
+            channels = set(connection.scalars(select(deliveries.c.channel_id)))
+            return channels, len(connection.execute(select(bodies)).all())
+
+        return await state.read(count)
+
+    assert await left() == ({10, 11, 99}, 3)
+    await store.purge(DUE + KEPT_AFTER_POSTING)
+    assert await left() == ({10, 11, 99}, 3)
+    await store.purge(DUE + KEPT_AFTER_POSTING + timedelta(seconds=1))
+    # The notice's words went with it, the edition's stay: another channel has it.
+    assert await left() == ({11}, 2)
+    assert await store.approved(JULY.plus(1)) == {"c/d"}
+    await store.freeze(JULY.plus(1), "{}", DUE)
+    await store.purge(DUE + KEPT_AFTER_POSTING + timedelta(seconds=1))
+    assert await store.approved(JULY.plus(1)) == frozenset()
 
 
 async def test_claiming_uses_the_index_on_state_and_time(state: StateDatabase) -> None:

@@ -62,6 +62,7 @@ def _subscriptions() -> None:
         sa.Column("left_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
         sa.UniqueConstraint("channel_id", name="uq_subscriptions_channel_id"),
+        sqlite_autoincrement=True,
     )
     for column in ("guild_id", "next_due", "left_at"):
         op.create_index(f"ix_subscriptions_{column}", "subscriptions", [column])
@@ -108,6 +109,7 @@ def _deliveries() -> None:
             "kind", "month", "channel_id", "part", name="uq_deliveries_kind_month_channel_id_part"
         ),
         sa.UniqueConstraint("nonce", name="uq_deliveries_nonce"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_subscription_id", "deliveries", ["subscription_id"])
     op.create_index("ix_deliveries_state_not_before", "deliveries", ["state", "not_before"])
