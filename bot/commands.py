@@ -397,6 +397,7 @@ def entry_document(entry: Entry, services: Services) -> dict[str, Any]:
         "stars_approximate": entry.stars.is_approximate if entry.stars else None,
         "gains": [_gain_document(gain) for gain in entry.gains],
         "arxiv": list(entry.arxiv),
+        "official": list(entry.official),
         "weights": entry.weights_url,
         "license": entry.license,
         "license_kind": license_kind(entry.license),
@@ -504,7 +505,11 @@ async def _print_entry(entry: Entry, language: Language, services: Services) -> 
         (language("fact-tasks"), names_of(entry.tasks, taxonomy.tasks, language)),
         (
             language("fact-papers"),
-            "\n".join(f"arXiv {key} {papers.get(key, '')}".strip() for key in entry.arxiv),
+            "\n".join(
+                f"arXiv {key} {papers.get(key, '')}".strip()
+                + (f" ({language('paper-official')})" if key in entry.official else "")
+                for key in entry.arxiv
+            ),
         ),
         (language("fact-weights"), entry.weights_url or ""),
         (language("fact-license"), entry.license or language("license-unknown")),

@@ -81,7 +81,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A listed model repository. ``tasks``, ``categories`` and ``frameworks`` are taxonomy keys."""
+    """A listed model repository. ``tasks``, ``categories`` and ``frameworks`` are taxonomy keys.
+
+    ``official`` are those of the papers in ``arxiv`` whose authors' own code it is, as far as is known.
+    """
 
     id: int
     full_name: str
@@ -92,6 +95,7 @@ class Entry:
     frameworks: tuple[str, ...]
     tasks: tuple[str, ...]
     arxiv: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     github_id: int | None = None
     weights_url: str | None = None

@@ -40,6 +40,7 @@ _TYPES: dict[str, type] = {
     "tasks": list,
     "github_id": int,
     "arxiv": list,
+    "official": list,
     "weights": str,
     "license": str,
     "language": str,
@@ -48,7 +49,7 @@ _TYPES: dict[str, type] = {
     "stars": list,
     "aliases": list,
 }
-_TEXT_LISTS = ("categories", "frameworks", "tasks", "arxiv", "aliases")
+_TEXT_LISTS = ("categories", "frameworks", "tasks", "arxiv", "official", "aliases")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STARS = re.compile(r"\d{1,9}", re.ASCII)
 _LATEST = date(2100, 1, 1)
@@ -204,6 +205,11 @@ def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
 def _fact_faults(facts: Facts) -> list[str]:
     faults = [
         f"{key!r} is no arXiv id" for key in facts.get("arxiv", []) if not ARXIV_ID.fullmatch(key)
+    ]
+    faults += [
+        f"official names {key!r}, which arxiv does not"
+        for key in facts.get("official", [])
+        if key not in facts.get("arxiv", [])
     ]
     faults += [
         f"{key} {facts[key]!r} is no date"

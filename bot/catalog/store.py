@@ -30,6 +30,8 @@ SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.github_id, e.we
         (SELECT kind, key FROM entry_term WHERE entry_id = e.id ORDER BY kind, position)),
     (SELECT json_group_array(arxiv_id) FROM
         (SELECT arxiv_id FROM entry_paper WHERE entry_id = e.id ORDER BY position)),
+    (SELECT json_group_array(arxiv_id) FROM
+        (SELECT arxiv_id FROM entry_paper WHERE entry_id = e.id AND is_official ORDER BY position)),
     (SELECT json_group_array(full_name) FROM entry_alias WHERE entry_id = e.id)
 FROM entry AS e
 """
@@ -395,7 +397,7 @@ def _entry(row: Row) -> Entry:
     moved_from, moved_on, license_before, license_changed_on, checked = (
         next(facts) for _ in range(5)
     )
-    gains, terms, papers, aliases = (json.loads(next(facts)) for _ in range(4))
+    gains, terms, papers, official, aliases = (json.loads(next(facts)) for _ in range(5))
     count = StarCount(stars, date.fromisoformat(stars_on), bool(approximate)) if stars_on else None
     return Entry(
         id=entry_id,
@@ -418,6 +420,7 @@ def _entry(row: Row) -> Entry:
         frameworks=_keys_of(terms, TermKind.FRAMEWORK),
         tasks=_keys_of(terms, TermKind.TASK),
         arxiv=tuple(papers),
+        official=tuple(official),
         aliases=tuple(aliases),
         topics=tuple(json.loads(topics)),
         homepage=homepage,
@@ -508,12 +511,26 @@ def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> Non
                     for place, key in enumerate(dict.fromkeys(changes[field]))
                 ],
             )
-    if "arxiv" in changes:
-        connection.execute("DELETE FROM entry_paper WHERE entry_id = ?", (entry_id,))
-        connection.executemany(
-            "INSERT INTO entry_paper VALUES (?, ?, ?)",
-            [(entry_id, key, place) for place, key in enumerate(dict.fromkeys(changes["arxiv"]))],
-        )
+    if "arxiv" in changes or "official" in changes:
+        _apply_papers(connection, entry_id, changes)
+
+
+def _apply_papers(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+    """Write the papers anew; of the list and the authors' own, what didn't change is as it was."""
+    before = connection.execute(
+        "SELECT arxiv_id, is_official FROM entry_paper WHERE entry_id = ? ORDER BY position",
+        (entry_id,),
+    ).fetchall()
+    papers = changes.get("arxiv", [key for key, _ in before])
+    official = changes.get("official", [key for key, is_official in before if is_official])
+    connection.execute("DELETE FROM entry_paper WHERE entry_id = ?", (entry_id,))
+    connection.executemany(
+        "INSERT INTO entry_paper (entry_id, arxiv_id, position, is_official) VALUES (?, ?, ?, ?)",
+        [
+            (entry_id, key, place, key in official)
+            for place, key in enumerate(dict.fromkeys(papers))
+        ],
+    )
 
 
 def _drop_aliases(connection: sqlite3.Connection, known: Facts | None, facts: Facts) -> None:
@@ -541,6 +558,7 @@ def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:
         "frameworks": list(entry.frameworks),
         "tasks": list(entry.tasks),
         "arxiv": list(entry.arxiv),
+        "official": list(entry.official),
         "aliases": list(entry.aliases),
     }
     return facts

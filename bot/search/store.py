@@ -525,7 +525,7 @@ def _ranks_of_title(connection: sqlite3.Connection, key: str, limits: _Limits) -
 def _ranks_of_paper(connection: sqlite3.Connection, arxiv_id: str, limits: _Limits) -> list[int]:
     rows = connection.execute(
         "SELECT d.rank FROM entry_paper AS p JOIN search_document AS d USING (entry_id) WHERE p.arxiv_id = ?"
-        " ORDER BY p.position > 0, d.rank",
+        " ORDER BY p.is_official DESC, p.position > 0, d.rank",
         (arxiv_id,),
     ).fetchall()
     return _allowed(connection, [int(row[0]) for row in rows], limits)

@@ -148,6 +148,7 @@ def _frameworks(entry: Entry, language: Language, taxonomy: Taxonomy) -> str:
 def _papers(entry: Entry, papers: Mapping[str, str], language: Language) -> str:
     shown = [
         link(f"{label(papers.get(key, ''), 90)} arXiv {key}".strip(), arxiv_url(key))
+        + (f" ({language('paper-official')})" if key in entry.official else "")
         for key in entry.arxiv[:_MOST_PAPERS]
     ]
     more = len(entry.arxiv) - len(shown)

@@ -158,7 +158,9 @@ def _crossed(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
 
 
 def _why(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
-    """Say through which task an entry was found when its own words don't show it."""
+    """Say what an entry's own words don't show: that it is the authors' code, or through which task it was found."""
+    if page.paper and page.paper.arxiv_id in hit.entry.official:
+        return language("why-official")
     if hit.is_relative:
         return shared_text(hit, language, taxonomy)
     # What was typed, or stands in the header or the lines above, needs no explanation.

@@ -67,6 +67,7 @@ fact-categories = Categories
 fact-frameworks = Frameworks
 fact-tasks = Tasks
 fact-papers = Paper
+paper-official = its authors' own code
 fact-weights = Pretrained weights
 fact-license = Licence
 fact-language = Language
@@ -119,6 +120,7 @@ result-missing = None of them is for { $names }
 result-like = Like { $name }
 result-all = All models
 why-task = found through { $names }
+why-official = by the paper's authors
 why-shared = similar: { $names }
 
 mentions-title = Models in this message

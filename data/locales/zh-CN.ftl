@@ -119,6 +119,7 @@ fact-categories = 类别
 fact-frameworks = 框架
 fact-tasks = 任务
 fact-papers = 论文
+paper-official = 作者官方代码
 fact-weights = 预训练权重
 fact-license = 许可证
 fact-language = 编程语言
@@ -167,6 +168,7 @@ result-missing = 其中没有 { $names } 的实现
 result-like = 与 { $name } 相似的模型
 result-all = 全部模型
 why-task = 匹配任务：{ $names }
+why-official = 论文作者的官方实现
 why-shared = 共同点：{ $names }
 
 mentions-title = 这条消息提到的模型

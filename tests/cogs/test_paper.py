@@ -24,6 +24,17 @@ async def test_a_paper_is_found_by_id_address_and_title(stage: Stage, query: str
     assert "Keras" in shown
 
 
+async def test_the_authors_own_code_stands_first_and_says_so(stage: Stage) -> None:
+    shown = texts(await stage.alice.slash(stage.channel, "paper", query=MASK_RCNN))
+    entries = shown.partition("\n**1.")[2]
+    assert entries.index("facebookresearch/Detectron") < entries.index("matterport/Mask")
+    assert entries.count("by the paper's authors") == 1
+    card = texts(
+        await stage.wei.slash(stage.channel, "model show", model="facebookresearch/Detectron")
+    )
+    assert f"arXiv {MASK_RCNN}](https://arxiv.org/abs/{MASK_RCNN}) (作者官方代码)" in card
+
+
 async def test_it_answers_in_chinese(stage: Stage) -> None:
     shown = texts(await stage.wei.slash(stage.channel, "paper", query=MASK_RCNN, private=True))
     assert f"arXiv {MASK_RCNN} 的实现" in shown

@@ -109,6 +109,7 @@ def test_a_good_line_is_taken(folder: Path) -> None:
         (_entry(summary_zh=""), "summary_zh is missing"),
         (_entry(summary_en="x" * 141), "141 characters"),
         (_entry(arxiv=["17.1"]), "no arXiv id"),
+        (_entry(official=["1703.06870"]), "official names '1703.06870', which arxiv does not"),
         (_entry(created="2018-13-01"), "no date"),
         (_entry(stars=[{"count": -1, "day": "2018-01-01"}]), "bad star count"),
         (_entry(weights="http://x"), "no https address"),

@@ -44,6 +44,24 @@ async def test_an_entry_comes_back_as_it_was_shipped(tmp_path: Path, shipped: Sh
         assert entry == await CatalogStore(database).find("old/Thing")
 
 
+async def test_which_papers_it_is_the_authors_code_of_changes_by_itself(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    first, second, third = "2001.00001", "1703.06870", "1706.03762"
+    async with Database(tmp_path / "c.sqlite3") as database:
+        for arxiv, official in (
+            ([first, second], []),
+            ([first, second], [second]),
+            ([third, second], [second]),
+            ([third, second], [third]),
+        ):
+            line = _line(arxiv=arxiv, official=official)
+            await database.write(partial(merge_shipped, shipped=_shipped(shipped, line)))
+            entry = await CatalogStore(database).find("some/thing")
+            assert entry
+            assert (list(entry.arxiv), list(entry.official)) == (arxiv, official)
+
+
 async def test_merging_twice_changes_nothing(tmp_path: Path, shipped: Shipped) -> None:
     async with Database(tmp_path / "c.sqlite3") as database:
         await database.write(partial(merge_shipped, shipped=shipped))

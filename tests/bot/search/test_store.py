@@ -47,6 +47,13 @@ def test_an_arxiv_id_finds_every_implementation(
     assert len(wanted) > 2
 
 
+def test_the_authors_own_code_comes_first(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    found = search(catalogue, terms=terms, query=SearchQuery(text="1703.10593"), limit=100)
+    is_official = ["1703.10593" in hit.entry.official for hit in found.hits]
+    assert is_official == sorted(is_official, reverse=True)
+    assert 0 < sum(is_official) < len(is_official)
+
+
 def test_one_and_two_typing_errors_are_forgiven_and_said(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
