@@ -21,7 +21,7 @@ _PING = re.compile(r"(?i)@(?=everyone|here|[!&]?\d{15})")
 _INVITE = re.compile(r"(?i)(discord(?:app)?|dsc)(\s*\.\s*(?:gg|me|com\s*/\s*invite))")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#>+-])|(\d+)([.)])(?=\s|$))")
 # What is ours or shown as it is, in which nothing has to be disarmed.
-_SEALED = re.compile(r"(?s)(```.*?```|`[^`]*`|\]\([^()\s]*\)|\\.)")
+_SEALED = re.compile(r"(?s)(```.*?```|`[^`]*`|\]\([^()\s]*\)|(?:\\.)+)")
 _SCHEME = re.compile(r"(?i)^\W*(?:https?:)?[^\w/]*//")
 _HOST = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?![\w-])")
 # Names of files that look like hosts.
