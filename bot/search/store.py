@@ -177,7 +177,8 @@ def _paper(connection: sqlite3.Connection, arxiv_id: str) -> Paper:
 def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> list[Paper]:
     """Return the papers that entries implement and a text names: by arXiv id, by title or a part of it.
 
-    Titles that begin so come first, then those of the most starred entries. Without a text, these alone.
+    Titles that begin so come first, then those of the most starred entries. Without a text, these alone. A text that
+    is in no title ("CycleGAN") gives the papers of the entries called so.
     """
     if arxiv_id := find_doors(text).arxiv:
         rows = connection.execute(
@@ -193,7 +194,18 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
         ORDER BY s.title_key <> ?1, instr(s.title_key, ?1) > 1, min(d.rank) LIMIT ?2
         """,
         (key, limit),
-    )
+    ).fetchall()
+    if not found and len(key) >= _SHORTEST_KEY:
+        found = connection.execute(
+            """
+            SELECT e.arxiv_id, coalesce(p.title, '') FROM search_document AS d
+            JOIN entry_paper AS e ON e.entry_id = d.entry_id AND e.position = 0
+            LEFT JOIN paper AS p USING (arxiv_id)
+            WHERE instr(d.name_key, ?1) OR instr(d.title_key, ?1) GROUP BY e.arxiv_id
+            ORDER BY max(e.is_official AND ?1 IN (d.name_key, d.title_key)) DESC, min(d.rank) LIMIT ?2
+            """,
+            (key, limit),
+        ).fetchall()
     return [Paper(arxiv_id, title) for arxiv_id, title in found]
 
 

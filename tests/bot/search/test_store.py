@@ -8,7 +8,7 @@ from bot.catalog.entry import LicenseKind, license_kind
 from bot.catalog.store import all_entries
 from bot.catalog.taxonomy import TermKind
 from bot.search.query import SearchQuery, Sort
-from bot.search.store import MOST_HITS, complete, overview, pick, search
+from bot.search.store import MOST_HITS, complete, find_papers, overview, pick, search
 from bot.search.terms import TermIndex
 
 
@@ -45,6 +45,22 @@ def test_an_arxiv_id_finds_every_implementation(
     wanted = {entry.full_name for entry in all_entries(catalogue) if "1703.10593" in entry.arxiv}
     assert set(found) == wanted
     assert len(wanted) > 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "arxiv_id"),
+    [
+        ("CycleGAN", "1703.10593"),
+        ("pix2pix", "1611.07004"),
+        ("dcgan", "1511.06434"),
+        ("DreamerV3", "2301.04104"),
+        ("whisper", "2212.04356"),
+    ],
+)
+def test_a_paper_is_found_by_what_its_code_is_called(
+    catalogue: sqlite3.Connection, typed: str, arxiv_id: str
+) -> None:
+    assert find_papers(catalogue, text=typed, limit=1)[0].arxiv_id == arxiv_id
 
 
 def test_the_authors_own_code_comes_first(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
