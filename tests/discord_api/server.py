@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import json
 import random
-import threading
 from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.limits import problems_of
+from tests.serving import beside, serve
 
 BOT_ID = 1000
 EPOCH_MS = 1420070400000
@@ -199,31 +199,14 @@ class FakeDiscord:
             "/api/channels/{channel}/threads/archived/public", self._route(self._archived)
         )
         app.router.add_get("/api/guilds/{guild}/threads/active", self._route(self._active))
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
-        try:
+        async with serve(app) as self.url:
             yield self.url
-        finally:
-            await runner.cleanup()
 
     @contextlib.contextmanager
     def serving_beside(self) -> Generator[str, None, None]:
         """Serve from a thread of its own, so that bots in other processes may live and die."""
-        loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, daemon=True)
-        thread.start()
-        serving = self.serving()
-        try:
-            yield asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result(10)
-        finally:
-            asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), loop).result(10)
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(10)
-            loop.close()
+        with beside(self.serving()) as url:
+            yield url
 
     def _route(
         self, answer: Callable[[web.Request, dict[str, Any]], tuple[int, Any]]

@@ -8,8 +8,6 @@ import asyncio
 import contextlib
 import gzip
 import json
-import socket
-import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -28,6 +26,8 @@ from graphql import (
     validate,
 )
 from jsonschema import Draft202012Validator
+
+from tests.serving import beside, serve
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -160,31 +160,14 @@ class FakeGitHub:
         app = web.Application()
         app.router.add_post("/graphql", self._graphql)
         app.router.add_get("/{path:.*}", self._rest)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
-        await runner.setup()
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            await web.SockSite(runner, listener).start()
-            self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            try:
-                yield self.url
-            finally:
-                await runner.cleanup()
+        async with serve(app) as self.url:
+            yield self.url
 
     @contextlib.contextmanager
     def serving_beside(self) -> Generator[str, None, None]:
         """Serve from a thread of its own, for programs that run a loop themselves."""
-        loop = asyncio.new_event_loop()
-        thread = threading.Thread(target=loop.run_forever, daemon=True)
-        thread.start()
-        serving = self.serving()
-        try:
-            yield asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result(10)
-        finally:
-            asyncio.run_coroutine_threadsafe(serving.__aexit__(None, None, None), loop).result(10)
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(10)
-            loop.close()
+        with beside(self.serving()) as url:
+            yield url
 
     async def _graphql(self, request: web.Request) -> web.StreamResponse:  # noqa: PLR0911  # a fault each
         asked = await request.json()
