@@ -119,4 +119,4 @@ def login_errors() -> Generator[None, None, None]:
 
 
 def _refused(why: object) -> str:
-    return f"Discord refused the token: {why}.\n{NOT_SIGNED_IN}"
+    return f"Discord refused the token: {str(why).rstrip('.')}.\n{NOT_SIGNED_IN}"

@@ -62,5 +62,6 @@ async def test_why_signing_in_failed_is_said(error: Exception, code: int, said: 
     with pytest.raises(CommandError, match=said) as raised:
         await until_stopped(Bot(error), "t", asyncio.Event())
     assert raised.value.exit_code == code
+    assert ".." not in str(raised.value)
     with pytest.raises(CommandError, match=said), login_errors():
         raise error
