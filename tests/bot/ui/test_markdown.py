@@ -86,6 +86,9 @@ def test_no_line_begins_a_heading_a_list_or_a_quote(text: str, shown: str) -> No
         ("evil.com good.com", "https://evil.com", "[evil.com](https://evil.com)"),
         ("see same.org.", "https://same.org/x", "[see same.org.](https://same.org/x)"),
         ("same.org/x.io/y", "https://www.same.org/", "[same.org/x.io/y](https://www.same.org/)"),
+        ("good.net", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("good.pt", "https://evil.com", "[evil.com](https://evil.com)"),
+        ("README.md", "https://x.org/b/README.md", "[README.md](https://x.org/b/README.md)"),
         ("repo/tool.git", "https://x.org/r", "[repo/tool.git](https://x.org/r)"),
     ],
 )
