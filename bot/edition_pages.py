@@ -5,12 +5,17 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
+from discord import app_commands
+
 from bot.answers import AnyInteraction, UserError, View, answer, send_private
-from bot.i18n import Locale, month_numbers
+from bot.choices import MOST_CHOICES
+from bot.editions.sources.material import month_before
+from bot.i18n import Language, Locale, month_numbers
 from bot.newsroom import Newsroom
 from bot.ui.edition_ref import EditionRef
 from bot.ui.text import code
 
+_MONTHS_OFFERED = 120
 _DIGITS = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})(?!\d)")
 _TURNED = re.compile(r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -31,6 +36,35 @@ def _first_day(year: int, month: int) -> date | None:
         return date(year, month, 1)
     except ValueError:
         return None
+
+
+async def need_month(typed: str, newsroom: Newsroom) -> date:
+    """Return the month that was typed.
+
+    Raises:
+        UserError: it is none.
+    """
+    month = read_typed_month(typed)
+    if month is None:
+        raise await no_edition(newsroom, typed)
+    return month
+
+
+async def month_choices(
+    typed: str, newsroom: Newsroom, language: Language
+) -> list[app_commands.Choice[str]]:
+    """Return the months of the last ten years that are like what was typed, the newest first."""
+    oldest, newest = await newsroom.span()
+    recent = [newest, *(month_before(newest, back) for back in range(1, _MONTHS_OFFERED))]
+    names = [
+        (month, f"{month:%Y-%m}", language.month(month)) for month in recent if month >= oldest
+    ]
+    read = read_typed_month(typed)
+    return [
+        app_commands.Choice(name=f"{key} · {name}", value=key)
+        for month, key, name in names
+        if month == read or typed.casefold() in f"{key} {name}".casefold()
+    ][:MOST_CHOICES]
 
 
 async def show_edition(interaction: AnyInteraction, newsroom: Newsroom, ref: EditionRef) -> None:

@@ -1,5 +1,9 @@
-"""What the buttons and menus under an edition do, wherever it was posted."""
+"""``/edition``: the monthly edition for anyone, and what the buttons under one do wherever it was posted."""
 
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot import choices
 from bot.answers import (
     AnyInteraction,
     RoutedCog,
@@ -9,9 +13,11 @@ from bot.answers import (
     chosen_value,
     send_private,
 )
+from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
-from bot.edition_pages import show_edition
+from bot.edition_pages import month_choices, need_month, show_edition, show_latest
 from bot.entry_pages import EntryPages
+from bot.i18n import locale_for
 from bot.services import Services, newsroom_of
 from bot.ui import edition as looks
 from bot.ui.edition_ref import (
@@ -26,8 +32,8 @@ from bot.ui.edition_ref import (
 from bot.ui.navigation import Control
 
 
-class Edition(RoutedCog):
-    """Answers to the person who pressed; a posted edition itself never changes."""
+class Edition(RoutedCog, name="edition"):
+    """Answers to the person who asked or pressed; a posted edition itself never changes."""
 
     def __init__(self, services: Services, bot: ModelZooBot) -> None:
         super().__init__(services)
@@ -39,6 +45,58 @@ class Edition(RoutedCog):
             HOW: self.on_how,
             SUBSCRIBE: self.on_subscribe,
         }
+
+    @app_commands.command(
+        name="edition",
+        description=locale_str("Read the monthly edition, for you alone", key="cmd-edition"),
+    )
+    @app_commands.describe(
+        month=locale_str("Like 2026-07; the newest if left out", key="opt-edition-month"),
+        category=locale_str("Only this category", key="opt-category"),
+        framework=locale_str("Only this framework", key="opt-framework"),
+    )
+    async def edition(
+        self,
+        interaction: AnyInteraction,
+        month: str | None = None,
+        category: str | None = None,
+        framework: str | None = None,
+    ) -> None:
+        """Show the newest edition or that of a month, or what was selected of it."""
+        taxonomy = self.services.taxonomy
+        locale = locale_for(interaction.locale.value)
+        chosen = (
+            choices.read_term(category, TermKind.CATEGORY, taxonomy),
+            choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
+        )
+        if month is None:
+            await show_latest(interaction, self.newsroom, locale, *chosen)
+            return
+        ref = EditionRef(await need_month(month, self.newsroom), locale, *chosen)
+        await show_edition(interaction, self.newsroom, ref)
+
+    @edition.autocomplete("month")
+    async def month_choices(
+        self, interaction: AnyInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer months, the newest first."""
+        return await month_choices(typed, self.newsroom, self.language(interaction))
+
+    @edition.autocomplete("category")
+    async def category_choices(
+        self, interaction: AnyInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer categories."""
+        terms = self.services.taxonomy.categories
+        return choices.term_choices(typed, terms, self.language(interaction))
+
+    @edition.autocomplete("framework")
+    async def framework_choices(
+        self, interaction: AnyInteraction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer frameworks."""
+        terms = self.services.taxonomy.frameworks
+        return choices.term_choices(typed, terms, self.language(interaction))
 
     async def on_open(self, interaction: AnyInteraction, _control: Control) -> None:
         """Show the card of the model that was chosen in an edition's menu."""

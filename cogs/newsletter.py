@@ -22,8 +22,7 @@ from bot.answers import (
 from bot.catalog.taxonomy import TermKind
 from bot.channel_checks import need_access, need_permissions, need_ping
 from bot.client import ModelZooBot
-from bot.edition_pages import no_edition, read_typed_month, show_edition, show_latest
-from bot.editions.sources.material import month_before
+from bot.edition_pages import month_choices, need_month, show_edition, show_latest
 from bot.i18n import Locale, locale_for
 from bot.newsletter.channels import (
     AnyChannel,
@@ -48,7 +47,6 @@ from bot.ui.text import code
 Choice = app_commands.Choice
 MOST_SUBSCRIPTIONS = 25
 ALL = "*"
-_MONTHS_OFFERED = 120
 LANGUAGES = [Choice(name="English", value="en-US"), Choice(name="中文", value="zh-CN")]
 _CHANNEL = re.compile(r"(?:<#)?([0-9]{15,20})>?")
 
@@ -252,10 +250,8 @@ class Newsletter(
     @app_commands.describe(month=locale_str("Like 2026-07", key="opt-newsletter-month"))
     async def archive(self, interaction: AnyInteraction, month: str) -> None:
         """Show a month's edition to the person who asked."""
-        read = read_typed_month(month)
-        if read is None:
-            raise await no_edition(self.newsroom, month)
-        ref = EditionRef(read, locale_for(interaction.locale.value))
+        wanted = await need_month(month, self.newsroom)
+        ref = EditionRef(wanted, locale_for(interaction.locale.value))
         await show_edition(interaction, self.newsroom, ref)
 
     @preview.autocomplete("channel")
@@ -297,17 +293,7 @@ class Newsletter(
     @archive.autocomplete("month")
     async def month_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer the months of the last years, the newest first."""
-        language = self.language(interaction)
-        oldest, newest = await self.newsroom.span()
-        recent = [newest, *(month_before(newest, back) for back in range(1, _MONTHS_OFFERED))]
-        months = [month for month in recent if month >= oldest]
-        names = [(month, f"{month:%Y-%m}", language.month(month)) for month in months]
-        read = read_typed_month(typed)
-        return [
-            Choice(name=f"{key} · {name}", value=key)
-            for month, key, name in names
-            if month == read or typed.casefold() in f"{key} {name}".casefold()
-        ][: choices.MOST_CHOICES]
+        return await month_choices(typed, self.newsroom, self.language(interaction))
 
     async def on_pause(self, interaction: AnyInteraction, control: Control) -> None:
         """Pause the subscription whose button was pressed."""

@@ -47,6 +47,7 @@ HOMES = {
         "bot.browsing",
         "bot.choices",
         "bot.channel_checks",
+        "bot.edition_pages",
         "bot.newsletter.channels",
         "bot.newsletter.publisher",
         "bot.ui",
@@ -131,7 +132,14 @@ ARROWS = {
         "bot.worker",
     },
     "bot.channel_checks": {"bot.answers", "bot.i18n", "bot.newsletter.channels", "bot.ui"},
-    "bot.edition_pages": {"bot.answers", "bot.i18n", "bot.newsroom", "bot.ui"},
+    "bot.edition_pages": {
+        "bot.answers",
+        "bot.choices",
+        "bot.editions.sources.material",
+        "bot.i18n",
+        "bot.newsroom",
+        "bot.ui",
+    },
     "bot.deliveries": {
         "bot.client",
         "bot.config",

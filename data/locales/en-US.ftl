@@ -426,6 +426,7 @@ error-newsletter-which = More than one channel of this server is subscribed: say
 error-resend = That message can't be sent again: it was sent meanwhile, or its channel is unsubscribed or paused. `/admin newsletter` shows how things stand.
 error-newsletter-over = There is no such subscription any more. `/newsletter status` lists those there are.
 example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:9 timezone:Europe/Berlin
+example-edition = /edition month:2026-07 category:Computer vision
 example-newsletter-archive = /newsletter archive month:2026-07
 edition-rules = **How this edition is made.** By fixed rules, from star counts within a week of both ends of the month. It is stored once and never changes.
     • **Rising**: most stars gained, at least { $rising } and { $share }% of what it had. “Usual” is the median of its last twelve months, where { $months } are known.

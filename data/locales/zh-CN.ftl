@@ -9,6 +9,7 @@ cmd-model-compare = 并排对比二至四个模型，附星标曲线
 cmd-model-trending = 新增星标最多，或在同类中增速最快的模型
 cmd-model-similar = 与某个模型相似的模型，并说明原因
 cmd-newsletter = 本服务器的月刊
+cmd-edition = 阅读月刊，仅你可见
 cmd-newsletter-subscribe = 让频道收到月刊，或更改设置
 cmd-newsletter-status = 全部订阅：上一期、下一期与存在的问题
 cmd-newsletter-preview = 预览某个频道的月刊，仅你可见
@@ -52,6 +53,7 @@ opt-newsletter-thread = 改为该频道的某个子区
 opt-newsletter-publish = 发布给关注该频道的服务器
 opt-newsletter-which = 哪一个订阅
 opt-newsletter-month = 如 2026-07
+opt-edition-month = 如 2026-07；不填则为最新一期
 opt-name = 要查看哪一个；留空则列出全部
 
 help-title = ModelZoo：GitHub 上的深度学习模型
@@ -474,6 +476,7 @@ error-newsletter-which = 本服务器订阅了不止一个频道：请用 `chann
 error-resend = 这条消息无法重新发送：它可能已经送达，或该频道已取消订阅或暂停。用 `/admin newsletter` 查看现状。
 error-newsletter-over = 该订阅已不存在。`/newsletter status` 会列出现有的订阅。
 example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:9 timezone:Asia/Shanghai
+example-edition = /edition month:2026-07 category:计算机视觉
 example-newsletter-archive = /newsletter archive month:2026-07
 edition-rules = **本刊如何编成。** 全按固定规则，依据月初和月末前后一周内的星标计数。编成后只保存一次，不再改动。
     • **涨星最多**：按新增星标排序，至少 { $rising } 个，且不少于原有的 { $share }%。“平常”指过去十二个月的中位数，至少要有 { $months } 个月的数据。
