@@ -1,6 +1,7 @@
 """Open the state database: one engine, whole transactions, and a schema brought up to date at every start."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, TypeDecorator, event
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.wal import switch_to_wal
@@ -19,6 +20,7 @@ from bot.wal import switch_to_wal
 T = TypeVar("T")
 
 _BUSY_TIMEOUT_S = 10.0
+_LOST_RACES = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 METADATA = MetaData(
@@ -66,14 +68,24 @@ class StateDatabase:
             return await connection.run_sync(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in a transaction that holds the write lock from its start; a cancelled caller can't tear it."""
+        """Run ``work`` in a transaction that holds the write lock from its start; a cancelled caller can't tear it.
+
+        Where a database has several writers and another process was first, ``work`` runs again on what is there now.
+        """
         task = asyncio.create_task(self._write(work))
         self._works.add(task)
         task.add_done_callback(self._works.discard)
         return await asyncio.shield(task)
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
-        async with self._writing, self._writers.begin() as connection:
+        async with self._writing:
+            for _ in range(_LOST_RACES):
+                with contextlib.suppress(IntegrityError):
+                    return await self._transact(work)
+            return await self._transact(work)
+
+    async def _transact(self, work: Callable[[Connection], T]) -> T:
+        async with self._writers.begin() as connection:
             return await connection.run_sync(work)
 
     async def finish(self) -> None:

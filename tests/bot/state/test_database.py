@@ -1,14 +1,18 @@
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.newsletter import schema
 from bot.state.database import METADATA, StateError, open_state
+
+NOW = datetime(2026, 8, 2, tzinfo=UTC)
 
 
 def url_of(path: Path) -> str:
@@ -33,6 +37,29 @@ async def test_a_commit_is_on_disk_and_foreign_keys_hold(tmp_path: Path) -> None
             ]
         )
     assert settings == [2, "wal", 1]
+
+
+async def test_who_lost_a_race_works_on_what_is_there_then(tmp_path: Path) -> None:
+    tries: list[int] = []
+
+    def lose(times: int) -> Callable[[Connection], int]:
+        def work(connection: Connection) -> int:
+            tries.append(len(tries))
+            row = {"month": "2026-07", "content": str(len(tries)), "created_at": NOW}
+            connection.execute(insert(schema.editions).values(row))
+            if len(tries) <= times:
+                connection.execute(insert(schema.editions).values(row))
+            return len(tries)
+
+        return work
+
+    async with open_state(url_of(tmp_path)) as state:
+        assert await state.write(lose(2)) == 3
+        kept = select(schema.editions.c.content)
+        assert await state.read(lambda connection: list(connection.scalars(kept))) == ["3"]
+        with pytest.raises(IntegrityError):
+            await state.write(lose(0))
+        assert len(tries) == 3 + 4
 
 
 async def test_four_starts_at_once_bring_the_schema_up_once(tmp_path: Path) -> None:
