@@ -11,7 +11,16 @@ from discord.ext import commands, tasks
 from discord.utils import format_dt
 
 from bot import choices
-from bot.answers import AnyInteraction, RefusalError, RoutedCog, UserError, View, answer, turn
+from bot.answers import (
+    AnyInteraction,
+    RefusalError,
+    RoutedCog,
+    UserError,
+    View,
+    answer,
+    chosen_value,
+    turn,
+)
 from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
@@ -121,7 +130,8 @@ class Admin(
         """Let a model's unusual growth be ranked."""
         await self._need_operator(interaction)
         newsroom = newsroom_of(self.services)
-        entry = await self.services.catalog.get(control.page)
+        chosen = chosen_value(interaction)
+        entry = await self.services.catalog.get(int(chosen)) if chosen.isdecimal() else None
         month = read_month(control.state)
         if entry is None or month is None:
             raise UserError("error-gone")

@@ -16,14 +16,14 @@ from bot.i18n import Language
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.store import Trouble
 from bot.ui.entries import ACCENT
-from bot.ui.navigation import Control, Message, button, message
+from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.text import code, cut, plain
 
 _BAR = 16
 _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
-_MOST_HELD = 4
-MOST_TROUBLES = 5  # each of these and of those who wait is four of a message's 40 components
+_MOST_HELD = 8
+MOST_TROUBLES = 5  # each is four of a message's 40 components
 _KINDS = (
     "failed",
     "gone",
@@ -76,16 +76,16 @@ def newsletter_page(
         counted or language("admin-edition-unsent"),
     ]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [discord.ui.TextDisplay("\n".join(lines))]
-    for line in state.held[:_MOST_HELD]:
-        text = f"⏳ {held_text(line, language, plain)}"
-        entry_id = held_ids.get(line.model.full_name)
-        items.append(discord.ui.Separator())
-        if state.is_frozen or entry_id is None:
-            items.append(discord.ui.TextDisplay(text))
-            continue
-        control = Control("nlapprove", owner, entry_id, f"{state.month:%Y-%m}")
-        let = button(control, language("admin-approve"))
-        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=let))
+    if state.held:
+        waiting = [f"⏳ {held_text(line, language, _short)}" for line in state.held[:_MOST_HELD]]
+        items += [discord.ui.Separator(), discord.ui.TextDisplay("\n".join(waiting))]
+    if held_ids and not state.is_frozen:
+        control = Control("nlapprove", owner, 0, f"{state.month:%Y-%m}")
+        options = [
+            discord.SelectOption(label=cut(name, 100), value=str(entry_id))
+            for name, entry_id in held_ids.items()
+        ]
+        items.append(menu(control, language("admin-approve"), options))
     for trouble in state.troubles[:MOST_TROUBLES]:
         text = _trouble_text(trouble, language)
         items.append(discord.ui.Separator())
@@ -101,6 +101,10 @@ def newsletter_page(
     if len(state.held) > _MOST_HELD or len(state.troubles) > MOST_TROUBLES:
         items.append(discord.ui.TextDisplay(f"-# {language('admin-more-rows')}"))
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
+
+
+def _short(name: str) -> str:
+    return plain(name, _LONGEST_NAME)
 
 
 def _trouble_text(trouble: Trouble, language: Language) -> str:

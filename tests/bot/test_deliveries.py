@@ -12,7 +12,7 @@ from bot.editions.record import RecordError
 from bot.newsletter.subscription import ChannelKind, Month, Reason, Settings
 from bot.newsroom import Feed, Newsroom
 from bot.services import newsroom_of
-from tests.cogs.reading import control_id, controls, texts
+from tests.cogs.reading import control_id, controls, options, texts
 from tests.conftest import Stage
 
 JULY = Month(2026, 7)
@@ -215,9 +215,9 @@ async def test_forum_thread_and_announcement_channels_get_theirs(
 ) -> None:
     forum = stage.guild.create_forum_channel("forum")
     news = stage.guild.create_news_channel("news")
-    for channel, options in ((forum, {}), (news, {"publish": True})):
+    for channel, given in ((forum, {}), (news, {"publish": True})):
         result = await stage.admin.slash(
-            stage.channel, "newsletter subscribe", channel=channel, **options
+            stage.channel, "newsletter subscribe", channel=channel, **given
         )
         assert "Subscribed" in texts(result)
     guild = stage.env.bot.get_guild(stage.guild.id)
@@ -289,12 +289,14 @@ async def test_unusual_growth_is_let_pass_by_a_curator(
     page = await stage.admin.slash(stage.channel, "admin newsletter")
     assert "Not frozen yet" in texts(page)
     assert "openai/whisper: +" in texts(page)
-    button = control_id(page.response, "nlapprove")
+    menu = control_id(page.response, "nlapprove")
+    (option,) = options(page.response, "nlapprove")
+    assert option["label"] == "openai/whisper"
     bot.curators = frozenset()
-    refused = await stage.admin.click(page.response, custom_id=button)
+    refused = await stage.admin.select(page.response, [option["value"]], custom_id=menu)
     assert "owner and its curators" in texts(refused)
     bot.curators = frozenset({stage.admin.id})
-    await stage.admin.click(page.response, custom_id=button)
+    await stage.admin.select(page.response, [option["value"]], custom_id=menu)
     assert "openai/whisper" not in texts(page)
 
 

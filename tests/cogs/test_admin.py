@@ -152,6 +152,7 @@ async def test_with_a_home_server_admin_is_registered_there_alone(stage: Stage) 
         "model",
         "category",
         "framework",
+        "edition",
         "newsletter",
         "paper",
         "help",
