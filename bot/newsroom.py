@@ -189,7 +189,8 @@ class Newsroom:
             await self.store.edition(month) is not None,
             await self.outbox.counts(month),
             (await self.edition(last)).held,
-            await self.outbox.troubles(MOST_TROUBLES + 1),
+            await self.outbox.troubles(MOST_TROUBLES),
+            await self.outbox.count_troubles(),
         )
 
     async def approve(self, month: date, full_name: str, by: int) -> bool:

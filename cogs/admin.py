@@ -122,8 +122,8 @@ class Admin(
         """Send a message that ended badly once more."""
         await self._need_operator(interaction)
         newsroom = newsroom_of(self.services)
-        if not await newsroom.outbox.resend(control.number, newsroom.now()):
-            raise UserError("error-resend")
+        if hindrance := await newsroom.outbox.resend(control.number, newsroom.now()):
+            raise UserError(f"resend-{hindrance}")
         await turn(interaction, self._newsletter(interaction))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:

@@ -97,7 +97,7 @@ ARROWS = {
         "bot.editions.sources.material",
         "bot.editions.wording",
         "bot.newsletter.delivery",
-        "bot.newsletter.outbox.store.Trouble",
+        "bot.newsletter.outbox.trouble",
         "bot.newsletter.store.LastEdition",
         "bot.newsletter.subscription",
         "bot.ui",

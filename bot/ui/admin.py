@@ -14,7 +14,7 @@ from bot.github.refresh import Progress
 from bot.github.store import RunReport
 from bot.i18n import Language
 from bot.newsletter.delivery import State
-from bot.newsletter.outbox.store import Trouble
+from bot.newsletter.outbox.trouble import Trouble
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.text import code, cut, plain
@@ -52,7 +52,7 @@ class RefreshState:
 class NewsletterState:
     """How the edition of a month stands: frozen or not, its messages by state, who waits, and what ended badly.
 
-    Of ``held`` and ``troubles`` a page shows the first few and says when there are more.
+    Of ``held`` a page shows the first few, and ``troubles`` are the first of ``all_troubles``.
     """
 
     month: date
@@ -60,6 +60,7 @@ class NewsletterState:
     counts: Mapping[State, int]
     held: Sequence[Line]
     troubles: Sequence[Trouble]
+    all_troubles: int
 
 
 def newsletter_page(
@@ -86,11 +87,13 @@ def newsletter_page(
             for name, entry_id in held_ids.items()
         ]
         items.append(menu(control, language("admin-approve"), options))
+    items += _more(len(state.held) - _MOST_HELD, language)
     for trouble in state.troubles[:MOST_TROUBLES]:
         text = _trouble_text(trouble, language)
         items.append(discord.ui.Separator())
-        if trouble.is_paused:
-            items.append(discord.ui.TextDisplay(f"{text}\n{language('admin-paused')}"))
+        if trouble.hindrance:
+            why = language(f"resend-{trouble.hindrance}")
+            items.append(discord.ui.TextDisplay(f"{text}\n{why}"))
             continue
         again = button(
             Control("nlresend", owner, 0, str(trouble.delivery_id)), language("admin-resend")
@@ -98,13 +101,19 @@ def newsletter_page(
         items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=again))
     if not state.troubles:
         items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
-    if len(state.held) > _MOST_HELD or len(state.troubles) > MOST_TROUBLES:
-        items.append(discord.ui.TextDisplay(f"-# {language('admin-more-rows')}"))
+    items += _more(state.all_troubles - MOST_TROUBLES, language)
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
 
 
 def _short(name: str) -> str:
     return plain(name, _LONGEST_NAME)
+
+
+def _more(count: int, language: Language) -> list[discord.ui.TextDisplay[discord.ui.LayoutView]]:
+    if count <= 0:
+        return []
+    more = language("admin-more", count=language.number(count))
+    return [discord.ui.TextDisplay(f"-# {more}")]
 
 
 def _trouble_text(trouble: Trouble, language: Language) -> str:

@@ -9,7 +9,11 @@ import pytest
 from bot.client import ModelZooBot
 from bot.deliveries import Deliveries
 from bot.editions.record import RecordError
-from bot.newsletter.subscription import ChannelKind, Month, Reason, Settings
+from bot.newsletter.bodies import Look
+from bot.newsletter.delivery import Body, Settlement, State
+from bot.newsletter.outbox.store import Outbox
+from bot.newsletter.planning.plan import Plan
+from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
 from bot.newsroom import Feed, Newsroom
 from bot.services import newsroom_of
 from tests.cogs.reading import control_id, controls, options, texts
@@ -269,9 +273,47 @@ async def test_operators_see_what_went_wrong_and_send_it_again(
     await stage.admin.click(page.response, custom_id=resend)
     assert "No message ended badly" in texts(page)
     again = await stage.admin.click(older.response, custom_id=resend)
-    assert "can't be sent again" in texts(again)
+    assert "sent meanwhile" in texts(again)
     await deliveries.tick()
     assert len(posts(stage, quiet)) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "told_as"),
+    [
+        ("unsubscribed", "That channel is no longer subscribed"),
+        ("paused", "Its subscription is paused"),
+        ("left", "I am no longer in that server"),
+    ],
+)
+async def test_what_nobody_waits_for_is_not_sent_again_and_why_is_said(
+    stage: Stage, clock: Clock, newsroom: Newsroom, what: str, told_as: str
+) -> None:
+    bot = stage.env.bot
+    assert isinstance(bot, ModelZooBot)
+    bot.curators = frozenset({stage.admin.id})
+    settings = Settings(5, ChannelKind.TEXT, language="en-US")
+    saved = await newsroom.store.subscribe(1, settings, 1, clock.now)
+    clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
+    body = Body(({"type": 10, "content": "July"},))
+    plan = Plan({JULY: await newsroom.compose(JULY)}, {(JULY, Look("en-US")): (body,)}, 1000)
+    outbox = Outbox(newsroom._state, "test")  # pyright: ignore[reportPrivateUsage]  # the sender's part
+    await outbox.plan(plan, clock.now)
+    (delivery,) = await outbox.claim(clock.now, 1)
+    dead = Settlement(State.DEAD, clock.now, 0, reason=Reason.REJECTED)
+    await outbox.settle(delivery, dead, clock.now)
+    page = await stage.admin.slash(stage.channel, "admin newsletter")
+    resend = control_id(page.response, "nlresend")
+    match what:
+        case "unsubscribed":
+            await newsroom.store.remove(saved.id)
+        case "paused":
+            await newsroom.store.pause(saved.id, Pause(Reason.BY_ADMIN), clock.now)
+        case _:
+            await newsroom.store.guild_left(1, clock.now)
+    refused = await stage.admin.click(page.response, custom_id=resend)
+    assert told_as in texts(refused)
+    assert await outbox.counts(JULY) == {State.DEAD: 1}
 
 
 async def test_unusual_growth_is_let_pass_by_a_curator(

@@ -30,6 +30,7 @@ from bot.newsletter.delivery import (
     State,
     notice_kind,
 )
+from bot.newsletter.outbox.trouble import Hindrance, Trouble
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of, write_plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
@@ -57,22 +58,6 @@ MENDABLE = (
     Reason.TAG_REQUIRED,
     Reason.REFUSED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A message that ended badly, for operators."""
-
-    delivery_id: int
-    month: str
-    kind: str
-    part: int
-    guild_id: int
-    channel_id: int
-    reason: Reason | None
-    code: str | None
-    last_try: datetime | None
-    is_paused: bool = False
 
 
 class Outbox:
@@ -268,10 +253,10 @@ class Outbox:
 
         return await self._database.read(work)
 
-    async def resend(self, delivery_id: int, now: datetime) -> bool:
+    async def resend(self, delivery_id: int, now: datetime) -> Hindrance | None:
         """Send a message that ended badly once more, an operator having looked; the parts skipped because of it follow.
 
-        False when there is none, or its subscription has ended or is paused.
+        Return what stands in the way, when nobody waits for it.
         """
         return await self._database.write(lambda connection: _resend(connection, delivery_id, now))
 
@@ -286,27 +271,29 @@ class Outbox:
         )
 
         def work(connection: Connection) -> int:
-            return sum(
-                _resend(connection, number, now) for number in list(connection.scalars(found))
-            )
+            numbers = list(connection.scalars(found))
+            return [_resend(connection, number, now) for number in numbers].count(None)
 
         return await self._database.write(work)
 
     async def troubles(self, limit: int = 50) -> list[Trouble]:
-        """Return the messages that ended badly and that somebody still waits for, newest first."""
-        found = (
-            select(deliveries, running().label("is_running"))
-            .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
-            .where(
-                deliveries.c.state == State.DEAD,
-                or_(deliveries.c.kind != EDITION, deliveries.c.subscription_id.is_not(None)),
-            )
-            .order_by(deliveries.c.id.desc())
-            .limit(limit)
-        )
+        """Return the messages that ended badly and that somebody still waits for, newest first.
+
+        Those that can be sent again come before those of paused subscriptions and of servers that were left.
+        """
+        found = _ended_badly().where(_is_trouble())
+        is_unpaused = or_(deliveries.c.kind != EDITION, subscriptions.c.pause_reason.is_(None))
+        ordered = found.order_by(
+            subscriptions.c.left_at.is_(None).desc(), is_unpaused.desc(), deliveries.c.id.desc()
+        ).limit(limit)
         return await self._database.read(
-            lambda connection: [_trouble(row) for row in connection.execute(found)]
+            lambda connection: [_trouble(row) for row in connection.execute(ordered)]
         )
+
+    async def count_troubles(self) -> int:
+        """Return how many messages ended badly and are still waited for."""
+        found = select(func.count()).select_from(_ended_badly().where(_is_trouble()).subquery())
+        return await self._database.read(lambda connection: connection.scalar(found) or 0)
 
     async def counts(self, month: Month) -> dict[State, int]:
         """Return how many messages of a month's edition are in which state."""
@@ -322,14 +309,11 @@ class Outbox:
         )
 
 
-def _resend(connection: Connection, delivery_id: int, now: datetime) -> bool:
-    dead = connection.execute(
-        select(deliveries).where(
-            deliveries.c.id == delivery_id, deliveries.c.state == State.DEAD, _is_wanted()
-        )
-    ).first()
-    if dead is None:
-        return False
+def _resend(connection: Connection, delivery_id: int, now: datetime) -> Hindrance | None:
+    dead = connection.execute(_ended_badly().where(deliveries.c.id == delivery_id)).first()
+    hindrance = _hindrance(dead) if dead else Hindrance.OVER
+    if dead is None or hindrance:
+        return hindrance
     skipped = and_(
         deliveries.c.kind == dead.kind,
         deliveries.c.month == dead.month,
@@ -349,7 +333,32 @@ def _resend(connection: Connection, delivery_id: int, now: datetime) -> bool:
             **fresh(now),
         )
     )
-    return True
+    return None
+
+
+def _ended_badly() -> Select[Any]:
+    return (
+        select(deliveries, subscriptions.c.pause_reason, subscriptions.c.left_at)
+        .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+        .where(deliveries.c.state == State.DEAD)
+    )
+
+
+def _is_trouble() -> ColumnElement[bool]:
+    """Nobody waits once a channel is unsubscribed, nor for a notice of a pause that is over."""
+    is_told = or_(deliveries.c.kind == EDITION, subscriptions.c.pause_reason.is_not(None))
+    return and_(deliveries.c.subscription_id.is_not(None), is_told)
+
+
+def _hindrance(row: Row[Any]) -> Hindrance | None:
+    if row.subscription_id is None:
+        return Hindrance.UNSUBSCRIBED
+    if row.left_at is not None:
+        return Hindrance.LEFT
+    # An edition waits for the end of a pause; a notice is about one.
+    if row.kind == EDITION:
+        return None if row.pause_reason is None else Hindrance.PAUSED
+    return Hindrance.OVER if row.pause_reason is None else None
 
 
 def _is_wanted() -> ColumnElement[bool]:
@@ -475,5 +484,5 @@ def _trouble(row: Row[Any]) -> Trouble:
         reason=Reason(row.reason) if row.reason else None,
         code=row.code,
         last_try=row.last_try,
-        is_paused=row.kind == EDITION and not row.is_running,
+        hindrance=_hindrance(row),
     )

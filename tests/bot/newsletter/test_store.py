@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, text
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, PublishSettlement, Settlement, State
 from bot.newsletter.outbox.store import LEASE, Notice, Outbox
+from bot.newsletter.outbox.trouble import Hindrance
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.schema import bodies, deliveries, files
 from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
@@ -160,8 +161,8 @@ async def test_a_first_part_that_ends_badly_takes_the_second_along(
     assert await outbox.counts(JULY) == {State.DEAD: 1, State.SKIPPED: 1}
     (trouble,) = await outbox.troubles()
     assert (trouble.channel_id, trouble.reason) == (10, Reason.REJECTED)
-    assert await outbox.resend(trouble.delivery_id, DUE)
-    assert not await outbox.resend(trouble.delivery_id, DUE)
+    assert await outbox.resend(trouble.delivery_id, DUE) is None
+    assert await outbox.resend(trouble.delivery_id, DUE) is Hindrance.OVER
     assert await outbox.counts(JULY) == {State.PENDING: 2}
     (again,) = await outbox.claim(DUE, 10)
     assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 1)
@@ -173,15 +174,65 @@ async def test_only_what_somebody_waits_for_is_sent_again(
     await planned(store, outbox, TEXT)
     (first,) = await outbox.claim(DUE, 10)
     await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
+
+    async def hindered() -> Hindrance | None:
+        (trouble,) = await outbox.troubles()
+        if trouble.hindrance:
+            assert await outbox.resend(first.id, DUE) is trouble.hindrance
+        return trouble.hindrance
+
     await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
-    (trouble,) = await outbox.troubles()
-    assert trouble.is_paused
-    assert not await outbox.resend(trouble.delivery_id, DUE)
+    assert await hindered() is Hindrance.PAUSED
+    await store.guild_left(1, DUE)
+    assert await hindered() is Hindrance.LEFT
+    await store.guild_joined(1)
     await store.resume(1)
-    assert [trouble.is_paused for trouble in await outbox.troubles()] == [False]
+    assert await hindered() is None
     await store.remove(1)
     assert await outbox.troubles() == []
-    assert not await outbox.resend(trouble.delivery_id, DUE)
+    assert await outbox.count_troubles() == 0
+    assert await outbox.resend(first.id, DUE) is Hindrance.UNSUBSCRIBED
+    assert await outbox.resend(999, DUE) is Hindrance.OVER
+    assert await outbox.claim(DUE, 10) == []
+
+
+async def test_what_can_be_sent_again_stands_before_what_can_t(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, *(replace(TEXT, channel_id=channel) for channel in (10, 11, 12)))
+    for first in await outbox.claim(DUE, 10):
+        await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
+    for channel in (10, 12):
+        subscription = await store.get(channel)
+        assert subscription
+        await store.pause(subscription.id, Pause(Reason.BY_ADMIN), DUE)
+    assert [trouble.channel_id for trouble in await outbox.troubles(2)] == [11, 12]
+    assert await outbox.count_troubles() == 3
+
+
+async def test_a_notice_is_sent_again_only_while_its_pause_lasts(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT)
+    (first,) = await outbox.claim(DUE, 10)
+    pause = Pause(Reason.CHANNEL_GONE)
+    dead = Settlement(State.DEAD, DUE, 3, reason=pause.reason, pause=pause)
+    await outbox.settle(first, dead, DUE, NOTICE)
+    (notice,) = await outbox.claim(DUE, 10)
+    await outbox.settle(notice, replace(dead, pause=None), DUE)
+    assert {(trouble.kind, trouble.hindrance) for trouble in await outbox.troubles()} == {
+        ("edition", Hindrance.PAUSED),
+        ("notice:1", None),
+    }
+    await store.resume(1)
+    assert [trouble.kind for trouble in await outbox.troubles()] == ["edition"]
+    assert await outbox.resend(notice.id, DUE) is Hindrance.OVER
+    await store.pause(1, pause, DUE)
+    assert await outbox.resend(notice.id, DUE) is None
+    assert [again.id for again in await outbox.claim(DUE, 10)] == [notice.id]
+    await outbox.settle(replace(notice, attempts=1), replace(dead, pause=None), DUE)
+    await store.remove(1)
+    assert await outbox.resend(notice.id, DUE) is Hindrance.UNSUBSCRIBED
 
 
 async def test_nothing_is_sent_for_a_paused_subscription(

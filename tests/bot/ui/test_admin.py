@@ -7,9 +7,10 @@ from bot.editions.edition import Line
 from bot.editions.sources.material import Model
 from bot.i18n import Languages, Locale
 from bot.newsletter.delivery import State
-from bot.newsletter.outbox.store import Trouble
+from bot.newsletter.outbox.trouble import Hindrance, Trouble
 from bot.newsletter.subscription import Reason
-from bot.ui.admin import NewsletterState, newsletter_page
+from bot.ui.admin import MOST_TROUBLES, NewsletterState, newsletter_page
+from bot.ui.navigation import Message
 from bot.ui.text import fits
 from tests.conftest import NOW
 from tests.limits import problems_of
@@ -18,23 +19,50 @@ NAME = "o" * 39 + "/" + "_" * 99
 TROUBLE = Trouble(1, "2026-07", "edition", 0, 2**62, 2**62, Reason.UNVERIFIABLE, "4" * 80, NOW)
 
 
-@pytest.mark.parametrize("locale", list(Locale))
-@pytest.mark.parametrize("is_paused", [False, True])
-def test_the_worst_month_fits(languages: Languages, locale: Locale, *, is_paused: bool) -> None:
-    names = [f"{NAME[:-2]}{number:02}" for number in range(30)]
-    held = tuple(
+def page_of(
+    languages: Languages, locale: Locale, *, held: int, troubles: int, hindrance: Hindrance | None
+) -> Message:
+    names = [f"{NAME[:-3]}{number:03}" for number in range(held)]
+    lines = tuple(
         Line(Model(name, "t", "", ""), "leapt", {"gained": 10**7, "usual": 10**6}) for name in names
     )
-    troubles = [replace(TROUBLE, delivery_id=n, is_paused=is_paused) for n in range(9)]
-    counts = dict.fromkeys(State, 10**6)
     state = NewsletterState(
-        date(2026, 7, 1), is_frozen=False, counts=counts, held=held, troubles=troubles
+        date(2026, 7, 1),
+        is_frozen=False,
+        counts=dict.fromkeys(State, 10**6),
+        held=lines,
+        troubles=[
+            replace(TROUBLE, delivery_id=10**9 + n, hindrance=hindrance)
+            for n in range(min(troubles, MOST_TROUBLES))
+        ],
+        all_troubles=troubles,
     )
     ids = {name: number for number, name in enumerate(names)}
-    page = newsletter_page(state, ids, 2**63 - 1, languages[locale])
+    return newsletter_page(state, ids, 2**63 - 1, languages[locale])
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+@pytest.mark.parametrize("hindrance", [None, *Hindrance])
+def test_the_worst_month_fits(
+    languages: Languages, locale: Locale, hindrance: Hindrance | None
+) -> None:
+    page = page_of(languages, locale, held=999, troubles=10**6, hindrance=hindrance)
     assert fits(page)
     assert problems_of({"components": page.to_components()}) == []
     told = str(page.to_components())
-    assert languages[locale]("admin-more-rows") in told
-    assert ("nlresend" in told) is not is_paused
+    for more in (999 - 8, 10**6 - MOST_TROUBLES):
+        language = languages[locale]
+        assert language("admin-more", count=language.number(more)) in told
     assert told.count("'value': ") == 25
+    assert ("nlresend" in told) is (hindrance is None)
+    if hindrance:
+        assert languages[locale](f"resend-{hindrance}") in told
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_what_is_shown_whole_has_no_more(languages: Languages, locale: Locale) -> None:
+    page = page_of(languages, locale, held=8, troubles=MOST_TROUBLES, hindrance=None)
+    told = str(page.to_components())
+    assert "-# " not in told
+    assert told.count("nlresend") == MOST_TROUBLES
+    assert told.count("'value': ") == 8
