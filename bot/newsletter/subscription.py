@@ -143,10 +143,11 @@ def next_due(
 ) -> datetime:
     """Return when ``month`` is due under new settings.
 
-    An edition that was still to come (``previous``) and would now have been due in the past is due at once.
+    An edition that was still to come (``previous``) and would now have been due in the past is due at once; changing
+    again before it is sent doesn't make it late.
     """
     due = _due(settings, month)
-    return max(due, now) if previous is not None and previous > now else due
+    return max(due, min(previous, now)) if previous is not None else due
 
 
 def owed(settings: Settings, month: Month, due: datetime, now: datetime) -> Owed | None:

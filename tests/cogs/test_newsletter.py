@@ -1,6 +1,7 @@
 import asyncio
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -163,6 +164,42 @@ async def test_a_role_is_taken_off_by_a_button(stage: Stage, newsroom: Newsroom)
     assert (settings.role_id, settings.day) == (None, 5)
     assert f"<@&{friends.id}>" not in texts(saved)
     assert not [c for c in controls(saved.response) if "nlsilence" in c["custom_id"]]
+
+
+async def test_taking_a_role_off_leaves_what_is_due_as_it_is(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    friends = stage.guild.create_role("Friends", mentionable=True)
+    newsroom.now = lambda: datetime(2026, 8, 10, tzinfo=UTC)
+    await subscribe(stage, day=28)
+    newsroom.now = lambda: datetime(2026, 8, 25, tzinfo=UTC)
+    # A day in the past lets the edition come at once, however late that day is by now.
+    saved = await subscribe(stage, role=friends, day=2)
+    before = await the_one(newsroom, stage)
+    assert before.next_due == newsroom.now()
+    await stage.admin.click(saved.response, custom_id=control_id(saved.response, "nlsilence"))
+    after = await the_one(newsroom, stage)
+    assert after == replace(before, settings=replace(before.settings, role_id=None))
+
+
+async def test_only_who_manages_the_server_takes_a_role_off(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    friends = stage.guild.create_role("Friends", mentionable=True)
+    managers = stage.guild.create_role(
+        "Managers", permissions=discord.Permissions(manage_guild=True)
+    )
+    manager = stage.guild.add_member(stage.env.create_user("mo"), roles=[managers])
+    options = {"channel": stage.channel, "role": friends}
+    saved = await manager.slash(stage.channel, "newsletter subscribe", **options)
+    channel = channel_of(stage, stage.channel)
+    member = channel.guild.get_member(manager.id) or await channel.guild.fetch_member(manager.id)
+    await member.remove_roles(discord.Object(managers.id))
+    await stage.env.settle()
+    silence = control_id(saved.response, "nlsilence")
+    refused = await manager.click(saved.response, custom_id=silence)
+    assert "Manage Server" in texts(refused) + followup_text(refused)
+    assert (await the_one(newsroom, stage)).settings.role_id == friends.id
 
 
 async def test_in_a_thread_the_permission_for_threads_counts(

@@ -88,6 +88,8 @@ def test_a_day_moved_to_the_past_makes_what_was_to_come_due_at_once() -> None:
     what = owed(early_day, JULY, due, now)
     assert what is not None
     assert what.month == JULY
+    # Another change before it is sent, be it of the role alone, leaves it as it is.
+    assert next_due(early_day, JULY, due, now + timedelta(seconds=20)) == due
 
 
 @given(
