@@ -114,7 +114,10 @@ class Newsletter(
         thread: discord.Thread | None = None,
         publish: bool | None = None,  # noqa: FBT001  # a Discord option
     ) -> None:
-        """Subscribe a channel, or change what was given of its subscription."""
+        """Subscribe a channel, or change what was given of its subscription.
+
+        A pause that a failure made ends, and what had failed is sent; one that a person made stays, and is told.
+        """
         need_manager(interaction)
         target = thread or channel
         if thread and thread.parent_id != channel.id:

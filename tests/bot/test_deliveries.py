@@ -181,6 +181,32 @@ async def test_a_missing_permission_pauses_with_one_notice_and_a_cure(
     assert "July 2026" in told(post)
 
 
+async def test_subscribing_again_sends_what_had_failed(
+    stage: Stage, clock: Clock, deliveries: Deliveries, newsroom: Newsroom
+) -> None:
+    quiet = stage.guild.create_text_channel("quiet")
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(quiet.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(guild.me, send_messages=False)
+    for when in (timedelta(), timedelta(hours=1, minutes=1), timedelta(hours=26)):
+        clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC) + when
+        await deliveries.tick()
+    refused = await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet)
+    assert "Missing: **Send Messages**" in texts(refused)
+    (subscription,) = await newsroom.store.of_guild(stage.guild.id)
+    assert subscription.pause
+    await channel.set_permissions(guild.me, send_messages=True)
+    changed = await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet, day=9)
+    assert "Next: the edition of August 2026" in texts(changed)
+    for _ in range(2):
+        await deliveries.tick()
+    (post,) = posts(stage, quiet)
+    assert "July 2026" in told(post)
+
+
 @pytest.mark.parametrize(
     ("language", "told_as"),
     [
