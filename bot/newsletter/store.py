@@ -35,6 +35,8 @@ from bot.state.database import StateDatabase
 KEPT_AFTER_LEAVING = timedelta(days=30)
 # What was posted where is known for so long after a channel was unsubscribed; an edition is never due so late again.
 KEPT_AFTER_POSTING = timedelta(days=60)
+# Stands for whoever approved something, once that is forgotten.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class NewsletterStore:
         """Forget the subscriptions of servers that were left thirty days ago; return how many.
 
         Sixty days after its time, what went to a channel without a subscription is forgotten too, and who approved
-        what for a frozen edition.
+        what.
         """
         return await self._database.write(lambda connection: _purge(connection, now))
 
@@ -325,6 +327,11 @@ def _purge(connection: Connection, now: datetime) -> int:
         connection.execute(notices)
     is_frozen = approvals.c.month.in_(select(editions.c.month))
     connection.execute(delete(approvals).where(approvals.c.approved_at < old, is_frozen))
+    # An edition that is too thin to be frozen yet still goes by what was let pass.
+    known = update(approvals).where(
+        approvals.c.approved_at < old, approvals.c.approved_by != NOBODY
+    )
+    connection.execute(known.values(approved_by=NOBODY))
     return count
 
 

@@ -11,7 +11,7 @@ from bot.newsletter.delivery import Body, PublishSettlement, Settlement, State
 from bot.newsletter.outbox.store import LEASE, Notice, Outbox
 from bot.newsletter.outbox.trouble import Hindrance
 from bot.newsletter.planning.plan import Plan
-from bot.newsletter.schema import bodies, deliveries, files
+from bot.newsletter.schema import approvals, bodies, deliveries, files
 from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
 from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
 from bot.state.database import StateDatabase, open_state
@@ -385,13 +385,20 @@ async def test_what_was_posted_is_forgotten_sixty_days_after_a_channel_was_unsub
 
         return await state.read(count)
 
+    async def curators() -> list[int]:
+        found = select(approvals.c.approved_by)
+        return await state.read(lambda connection: list(connection.scalars(found)))
+
     assert await left() == ({10, 11, 99}, 3)
     await store.purge(DUE + KEPT_AFTER_POSTING)
     assert await left() == ({10, 11, 99}, 3)
+    assert await curators() == [7]
     await store.purge(DUE + KEPT_AFTER_POSTING + timedelta(seconds=1))
     # The notice's words went with it, the edition's stay: another channel has it.
     assert await left() == ({11}, 2)
+    # The edition isn't frozen: what was let pass is still needed, by whom isn't.
     assert await store.approved(JULY.plus(1)) == {"c/d"}
+    assert await curators() == [0]
     await store.freeze(JULY.plus(1), "{}", DUE)
     await store.purge(DUE + KEPT_AFTER_POSTING + timedelta(seconds=1))
     assert await store.approved(JULY.plus(1)) == frozenset()
