@@ -196,7 +196,9 @@ class Newsroom:
     async def approve(self, month: date, full_name: str, by: int) -> bool:
         """Let a model's unusual growth be ranked; False when the edition is frozen already."""
         is_approved = await self.store.approve(_key(month), full_name, by, self.now())
-        self._open.pop(month, None)
+        # What is being composed at this moment may not know of it.
+        async with self._composing:
+            self._open.pop(month, None)
         return is_approved
 
     async def keep_up(self) -> None:

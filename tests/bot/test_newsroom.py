@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -105,6 +106,32 @@ async def test_unusual_growth_waits_until_it_is_approved(
         rising = edition.section(Kind.RISING)
         assert rising
         assert rising.lines[0].model.full_name == "openai/whisper"
+
+
+async def test_what_is_approved_while_somebody_reads_is_ranked_at_once(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 1, 1, tzinfo=UTC)) as newsroom:
+        await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
+            lambda db: db.execute(
+                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+                " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
+            )
+        )
+        original = Newsroom._composed  # pyright: ignore[reportPrivateUsage]  # held up below
+        approving: list[asyncio.Task[bool]] = []
+
+        async def slowly(self: Newsroom, month: date) -> str:
+            text = await original(self, month)
+            approving.append(asyncio.create_task(self.approve(month, "openai/whisper", 1)))
+            while not await self.store.approved(Month(2026, 7)):
+                await asyncio.sleep(0)
+            return text
+
+        with patch.object(Newsroom, "_composed", autospec=True, side_effect=slowly):
+            assert (await newsroom.edition(JULY)).held
+        assert await approving[0]
+        assert (await newsroom.edition(JULY)).held == ()
 
 
 @pytest.mark.parametrize("locale", list(Locale))
