@@ -35,6 +35,7 @@ from bot.ui.newsletter import TAGS, notice_page
 from bot.worker import WorkerError
 
 CURATORS_DAYS = timedelta(days=2)
+_TROUBLES_SHOWN = timedelta(days=60)
 _KEPT = 24
 _MONTHS_TRIED = 6
 
@@ -184,13 +185,15 @@ class Newsroom:
         """Return how the last month's edition stands."""
         _, last = await self.span()
         month = _key(last)
+        # Nobody wants an edition of long ago any more.
+        since = self.now() - _TROUBLES_SHOWN
         return Standing(
             last,
             await self.store.edition(month) is not None,
             await self.outbox.counts(month),
             (await self.edition(last)).held,
-            await self.outbox.troubles(MOST_TROUBLES),
-            await self.outbox.count_troubles(),
+            await self.outbox.troubles(MOST_TROUBLES, since),
+            await self.outbox.count_troubles(since),
         )
 
     async def approve(self, month: date, full_name: str, by: int) -> bool:

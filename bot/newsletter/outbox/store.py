@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
 
@@ -276,12 +277,12 @@ class Outbox:
 
         return await self._database.write(work)
 
-    async def troubles(self, limit: int = 50) -> list[Trouble]:
-        """Return the messages that ended badly and that somebody still waits for, newest first.
+    async def troubles(self, limit: int = 50, since: datetime | None = None) -> list[Trouble]:
+        """Return the messages that ended badly (after ``since``) and that somebody still waits for, newest first.
 
         Those that can be sent again come before those of paused subscriptions and of servers that were left.
         """
-        found = _ended_badly().where(_is_trouble())
+        found = _ended_badly().where(_is_trouble(since))
         is_unpaused = or_(deliveries.c.kind != EDITION, subscriptions.c.pause_reason.is_(None))
         ordered = found.order_by(
             subscriptions.c.left_at.is_(None).desc(), is_unpaused.desc(), deliveries.c.id.desc()
@@ -290,9 +291,10 @@ class Outbox:
             lambda connection: [_trouble(row) for row in connection.execute(ordered)]
         )
 
-    async def count_troubles(self) -> int:
-        """Return how many messages ended badly and are still waited for."""
-        found = select(func.count()).select_from(_ended_badly().where(_is_trouble()).subquery())
+    async def count_troubles(self, since: datetime | None = None) -> int:
+        """Return how many messages ended badly (after ``since``) and are still waited for."""
+        ended = _ended_badly().where(_is_trouble(since))
+        found = select(func.count()).select_from(ended.subquery())
         return await self._database.read(lambda connection: connection.scalar(found) or 0)
 
     async def counts(self, month: Month) -> dict[State, int]:
@@ -344,10 +346,11 @@ def _ended_badly() -> Select[Any]:
     )
 
 
-def _is_trouble() -> ColumnElement[bool]:
+def _is_trouble(since: datetime | None) -> ColumnElement[bool]:
     """Nobody waits once a channel is unsubscribed, nor for a notice of a pause that is over."""
     is_told = or_(deliveries.c.kind == EDITION, subscriptions.c.pause_reason.is_not(None))
-    return and_(deliveries.c.subscription_id.is_not(None), is_told)
+    is_recent = deliveries.c.last_try > since if since else true()
+    return and_(deliveries.c.subscription_id.is_not(None), is_told, is_recent)
 
 
 def _hindrance(row: Row[Any]) -> Hindrance | None:

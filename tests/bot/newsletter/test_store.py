@@ -161,6 +161,9 @@ async def test_a_first_part_that_ends_badly_takes_the_second_along(
     assert await outbox.counts(JULY) == {State.DEAD: 1, State.SKIPPED: 1}
     (trouble,) = await outbox.troubles()
     assert (trouble.channel_id, trouble.reason) == (10, Reason.REJECTED)
+    for since, count in ((DUE - timedelta(seconds=1), 1), (DUE, 0)):
+        assert len(await outbox.troubles(since=since)) == count
+        assert await outbox.count_troubles(since) == count
     assert await outbox.resend(trouble.delivery_id, DUE) is None
     assert await outbox.resend(trouble.delivery_id, DUE) is Hindrance.OVER
     assert await outbox.counts(JULY) == {State.PENDING: 2}
