@@ -1,3 +1,4 @@
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -13,8 +14,10 @@ import discord
 import pytest
 import simcord
 from discord import app_commands
+from filelock import FileLock
 from hypothesis import settings
 
+from bot import app
 from bot.answers import UserError
 from bot.app import INDEX_VERSION, open_services
 from bot.catalog.database import in_transaction, open_writer
@@ -30,14 +33,28 @@ from bot.search.terms import TermIndex
 from bot.services import Services
 from tests.limits import problems_of
 
-# The same examples each time: a commit passes or it doesn't. `--hypothesis-profile=search` looks for new ones.
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=150)
+# The same examples each time: a commit passes or it doesn't. `make test-long` tries three times as many,
+# `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=150)
 settings.register_profile("search", deadline=None, max_examples=5_000)
 settings.load_profile("repeatable")
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="take every step of the kill tests, not one in several"
+    )
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Tell whether every step is to be taken where otherwise a sample will do."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +77,56 @@ def languages() -> Languages:
     return load_languages(shipped_folder() / "locales")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once(
+    taxonomy: Taxonomy, terms: TermIndex, languages: Languages
+) -> Generator[None, None, None]:
+    """What no test changes is read once, not again for every bot."""
+    load_shipped_taxonomy, load_shipped_languages = app.load_taxonomy, app.load_languages
+
+    def known_taxonomy(path: Path) -> Taxonomy:
+        return taxonomy if path.parent == shipped_folder() else load_shipped_taxonomy(path)
+
+    def known_languages(folder: Path) -> Languages:
+        return languages if folder.parent == shipped_folder() else load_shipped_languages(folder)
+
+    def known_terms(asked: Taxonomy) -> TermIndex:
+        return terms if asked is taxonomy else TermIndex(asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "load_taxonomy", known_taxonomy)
+        patch.setattr(app, "load_languages", known_languages)
+        patch.setattr(app, "TermIndex", known_terms)
+        yield
+
+
 @pytest.fixture(scope="session")
-def catalogue_file(
-    shipped: Shipped, terms: TermIndex, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The shipped catalogue, merged and indexed once; tests that write take a copy."""
-    path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite3"
+def catalogue_file(shipped: Shipped, terms: TermIndex, request: pytest.FixtureRequest) -> Path:
+    """The shipped catalogue, merged and indexed once for the same code and data; tests that write take a copy."""
+    folder = request.config.cache.mkdir("catalogue")
+    kept = folder / f"{_code_digest()}.sqlite3"
+    with FileLock(folder / "lock"):
+        if not kept.exists():
+            for old in folder.glob("*.sqlite3*"):
+                old.unlink()
+            fresh = folder / "new.sqlite3"
+            _build_catalogue(fresh, shipped, terms)
+            fresh.replace(kept)
+    return kept
+
+
+def _code_digest() -> str:
+    digest = hashlib.blake2b(digest_size=12)
+    top = Path(__file__).parents[1]
+    data = (
+        path for path in shipped_folder().rglob("*") if path.suffix in (".jsonl", ".toml", ".csv")
+    )
+    for path in sorted([*data, *(top / "bot").rglob("*.py"), *(top / "bot").rglob("*.sql")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _build_catalogue(path: Path, shipped: Shipped, terms: TermIndex) -> None:
     with closing(open_writer(path)) as connection:
         in_transaction(connection, partial(merge_shipped, shipped=shipped))
         in_transaction(connection, partial(rebuild, terms=terms, today=TODAY))
@@ -73,7 +134,6 @@ def catalogue_file(
             connection, lambda db: write_meta(db, "indexed", f"{INDEX_VERSION}:{shipped.digest}")
         )
         connection.execute("PRAGMA journal_mode = DELETE")
-    return path
 
 
 @pytest.fixture(scope="session")
