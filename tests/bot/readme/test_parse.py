@@ -14,7 +14,8 @@ from bot.readme.document import (
     Table,
     text_of,
 )
-from bot.readme.parse import MOST_BYTES, MOST_ROWS, parse_readme
+from bot.readme.grid import MOST_ROWS
+from bot.readme.parse import MOST_BYTES, parse_readme
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import BARE, CHINESE, DETECTOR
 

@@ -1,0 +1,157 @@
+"""A README under way: the text, lists, quotes and tables that are open, and the blocks that are done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.readme.document import (
+    Block,
+    Formula,
+    Heading,
+    Mark,
+    Paragraph,
+    Picture,
+    Span,
+    joined,
+)
+from bot.readme.grid import Grid
+from bot.readme.links import Place
+
+DEEPEST = 8  # lists and quotes are indented no further
+_LONGEST_SCRIPT = 5
+
+Undo = Callable[[], None]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class ListUnderWay:
+    """A list whose next item has ``number``."""
+
+    is_ordered: bool
+    number: int = 1
+
+
+@dataclass(slots=True)
+class Style:
+    """What the tags around a piece of text make of it."""
+
+    marks: list[Mark] = field(default_factory=list[Mark])
+    links: list[str | None] = field(default_factory=list[str | None])
+    scripts: list[Mapping[int, int]] = field(default_factory=list[Mapping[int, int]])
+
+    def span(self, text: str, marks: Mark = Mark.NONE, url: str | None = None) -> Span:
+        """Return text as it looks here."""
+        for mark in self.marks:
+            marks |= mark
+        for table in self.scripts:
+            text = _raised(text, table)
+        return Span(text, marks, url or next((url for url in reversed(self.links) if url), None))
+
+
+class Writer:
+    """What the handlers of tags write with; ``blocks`` grows."""
+
+    def __init__(self, place: Place) -> None:
+        self.blocks: list[Block] = []
+        self.place = place
+        self.style = Style()
+        self.lists: list[ListUnderWay] = []
+        self.languages: list[str] = []
+        self.grids: list[Grid] = []
+        self.marker = ""
+        self.heading = 0
+        self.quotes = 0
+        # Text of code or formulas, which is taken as it is; None outside them.
+        self.raw: list[str] | None = None
+        self._spans: list[Span] = []
+        self._pictures: list[Picture] = []
+
+    @property
+    def indent(self) -> int:
+        """Return how many lists there are around."""
+        return min(len(self.lists), DEEPEST)
+
+    def say(self, text: str, marks: Mark = Mark.NONE, url: str | None = None) -> None:
+        """Add text to the paragraph or cell under way."""
+        cell = self.grids[-1].cell if self.grids else None
+        into = self._spans if cell is None else cell
+        into.append(self.style.span(text, marks, url))
+
+    def show(self, picture: Picture) -> None:
+        """Add a picture: a heading's stand below it, others before the text that holds them."""
+        (self._pictures if self.heading else self.blocks).append(picture)
+
+    def flush(self) -> None:
+        """End the paragraph, heading or item under way."""
+        if self.grids:
+            if self.grids[-1].cell is not None:
+                self.grids[-1].cell.append(Span("\n"))
+            return
+        spans = joined(self._spans)
+        self._spans = []
+        if not spans:
+            return
+        if self.heading:
+            self.blocks.append(Heading(self.heading, spans))
+            return
+        self.blocks.append(Paragraph(spans, self.marker, self.indent, min(self.quotes, 1)))
+        self.marker = ""
+
+    def begin_heading(self, level: int) -> Undo:
+        """Begin a heading."""
+        self.flush()
+        self.heading = level
+
+        def undo() -> None:
+            self.flush()
+            self.heading = 0
+            self.blocks += self._pictures
+            self._pictures = []
+
+        return undo
+
+    def begin_quote(self) -> Undo:
+        """Begin a quote."""
+        self.flush()
+        self.quotes += 1
+
+        def undo() -> None:
+            self.flush()
+            self.quotes -= 1
+
+        return undo
+
+    def take_raw(self, finish: Callable[[str], None]) -> Undo:
+        """Take text as it is until the tag ends; ``finish`` is handed all of it."""
+        self.raw = []
+
+        def undo() -> None:
+            text = "".join(self.raw or [])
+            self.raw = None
+            finish(text)
+
+        return undo
+
+    def add_formula(self, tex: str) -> None:
+        """Add a formula on lines of its own."""
+        self.flush()
+        if tex:
+            self.blocks.append(Formula(tex))
+
+
+def pushed(stack: list[T], value: T) -> Undo:
+    """Push a value; return what takes it off again."""
+    stack.append(value)
+
+    def undo() -> None:
+        stack.pop()
+
+    return undo
+
+
+def _raised(text: str, table: Mapping[int, int]) -> str:
+    """Return short text as sub- or superscript where Unicode has all of it; longer text is only set small."""
+    if len(text.strip()) <= _LONGEST_SCRIPT and all(ord(c) in table or c.isspace() for c in text):
+        return text.translate(table)
+    return text
