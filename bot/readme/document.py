@@ -94,16 +94,6 @@ class Document:
 
     blocks: tuple[Block, ...]
 
-    @property
-    def title(self) -> str:
-        """Return the text of the first heading; "" without one."""
-        return next((text_of(b.spans) for b in self.blocks if isinstance(b, Heading)), "")
-
-    @property
-    def picture(self) -> Picture | None:
-        """Return the first picture."""
-        return next((block for block in self.blocks if isinstance(block, Picture)), None)
-
 
 def text_of(spans: Iterable[Span]) -> str:
     """Return the words alone, in one line."""
