@@ -65,13 +65,15 @@ VALUES = {
     "bot.search.results",
     "bot.readme.document",
     "bot.readme.reading",
+    "bot.characters",
     "bot.i18n",
 }
 ARROWS = {
     "bot.wal": set[str](),
     "bot.catalog": {"bot.catalog", "bot.wal"},
-    "bot.search": {"bot.catalog", "bot.search"},
-    "bot.search.store": {"bot.catalog", "bot.search", "bot.indexing"},
+    "bot.characters": set[str](),
+    "bot.search": {"bot.catalog", "bot.characters", "bot.search"},
+    "bot.search.store": {"bot.catalog", "bot.characters", "bot.search", "bot.indexing"},
     "bot.indexing": {"bot.catalog", "bot.search"},
     "bot.github.payload": set[str](),
     "bot.github.client": {"bot.github.payload"},

@@ -14,16 +14,23 @@ _BADGE_HOSTS = re.compile(
         | komarev\.com | star-history\.com | repobeats\.axiom\.co | contrib\.rocks | opencollective\.com
         | netlify\.com | readthedocs\.(org|io|com) | snyk\.io | requires\.io | waffle\.io | paypalobjects\.com
         | buymeacoffee\.com | badges\.\S+ | forthebadge\.com | colab\.research\.google\.com | replicate\.com
-        | api\.netlify\.com | dev\.azure\.com | mybinder\.org | githubbadges\.com | ko-fi\.com
+        | avatars\.githubusercontent\.com | api\.netlify\.com | dev\.azure\.com | mybinder\.org | githubbadges\.com | ko-fi\.com
     )$ """
 )
+# A file's name says "badge", or what a button invites to: "colab-badge.png", "open_in_colab.png", "deploy_to_heroku.png".
 _BADGE_PATH = re.compile(
-    r"(?i)badge|/workflows/.+\.svg|build[-_ ]?status|/shield|open-in-colab|colab_|deploy_to|button"
-    r"|\bcii-|contributors\.svg"
+    r"(?i)(?:^|[-_/.])badges?(?:[-_./]|$)|open[-_]?(?:in|with)[-_]?(?:colab|studio|spaces|kaggle|binder)"
+    r"|(?:^|[-_/])(?:colab|studio|deploy|download|launch|demo|donate|install|run)[-_]?(?:button|btn)\b"
+    r"|deploy[-_](?:button|to[-_](?:heroku|vercel|netlify|azure|aws|replicate|render|railway))"
+    r"|/workflows/.+\.svg|build[-_ ]?status|\bcii-|contributors\.svg"
 )
+# All that the description says is what badges say; "License plate detection" says more.
 _BADGE_ALT = re.compile(
-    r"(?i)\b(badge|build status|ci status|coverage|codecov|pypi|conda version|downloads|licen[sc]e|"
-    r"open in (colab|studio|spaces)|open in colab|stars|gitter|discord|slack|twitter|doi|last commit|python version)\b"
+    r"(?i)(?:(?:github|pypi|docker|conda|anaconda|code|arxiv|hugging ?face|open|latest)[ -])*"
+    r"(?:badge|(?:build|ci|tests?|docs?|documentation)(?: status)?|status|coverage|codecov|pypi|conda|"
+    r"(?:python |pypi |conda )?versions?|python|downloads|licen[sc]e|stars|forks|issues|gitter|discord|slack|twitter|"
+    r"follow|doi|last commit|release|(?:open |run )?(?:in|on) (?:colab|studio|spaces|kaggle|binder))"
+    r"(?: (?:badge|status|version|shield))?(?:\s*[:-]\s*[\w.+@/-]+)?"
 )
 _PICTURE_HOSTS = re.compile(r"(^|\.)(githubusercontent\.com|github\.com)$")
 _INVITES = re.compile(r"(?i)(^|\.)(discord\.gg|discord\.me|discord\.com|discordapp\.com|dsc\.gg)$")
@@ -32,6 +39,7 @@ _UNSAFE = re.compile(
 )
 _SMALLEST = 60  # pixels: what is less wide or high is a badge, an icon or a flag
 _SMALLEST_SHARE = 12  # per cent of the page's width
+_BANNER = 4  # times the least width
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def picture_url(src: str, place: Place) -> str | None:
     url = _absolute(src.strip(), place.raw(), place) if src.strip() else None
     if url is None or not url.startswith("https://"):
         return None
+    url = url.partition("#")[0]
     parts = urlsplit(url)
     if not _PICTURE_HOSTS.search(parts.hostname or ""):
         return None
@@ -122,14 +131,21 @@ def is_badge(src: str, alt: str, width: str | None, height: str | None) -> bool:
         return True
     if _BADGE_HOSTS.search(host) or _BADGE_PATH.search(path) or path.lower().endswith(".svg"):
         return True
-    if _BADGE_ALT.search(alt):
+    if _BADGE_ALT.fullmatch(alt):
         return True
-    return any(_is_small(size) for size in (width, height) if size)
+    wide, high = _share(width), _share(height)
+    # Wide and low is a legend or a banner; low alone is an icon.
+    return (wide is not None and wide < 1) or (
+        high is not None and high < 1 and (wide or 0) < _BANNER
+    )
 
 
-def _is_small(size: str) -> bool:
-    number = re.match(r"\s*(\d{1,5})(?:\.\d*)?\s*(%|px|)", size)
-    return bool(number) and int(number[1]) < (_SMALLEST_SHARE if number[2] == "%" else _SMALLEST)
+def _share(size: str | None) -> float | None:
+    """Return a width or height in the least that a picture has; None where none is given."""
+    number = re.match(r"\s*(\d{1,5})(?:\.\d*)?\s*(%|px|)", size or "")
+    if number is None:
+        return None
+    return int(number[1]) / (_SMALLEST_SHARE if number[2] == "%" else _SMALLEST)
 
 
 def tex_of(src: str) -> str | None:

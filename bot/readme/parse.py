@@ -41,6 +41,12 @@ def parse_readme(html: bytes, full_name: str) -> Document:
     return Document(tuple(writer.blocks[:MOST_BLOCKS]))
 
 
+def _is_light(attributes: Attributes) -> bool:
+    """Tell whether GitHub would show a link or picture on light pages alone."""
+    address = attributes.get("href") or attributes.get("src") or ""
+    return address.endswith("#gh-light-mode-only")
+
+
 class _Target:
     """What the parser calls."""
 
@@ -51,7 +57,7 @@ class _Target:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take an opening tag."""
-        if self._dropped or tag in _DROPPED:
+        if self._dropped or tag in _DROPPED or _is_light(attributes):
             self._open.append((tag, self._drop()))
             return
         data_path = attributes.get("data-path")
@@ -59,10 +65,14 @@ class _Target:
             self._writer.place = Place(self._writer.place.full_name, data_path)
         if self._writer.raw is not None:
             self._open.append((tag, None))  # colours of code
+            if tag == "br":
+                self._writer.raw.append("\n")
             return
         enter = ENTER.get(tag)
         undo = enter(self._writer, tag, attributes) if enter else None
-        says_nothing = tag == "video" or "data-footnote-backref" in attributes
+        says_nothing = (
+            tag == "video" or "data-footnote-backref" in attributes or _is_light(attributes)
+        )
         self._open.append((tag, self._drop(undo) if says_nothing else undo))
 
     def end(self, tag: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FORMAT = 1  # raise it when READMEs should be made ready anew
+FORMAT = 2  # raise it when READMEs should be made ready anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.readme.document import Code, Mark, Picture
-from bot.readme.grid import MOST_COLUMNS, Grid
+from bot.readme.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from bot.readme.links import is_badge, link_url, picture_url, tex_of
 from bot.readme.writer import ListUnderWay, Undo, Writer, pushed
 
@@ -33,6 +33,7 @@ _LANGUAGES = {
     "console": "shell",
     "objc": "objc",
 }
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _DISPLAY = re.compile(r"\$\$(.*?)\$\$|```math\n(.*?)```", re.DOTALL)
 
 
@@ -81,25 +82,42 @@ def _script(writer: Writer, tag: str, _attributes: Attributes) -> Undo:
     return pushed(writer.style.scripts, _SUB if tag == "sub" else _SUP)
 
 
-def _list(writer: Writer, tag: str, _attributes: Attributes) -> Undo:
+def _list(writer: Writer, tag: str, attributes: Attributes) -> Undo:
     writer.flush()
     writer.marker = ""
-    undo = pushed(writer.lists, ListUnderWay(tag == "ol"))
+    start = _whole(attributes.get("start"))
+    step = -1 if "reversed" in attributes else 1
+    current = ListUnderWay(tag == "ol", 1 if start is None else start, step)
+    first_block = len(writer.blocks)
+    undo = pushed(writer.lists, current)
 
     def leave() -> None:
         writer.flush()
         writer.marker = ""
+        if current.is_ordered and step < 0 and start is None:
+            # Only at the end is it known how many items there are to count down.
+            writer.renumber(first_block, current.items)
         undo()
 
     return leave
 
 
-def _item(writer: Writer, _tag: str, _attributes: Attributes) -> Undo:
+def _item(writer: Writer, _tag: str, attributes: Attributes) -> Undo:
     writer.flush()
     current = writer.lists[-1] if writer.lists else ListUnderWay(is_ordered=False)
+    value = _whole(attributes.get("value"))
+    if value is not None:
+        current.number = value
     writer.marker = f"{current.number}." if current.is_ordered else "-"
-    current.number += 1
+    current.number += current.step
+    current.items += 1
     return writer.flush
+
+
+def _whole(written: str | None) -> int | None:
+    """Return a list's number, None where there is none that a list would show."""
+    found = _NUMBER.fullmatch(written.strip()) if written else None
+    return int(found[0]) if found else None
 
 
 def _input(writer: Writer, _tag: str, attributes: Attributes) -> None:
@@ -113,13 +131,27 @@ def _break(writer: Writer, _tag: str, _attributes: Attributes) -> None:
 
 def _summary(writer: Writer, _tag: str, _attributes: Attributes) -> Undo:
     writer.flush()
-    writer.say("▸ ")
+    writer.lead = "▸ "
     unmark = pushed(writer.style.marks, Mark.BOLD)
 
     def undo() -> None:
+        writer.lead = ""
         writer.flush()
         unmark()
 
+    return undo
+
+
+def _source(writer: Writer, _tag: str, attributes: Attributes) -> None:
+    if "dark" in (attributes.get("media") or ""):
+        writer.dark_picture = (attributes.get("srcset") or "").split()[:1]
+
+
+def _picture(writer: Writer, _tag: str, _attributes: Attributes) -> Undo:
+    def undo() -> None:
+        writer.dark_picture = []
+
+    undo()
     return undo
 
 
@@ -131,8 +163,10 @@ def _image(writer: Writer, _tag: str, attributes: Attributes) -> None:
     elif tex := tex_of(src):
         writer.say(tex, Mark.MATH)
     elif not is_badge(src, alt, attributes.get("width"), attributes.get("height")):
-        url = picture_url(attributes.get("src") or "", writer.place)
-        if url and not writer.grids:
+        # Most of Discord is dark: of a pair the picture for dark pages is shown, as GitHub would there.
+        dark, plain = writer.dark_picture[:1], attributes.get("src") or ""
+        found = (picture_url(address, writer.place) for address in (*dark, plain))
+        if url := next(filter(None, found), None):
             writer.show(Picture(url, alt))
 
 
@@ -143,9 +177,8 @@ def _video(writer: Writer, _tag: str, attributes: Attributes) -> None:
 
 
 def _code(writer: Writer, _tag: str, attributes: Attributes) -> Undo:
-    if writer.grids:
-        return pushed(writer.style.marks, Mark.CODE)
-    writer.flush()
+    if not writer.grids:
+        writer.flush()
     given = _LANGUAGE.search(attributes.get("class") or "") or _LANGUAGE.search(
         attributes.get("lang") or ""
     )
@@ -157,7 +190,7 @@ def _code(writer: Writer, _tag: str, attributes: Attributes) -> Undo:
         text = text.expandtabs(4).replace("\r\n", "\n").strip("\n").rstrip()
         if text.strip():
             shown = _LANGUAGES.get(language, language)
-            writer.blocks.append(Code(text, shown, writer.indent))
+            writer.add_code(Code(text, shown, writer.indent))
 
     return writer.take_raw(finish)
 
@@ -180,10 +213,9 @@ def _table(writer: Writer, _tag: str, _attributes: Attributes) -> Undo:
     def undo() -> None:
         grid = writer.grids.pop()
         if writer.grids:
-            if (cell := writer.grids[-1].cell) is not None:
-                cell += grid.spans()
-        elif table := grid.table():
-            writer.blocks.append(table)
+            grid.pour_into(writer.grids[-1])
+        else:
+            writer.blocks += grid.blocks()
 
     return undo
 
@@ -197,19 +229,20 @@ def _cell(writer: Writer, tag: str, attributes: Attributes) -> Undo | None:
     if not writer.grids:
         return None
     grid = writer.grids[-1]
-    grid.begin_cell(is_header=tag == "th")
-    width = _spanned(attributes.get("colspan"), MOST_COLUMNS)
+    grid.begin_cell(is_heading=tag == "th")
+    columns = min(_whole(attributes.get("colspan")) or 1, MOST_COLUMNS)
+    rows = _whole(attributes.get("rowspan"))
 
     def undo() -> None:
-        grid.end_cell(width)
+        # A rowspan of 0 reaches to the end of the head or body.
+        grid.end_cell(columns, MOST_ROWS if rows == 0 else min(rows or 1, MOST_ROWS))
 
     return undo
 
 
-def _spanned(written: str | None, most: int) -> int:
-    """Return how many columns or rows a cell takes."""
-    is_number = written is not None and written.isdecimal() and len(written) <= len(str(most)) + 1
-    return min(int(written), most) if written and is_number else 1
+def _group(writer: Writer, tag: str, _attributes: Attributes) -> None:
+    if writer.grids:
+        writer.grids[-1].begin_group(is_head=tag == "thead")
 
 
 ENTER: Mapping[str, Enter] = {
@@ -219,6 +252,7 @@ ENTER: Mapping[str, Enter] = {
     **dict.fromkeys(("ul", "ol"), _list),
     **dict.fromkeys(("sub", "sup"), _script),
     **dict.fromkeys(("td", "th"), _cell),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _group),
     "a": _link,
     "blockquote": _quote,
     "br": _break,
@@ -226,7 +260,9 @@ ENTER: Mapping[str, Enter] = {
     "input": _input,
     "li": _item,
     "math-renderer": _math,
+    "picture": _picture,
     "pre": _code,
+    "source": _source,
     "summary": _summary,
     "table": _table,
     "tr": _row,

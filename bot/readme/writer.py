@@ -1,11 +1,12 @@
 """A README under way: the text, lists, quotes and tables that are open, and the blocks that are done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.readme.document import (
     Block,
+    Code,
     Formula,
     Heading,
     Mark,
@@ -30,6 +31,8 @@ class ListUnderWay:
 
     is_ordered: bool
     number: int = 1
+    step: int = 1
+    items: int = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +65,9 @@ class Writer:
         self.marker = ""
         self.heading = 0
         self.quotes = 0
+        # What the next text begins with, and the address that a picture has on dark pages.
+        self.lead = ""
+        self.dark_picture: list[str] = []
         # Text of code or formulas, which is taken as it is; None outside them.
         self.raw: list[str] | None = None
         self._spans: list[Span] = []
@@ -76,11 +82,40 @@ class Writer:
         """Add text to the paragraph or cell under way."""
         cell = self.grids[-1].cell if self.grids else None
         into = self._spans if cell is None else cell
+        if self.lead and text.strip():
+            into.append(Span(self.lead))
+            self.lead = ""
         into.append(self.style.span(text, marks, url))
 
     def show(self, picture: Picture) -> None:
-        """Add a picture: a heading's stand below it, others before the text that holds them."""
-        (self._pictures if self.heading else self.blocks).append(picture)
+        """Add a picture after the text before it; one in the middle of a line waits for the paragraph's end."""
+        if self.grids:
+            self.grids[-1].add(picture)
+            return
+        said = "".join(span.text for span in self._spans).rstrip(" ")
+        if said.endswith("\n") and not self.heading:
+            self.flush()
+            said = ""
+        if said.strip() or self.heading:
+            self._pictures.append(picture)
+        else:
+            self.blocks.append(picture)
+
+    def add_code(self, code: Code) -> None:
+        """Add a block of code."""
+        if self.grids:
+            self.grids[-1].add(code)
+        else:
+            self.blocks.append(code)
+
+    def renumber(self, first_block: int, count: int) -> None:
+        """Number a list's items from ``count`` down; ``first_block`` is where the list began."""
+        for place, block in enumerate(self.blocks[first_block:], first_block):
+            if not isinstance(block, Paragraph) or block.indent != self.indent:
+                continue
+            if block.marker.endswith("."):
+                self.blocks[place] = replace(block, marker=f"{count}.")
+                count -= 1
 
     def flush(self) -> None:
         """End the paragraph, heading or item under way."""
@@ -90,24 +125,24 @@ class Writer:
             return
         spans = joined(self._spans)
         self._spans = []
-        if not spans:
-            return
-        if self.heading:
+        if spans and self.heading:
             self.blocks.append(Heading(self.heading, spans))
-            return
-        self.blocks.append(Paragraph(spans, self.marker, self.indent, min(self.quotes, 1)))
-        self.marker = ""
+        elif spans:
+            self.blocks.append(Paragraph(spans, self.marker, self.indent, min(self.quotes, 1)))
+            self.marker = ""
+        self.blocks += self._pictures
+        self._pictures = []
 
     def begin_heading(self, level: int) -> Undo:
         """Begin a heading."""
         self.flush()
         self.heading = level
 
+        self.lead = ""
+
         def undo() -> None:
             self.flush()
             self.heading = 0
-            self.blocks += self._pictures
-            self._pictures = []
 
         return undo
 

@@ -10,6 +10,8 @@ from typing import Literal, Protocol, cast
 import opencc
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  # untyped
 
+from bot.characters import visible
+
 QUERY_LIMIT = 200
 _LONGEST_TOKEN = 40
 _LONGEST_JOIN = 4
@@ -195,8 +197,7 @@ def clean(text: str, limit: int = QUERY_LIMIT, *, form: Literal["NFC", "NFKC"] =
     NFKC, for searching, also makes full-width letters and punctuation plain; NFC, for showing, leaves them.
     """
     text = unicodedata.normalize(form, text[: limit * 4])
-    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
-    return " ".join(kept.split())[:limit].strip()
+    return " ".join(visible(text, lambda _: " ").split())[:limit].strip()
 
 
 @lru_cache(maxsize=65_536)

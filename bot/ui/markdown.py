@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
+from bot.characters import visible, without_joiners
 from bot.readme.document import Mark, Span, Spans, Table, joined, text_of
 from bot.ui.text import code, cut
 
@@ -63,11 +64,7 @@ def _disarmed(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Return text without control, format or private characters except line breaks, composed (NFC)."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(
-        char if char == "\n" or unicodedata.category(char)[0] not in "CZ" else _blank(char)
-        for char in text
-    )
+    return visible(unicodedata.normalize("NFC", text), _blank, keep="\n")
 
 
 def one_line(text: str) -> str:
@@ -76,7 +73,7 @@ def one_line(text: str) -> str:
 
 
 def _blank(char: str) -> str:
-    # What joins or directs letters leaves no gap behind.
+    # What directs letters leaves no gap behind.
     return "" if unicodedata.category(char) in ("Cf", "Co", "Cs", "Cn") else " "
 
 
@@ -144,7 +141,7 @@ def masked(text: str, url: str) -> str:
 
 def _names_another(text: str, host: str, url: str) -> bool:
     """Tell whether text names an address that is not at ``host``, in whatever letters look like one."""
-    seen = unicodedata.normalize("NFKC", text).casefold()
+    seen = without_joiners(unicodedata.normalize("NFKC", text)).casefold()
     own = rf"(?<![\w.-])(?:www\.)?{re.escape(host)}(?::\d+)?(?:[/?#]\S*)?(?![\w@:-]|\.[\w-])"
     rest = re.sub(own, " ", seen)
     return "://" in rest or any(

@@ -202,9 +202,26 @@ def _is_anchor(spans: Spans) -> bool:
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
     levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
     before: Block | None = None
+    numbers: dict[int, int] = {}
     for block in blocks:
-        yield from _set(block, before, levels)
+        shown = _numbered(block, numbers) if isinstance(block, Paragraph) else block
+        yield from _set(shown, before, levels)
         before = block
+
+
+def _numbered(block: Paragraph, numbers: dict[int, int]) -> Paragraph:
+    """Return an item whose number Discord keeps; ``numbers`` holds the last of the lists above, by indent.
+
+    Discord counts on from a list's first number by itself, from 1 at the least: any other is no list's to it.
+    """
+    for indent in [indent for indent in numbers if indent > block.indent]:
+        del numbers[indent]
+    if not block.marker.endswith("."):
+        return block
+    number = int(block.marker[:-1])
+    counted = numbers.get(block.indent, number - 1) + 1
+    numbers[block.indent] = number
+    return block if number == counted and number > 0 else replace(block, marker=f"{number}\\.")
 
 
 def _set(block: Block, before: Block | None, levels: Sequence[int]) -> Iterable[_Piece]:

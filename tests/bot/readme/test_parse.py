@@ -282,3 +282,200 @@ def test_of_a_long_table_the_beginning_is_read_row_by_row() -> None:
     assert isinstance(table, Table)
     assert {len(row) for row in table.rows} == {2}
     assert [text_of(row[0]) for row in table.rows[-2:]] == [str(MOST_ROWS - 1), "…"]
+
+
+def shown(html: str) -> list[str]:
+    """Return the blocks in short: an item's marker and text, a picture's name and description, a table's rows."""
+    said: list[str] = []
+    for block in parse_readme(html.encode(), "a/b").blocks:
+        match block:
+            case Heading() | Paragraph():
+                marker = f"{block.marker} " if isinstance(block, Paragraph) and block.marker else ""
+                said.append(marker + text_of(block.spans))
+            case Picture():
+                said.append(f"[{block.url.rpartition('/')[2]}: {block.alt}]")
+            case Table():
+                said += [" | ".join(map(text_of, row)) for row in (block.header, *block.rows)]
+            case Code() | Formula():
+                said.append(block.text)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("html", "items"),
+    [
+        ("<ol><li>a</li><li>b</li></ol>", ["1. a", "2. b"]),
+        ("<ol start=2><li>a</li></ol><p>p</p><ol start=3><li>b</li></ol>", ["2. a", "p", "3. b"]),
+        ("<ol start=0><li>a<li>b</ol>", ["0. a", "1. b"]),
+        ("<ol start=5><li>a<li value=9>b<li>c</ol>", ["5. a", "9. b", "10. c"]),
+        ("<ol reversed><li>a<ol><li>x</ol><li>b<li>c</ol>", ["3. a", "1. x", "2. b", "1. c"]),
+        ("<ol reversed start=9><li>a<li>b</ol>", ["9. a", "8. b"]),
+        ("<ol start=-3><li>a</ol><ol start=x><li>b</ol>", ["1. a", "1. b"]),
+        ("<ol start=99999999999><li value=''>a</ol>", ["1. a"]),
+        ("<ul><li value=4>a</li></ul>", ["- a"]),
+    ],
+)
+def test_a_list_counts_as_its_author_wrote(html: str, items: list[str]) -> None:
+    assert shown(html) == items
+
+
+def test_a_high_cell_is_said_in_each_of_its_rows() -> None:
+    html = """<table><tr><th>Task</th><th>Split</th><th>Metric</th><th>Score</th></tr>
+      <tr><td rowspan=3>QA</td><td rowspan=2>dev</td><td>EM</td><td>81</td></tr>
+      <tr><td>F1</td><td>88</td></tr><tr><td>test</td><td>F1</td><td>87</td></tr>
+      <tr><td>NER</td><td colspan=2>all</td><td rowspan=2>90</td></tr><tr><td>POS</td><td>dev</td><td>F1</td></tr></table>"""
+    assert shown(html) == [
+        "Task | Split | Metric | Score",
+        "QA | dev | EM | 81",
+        "QA | dev | F1 | 88",
+        "QA | test | F1 | 87",
+        "NER | all |  | 90",
+        "POS | dev | F1 | 90",
+    ]
+
+
+def test_a_header_of_two_lines_names_each_column() -> None:
+    html = """<table><thead><tr><th rowspan=2>Model</th><th colspan=2>Accuracy</th><th rowspan=0>Size</th></tr>
+      <tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>S</td><td>71</td><td>65</td><td>5M</td></tr></tbody></table>"""
+    assert shown(html) == ["Model | Accuracy A | Accuracy B | Size", "S | 71 | 65 | 5M"]
+
+
+def test_a_heading_beside_figures_names_its_row() -> None:
+    html = "<table><tr><th>Size</th><td>5M</td></tr><tr><th>Speed</th><td>9 ms</td></tr></table>"
+    assert shown(html) == [" | ", "Size | 5M", "Speed | 9 ms"]
+
+
+def test_a_high_cell_ends_with_its_part_of_the_table() -> None:
+    html = """<table><tbody><tr><td rowspan=9>a</td><td>b</td></tr></tbody>
+      <tbody><tr><td>c</td><td>d</td></tr></tbody></table>"""
+    assert shown(html) == [" | ", "a | b", "c | d"]
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        (  # a gallery
+            "<table><tr><td><img src=a.png></td><td><img src=b.png></td></tr></table>",
+            ["[a.png: ]", "[b.png: ]"],
+        ),
+        (  # input | output: the column describes its picture
+            (
+                "<table><tr><th>Input</th><th>Output</th></tr>"
+                "<tr><td><img src=a.png></td><td><img src=b.png alt=x></td></tr></table>"
+            ),
+            ["[a.png: Input]", "[b.png: x]"],
+        ),
+        (  # names beside samples
+            "<table><tr><th>Model</th><th>Sample</th></tr><tr><td>S</td><td><img src=a.png></td></tr></table>",
+            ["Model", "S", "[a.png: Sample]"],
+        ),
+        (  # a frame around the teaser
+            "<table><tr><td><p>Our net.</p><img src=a.png></td></tr></table>",
+            ["", "Our net.", "[a.png: ]"],
+        ),
+        (  # a table in a cell
+            "<table><tr><td>x<table><tr><td><img src=a.png></td></tr></table></td></tr></table>",
+            ["", "x", "[a.png: ]"],
+        ),
+        (
+            "<table><tr><td><img src='https://avatars.githubusercontent.com/u/1' width=100> Ann</td></tr></table>",
+            ["", "Ann"],
+        ),
+    ],
+)
+def test_pictures_in_a_table_stand_below_it(html: str, blocks: list[str]) -> None:
+    assert shown(html) == blocks
+
+
+def test_code_in_a_table_keeps_its_lines() -> None:
+    html = """<table><tr><th>System</th><th>Command</th></tr><tr><td>Linux</td><td><code>pip install net</code></td></tr>
+      <tr><td>macOS</td><td><pre>brew install x<br>pip install net</pre></td></tr></table>"""
+    assert shown(html) == [
+        "- Linux",
+        "Command: pip install net",
+        "- macOS",
+        "brew install x\npip install net",
+    ]
+    alone = "<table><tr><td><pre lang=python>\nimport net\n</pre></td><td>loads</td></tr></table>"
+    assert shown(alone) == ["import net", "loads"]
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<p>text <img src=a.png></p><p>next</p>", ["text", "[a.png: ]", "next"]),
+        ("<p><img src=a.png><br>caption</p>", ["[a.png: ]", "caption"]),
+        ("<p>one<br><img src=a.png><br>two</p>", ["one", "[a.png: ]", "two"]),
+        ("<p>an <img src=a.png> inside</p>", ["an inside", "[a.png: ]"]),
+        (
+            "<ol><li>one <img src=a.png></li><li>two <img src=b.png></li></ol>",
+            ["1. one", "[a.png: ]", "2. two", "[b.png: ]"],
+        ),
+    ],
+)
+def test_a_picture_follows_the_text_that_it_follows(html: str, blocks: list[str]) -> None:
+    assert shown(html) == blocks
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src=dark.png#gh-dark-mode-only><img src=light.png#gh-light-mode-only>",
+        (
+            "<a href=https://a.b/#gh-light-mode-only><img src=light.png></a>"
+            "<a href=https://a.b/#gh-dark-mode-only><img src=dark.png></a>"
+        ),
+        '<picture><source media="(prefers-color-scheme: dark)" srcset="dark.png 2x"><img src=light.png></picture>',
+    ],
+)
+def test_of_a_pair_for_dark_and_light_pages_the_dark_one_is_shown(html: str) -> None:
+    assert shown(html) == ["[dark.png: ]"]
+
+
+def test_a_source_for_dark_pages_serves_its_own_picture_alone() -> None:
+    html = '<picture><source media="(prefers-color-scheme: dark)" srcset="d.png"></picture><img src=x.png>'
+    assert shown(html) == ["[x.png: ]"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src=imgs/a.png alt='License plate detection'>",
+        "<img src=imgs/a.png alt='Stars and galaxies segmented'>",
+        "<img src=imgs/a.png alt='Land cover coverage map'>",
+        "<img src=imgs/a.png alt='Slack message classifier'>",
+        "<img src=imgs/a.png alt='Downloads per month'>",
+        "<img src=imgs/button_panel.png>",
+        "<img src=docs/deploy_to_jetson.jpg>",
+        "<img src=imgs/shield_detection.jpg>",
+        "<img src=https://user-images.githubusercontent.com/1/colab_training.png>",
+        "<img src=imgs/badger.png alt='a badger'>",
+        "<img src=imgs/legend.png height=48 width=640>",
+    ],
+)
+def test_an_everyday_word_makes_no_badge(image: str) -> None:
+    assert len(parse_readme(image.encode(), "a/b").blocks) == 1
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src=a.png alt='PyPI version'>",
+        "<img src=a.png alt='License: MIT'>",
+        "<img src=a.png alt='Open In Colab'>",
+        "<img src=a.png alt='GitHub stars'>",
+        "<img src=assets/colab-badge.png>",
+        "<img src=assets/open_in_spaces.png>",
+        "<img src=assets/deploy-to-heroku.png>",
+        "<img src=assets/icon.png height=20>",
+    ],
+)
+def test_a_badge_of_the_repositorys_own_stays_away(image: str) -> None:
+    assert parse_readme(image.encode(), "a/b").blocks == ()
+
+
+def test_a_heading_in_a_summary_has_no_triangle() -> None:
+    html = "<details><summary><h2>Install</h2></summary><p>x</p></details>"
+    assert shown(html) == ["Install", "x"]
+    assert shown("<details><summary> <b>More</b></summary>x</details>") == ["▸ More", "x"]
+    assert shown("<summary></summary><p>x</p>") == ["x"]

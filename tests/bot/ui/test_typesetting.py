@@ -221,3 +221,17 @@ def test_what_is_kept_is_small_and_whole() -> None:
     assert contents["pages"] == len(packed.pages) == 1
     assert contents["quick_start"]["install"] == {"text": "pip install netv9", "language": "shell"}
     assert b"Official NetV9" in zlib.decompress(packed.pages[0])
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<ol start=5><li>a<li value=9>b<li>c</ol>", "5. a\n9\\. b\n10. c"),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1\\. b"),
+        ("<ol start=0><li>a<li>b</ol>", "0\\. a\n1. b"),
+        ("<ol><li>a<ol><li>x<li>y</ol><li>b</ol>", "1. a\n  1. x\n  2. y\n2. b"),
+    ],
+)
+def test_a_number_that_discord_would_change_is_no_list_to_it(html: str, shown: str) -> None:
+    pages, _ = typeset(parse_readme(html.encode(), "a/b"))
+    assert pages[0].text == shown
