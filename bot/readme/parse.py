@@ -54,9 +54,11 @@ class _Target:
         self._writer = writer
         self._open: list[tuple[str, Undo | None]] = []
         self._dropped = 0
+        self._said: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take an opening tag."""
+        self._say()
         if self._dropped or tag in _DROPPED or _is_light(attributes):
             self._open.append((tag, self._drop()))
             return
@@ -79,21 +81,26 @@ class _Target:
         """Take a closing tag; one that closes nothing is passed over."""
         if not self._open or self._open[-1][0] != tag:
             return
+        self._say()
         _, undo = self._open.pop()
         if undo:
             undo()
 
     def data(self, text: str) -> None:
-        """Take text."""
-        if self._dropped:
-            return
+        """Take text, which comes in pieces as small as a character."""
+        if not self._dropped:
+            self._said.append(text)
+
+    def _say(self) -> None:
+        text, self._said = "".join(self._said), []
         if self._writer.raw is not None:
             self._writer.raw.append(text)
-        else:
+        elif text:
             self._writer.say(re.sub(r"\s+", " ", text))
 
     def close(self) -> None:
         """Finish; what is still open is closed."""
+        self._say()
         while self._open:
             self.end(self._open[-1][0])
         self._writer.flush()

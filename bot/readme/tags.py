@@ -88,7 +88,6 @@ def _list(writer: Writer, tag: str, attributes: Attributes) -> Undo:
     start = _whole(attributes.get("start"))
     step = -1 if "reversed" in attributes else 1
     current = ListUnderWay(tag == "ol", 1 if start is None else start, step)
-    first_block = len(writer.blocks)
     undo = pushed(writer.lists, current)
 
     def leave() -> None:
@@ -96,7 +95,7 @@ def _list(writer: Writer, tag: str, attributes: Attributes) -> Undo:
         writer.marker = ""
         if current.is_ordered and step < 0 and start is None:
             # Only at the end is it known how many items there are to count down.
-            writer.renumber(first_block, current.items)
+            writer.count_down(current)
         undo()
 
     return leave

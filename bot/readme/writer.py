@@ -33,6 +33,8 @@ class ListUnderWay:
     number: int = 1
     step: int = 1
     items: int = 0
+    # Block and item, both counted from 0, of each item that has text.
+    places: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class Writer:
         # Text of code or formulas, which is taken as it is; None outside them.
         self.raw: list[str] | None = None
         self._spans: list[Span] = []
+        self._has_text = self._ends_line = False
         self._pictures: list[Picture] = []
 
     @property
@@ -86,17 +89,18 @@ class Writer:
             into.append(Span(self.lead))
             self.lead = ""
         into.append(self.style.span(text, marks, url))
+        if cell is None and (said := text.rstrip(" ")):
+            self._has_text |= not said.isspace()
+            self._ends_line = said.endswith("\n")
 
     def show(self, picture: Picture) -> None:
         """Add a picture after the text before it; one in the middle of a line waits for the paragraph's end."""
         if self.grids:
             self.grids[-1].add(picture)
             return
-        said = "".join(span.text for span in self._spans).rstrip(" ")
-        if said.endswith("\n") and not self.heading:
+        if self._ends_line and not self.heading:
             self.flush()
-            said = ""
-        if said.strip() or self.heading:
+        if self._has_text or self.heading:
             self._pictures.append(picture)
         else:
             self.blocks.append(picture)
@@ -108,14 +112,12 @@ class Writer:
         else:
             self.blocks.append(code)
 
-    def renumber(self, first_block: int, count: int) -> None:
-        """Number a list's items from ``count`` down; ``first_block`` is where the list began."""
-        for place, block in enumerate(self.blocks[first_block:], first_block):
-            if not isinstance(block, Paragraph) or block.indent != self.indent:
-                continue
-            if block.marker.endswith("."):
-                self.blocks[place] = replace(block, marker=f"{count}.")
-                count -= 1
+    def count_down(self, counted: ListUnderWay) -> None:
+        """Number a list's items down to 1."""
+        for place, item in counted.places:
+            block = self.blocks[place]
+            if isinstance(block, Paragraph):
+                self.blocks[place] = replace(block, marker=f"{counted.items - item}.")
 
     def flush(self) -> None:
         """End the paragraph, heading or item under way."""
@@ -124,10 +126,12 @@ class Writer:
                 self.grids[-1].cell.append(Span("\n"))
             return
         spans = joined(self._spans)
-        self._spans = []
+        self._spans, self._has_text, self._ends_line = [], False, False
         if spans and self.heading:
             self.blocks.append(Heading(self.heading, spans))
         elif spans:
+            if self.marker and self.lists:
+                self.lists[-1].places.append((len(self.blocks), self.lists[-1].items - 1))
             self.blocks.append(Paragraph(spans, self.marker, self.indent, min(self.quotes, 1)))
             self.marker = ""
         self.blocks += self._pictures

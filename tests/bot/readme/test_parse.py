@@ -241,6 +241,13 @@ HOSTILE = {
     "rows": b"<table>" + b"<tr><td>x" * 50_000,
     "cells": b"<table><tr>" + b"<td colspan=999>x" * 30_000,
     "pictures": b"<img src=x.png>" * 30_000,
+    "text and pictures": b"x<img src=y.png>" * 30_000,
+    "lines and pictures": b"x<br><img src=y.png>" * 25_000,
+    "blanks and pictures": b" <img src=y.png>" * 30_000,
+    "pictures in cells": b"<table><tr>" + b"<td>x<img src=y.png>" * 25_000,
+    "high cells": b"<table><tr>" + b"<td rowspan=9999>x" * 30 + b"<tr><td>y" * 40_000,
+    "lists counted down": b"<ol reversed><li>x</ol>" * 20_000,
+    "lists in lists counted down": b"<ol reversed><li>x" * 25_000,
     "code": b"<pre>" * 90_000,
     "scripts": b"<sup><sub>" * 40_000 + b"1",
 }
