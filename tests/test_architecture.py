@@ -13,6 +13,7 @@ HOMES = {
     "aiosqlite": {"bot.catalog.database"},
     "sqlite3": {
         "bot.catalog.database",
+        "bot.catalog.sql",
         "bot.catalog.store",
         "bot.search.store",
         "bot.indexing.store",
@@ -318,9 +319,18 @@ def test_imports_point_down(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CODE, ids=_module)
+def test_a_folder_of_sql_is_its_stores_alone(path: Path) -> None:
+    for name in _imports(path):
+        room, is_sql, _ = name.partition(".sql.")
+        if is_sql and room.startswith("bot."):
+            assert _module(path).startswith(room + "."), f"{_module(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", CODE, ids=_module)
 def test_sql_stays_in_stores_and_files_stay_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    if path.name != "store.py" and _module(path) != "bot.catalog.database":
+    is_sql = path.name == "store.py" or path.parent.name == "sql"
+    if not is_sql and _module(path) != "bot.catalog.database":
         for word in ("SELECT ", "INSERT INTO", "DELETE FROM", "UPDATE "):
             assert word not in text, f"SQL in {_module(path)}"
     assert path.name not in ("utils.py", "helpers.py", "constants.py", "models.py")

@@ -1,0 +1,1 @@
+"""The long statements of the catalogue's store: rows, merging, gains."""

@@ -1,0 +1,188 @@
+"""The shipped files brought into the catalogue."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
+from bot.catalog.sql.gains import derive_stars
+from bot.catalog.sql.matching import known_entry
+from bot.catalog.sql.meta import write_meta
+from bot.catalog.sql.rows import read_entries
+from bot.catalog.taxonomy import TermKind
+
+_COLUMNS = {
+    "repo": "full_name",
+    "title": "title",
+    "summary_en": "summary_en",
+    "summary_zh": "summary_zh",
+    "github_id": "github_id",
+    "weights": "weights_url",
+    "license": "license",
+    "language": "language",
+    "created": "created",
+    "pushed": "pushed",
+}
+_TERM_FIELDS = {
+    "categories": TermKind.CATEGORY,
+    "frameworks": TermKind.FRAMEWORK,
+    "tasks": TermKind.TASK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What merging the shipped files did."""
+
+    added: int
+    changed: int
+    unlisted: int
+
+
+def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeReport:
+    """Bring the shipped files in. What people or GitHub changed since the last merge is kept; nothing is deleted."""
+    added = changed = 0
+    for facts in shipped.entries:
+        entry_id, known = known_entry(connection, facts)
+        if entry_id is None:
+            entry_id = _insert(connection, facts)
+            added += 1
+        else:
+            changes = merge_facts(known, _current_facts(connection, entry_id), facts)
+            _drop_aliases(connection, known, facts)
+            _apply(connection, entry_id, changes)
+            changed += bool(changes)
+        _note_row(connection, entry_id, facts)
+    unlisted = _unlist_others(connection, shipped)
+    connection.executemany(
+        "INSERT INTO paper VALUES (?, ?) ON CONFLICT (arxiv_id) DO UPDATE SET title = excluded.title",
+        list(shipped.papers.items()),
+    )
+    _replace_counts(connection, shipped)
+    derive_stars(connection, [row[0] for row in connection.execute("SELECT id FROM entry")])
+    write_meta(connection, "shipped", shipped.digest)
+    return MergeReport(added, changed, unlisted)
+
+
+def _note_row(connection: sqlite3.Connection, entry_id: int, facts: Facts) -> None:
+    """List an entry, and remember what the file says of it."""
+    connection.executemany(
+        "INSERT INTO entry_alias VALUES (?, ?) ON CONFLICT (full_name) DO NOTHING",
+        [(name, entry_id) for name in facts.get("aliases", [])],
+    )
+    connection.execute("UPDATE entry SET is_listed = 1 WHERE id = ?", (entry_id,))
+    connection.execute(
+        "INSERT INTO shipped_entry VALUES (?, ?, ?)"
+        " ON CONFLICT (full_name) DO UPDATE SET entry_id = excluded.entry_id, facts = excluded.facts",
+        (facts["repo"], entry_id, json.dumps(facts, ensure_ascii=False, sort_keys=True)),
+    )
+
+
+def _unlist_others(connection: sqlite3.Connection, shipped: Shipped) -> int:
+    """Mark the entries that left the file; return how many are marked now and were not before."""
+    listed = json.dumps([facts["repo"].casefold() for facts in shipped.entries])
+    return connection.execute(
+        "UPDATE entry SET is_listed = 0 WHERE is_listed AND id IN (SELECT entry_id FROM shipped_entry)"
+        " AND id NOT IN (SELECT entry_id FROM shipped_entry WHERE lower(full_name) IN (SELECT value FROM json_each(?)))",
+        (listed,),
+    ).rowcount
+
+
+def _replace_counts(connection: sqlite3.Connection, shipped: Shipped) -> None:
+    """Write the file's star counts. Those that it corrected or took back go; those of other sources stay."""
+    connection.execute(
+        "DELETE FROM star_snapshot WHERE source IN (SELECT value FROM json_each(?))",
+        (json.dumps(SHIPPED_SOURCES),),
+    )
+    connection.executemany(
+        "INSERT INTO star_snapshot (entry_id, day, stars, source, is_approximate)"
+        " SELECT entry_id, ?, ?, ?, ? FROM shipped_entry WHERE full_name = ?"
+        " ON CONFLICT (entry_id, day) DO NOTHING",
+        [
+            (snap.day.isoformat(), snap.stars, snap.source, snap.is_approximate, snap.full_name)
+            for snap in shipped.snapshots
+        ],
+    )
+
+
+def _insert(connection: sqlite3.Connection, facts: Facts) -> int:
+    cursor = connection.execute(
+        "INSERT INTO entry (full_name, title, summary_en, summary_zh) VALUES (?, ?, ?, ?)",
+        (facts["repo"], facts["title"], facts["summary_en"], facts["summary_zh"]),
+    )
+    entry_id = int(cursor.lastrowid or 0)
+    _apply(connection, entry_id, facts)
+    return entry_id
+
+
+def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+    columns = {_COLUMNS[key]: value for key, value in changes.items() if key in _COLUMNS}
+    if columns:
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        connection.execute(
+            f"UPDATE entry SET {assignments} WHERE id = ?", (*columns.values(), entry_id)
+        )
+    for field, kind in _TERM_FIELDS.items():
+        if field in changes:
+            connection.execute(
+                "DELETE FROM entry_term WHERE entry_id = ? AND kind = ?", (entry_id, kind)
+            )
+            connection.executemany(
+                "INSERT INTO entry_term VALUES (?, ?, ?, ?)",
+                [
+                    (entry_id, kind, key, place)
+                    for place, key in enumerate(dict.fromkeys(changes[field]))
+                ],
+            )
+    if "arxiv" in changes or "official" in changes:
+        _apply_papers(connection, entry_id, changes)
+
+
+def _apply_papers(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+    """Write the papers anew; of the list and the authors' own, what didn't change is as it was."""
+    before = connection.execute(
+        "SELECT arxiv_id, is_official FROM entry_paper WHERE entry_id = ? ORDER BY position",
+        (entry_id,),
+    ).fetchall()
+    papers = changes.get("arxiv", [key for key, _ in before])
+    official = changes.get("official", [key for key, is_official in before if is_official])
+    connection.execute("DELETE FROM entry_paper WHERE entry_id = ?", (entry_id,))
+    connection.executemany(
+        "INSERT INTO entry_paper (entry_id, arxiv_id, position, is_official) VALUES (?, ?, ?, ?)",
+        [
+            (entry_id, key, place, key in official)
+            for place, key in enumerate(dict.fromkeys(papers))
+        ],
+    )
+
+
+def _drop_aliases(connection: sqlite3.Connection, known: Facts | None, facts: Facts) -> None:
+    """Delete the old names that the file gave before and no longer gives; those of other sources stay."""
+    dropped = set((known or {}).get("aliases", [])) - set(facts.get("aliases", []))
+    connection.executemany(
+        "DELETE FROM entry_alias WHERE full_name = ?", [(name,) for name in dropped]
+    )
+
+
+def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:
+    entry = read_entries(connection, [entry_id])[0]
+    facts: dict[str, Any] = {
+        "repo": entry.full_name,
+        "title": entry.title,
+        "summary_en": entry.summary_en,
+        "summary_zh": entry.summary_zh,
+        "github_id": entry.github_id,
+        "weights": entry.weights_url,
+        "license": entry.license,
+        "language": entry.language,
+        "created": entry.created.isoformat() if entry.created else None,
+        "pushed": entry.pushed.isoformat() if entry.pushed else None,
+        "categories": list(entry.categories),
+        "frameworks": list(entry.frameworks),
+        "tasks": list(entry.tasks),
+        "arxiv": list(entry.arxiv),
+        "official": list(entry.official),
+        "aliases": list(entry.aliases),
+    }
+    return facts
