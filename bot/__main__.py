@@ -79,6 +79,7 @@ async def _run(options: argparse.Namespace, config: Config) -> int:
         "sync": lambda: run_command.sync(config, force=options.force),
         "demo": lambda: commands.demo(config, options),
         "check": lambda: commands.check(config),
+        "number": lambda: commands.number(config),
     }
     return await runs[options.command]()
 
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sync.add_argument("--force", action="store_true", help="register them even if they did not")
     subparsers.add_parser("check", help="check the shipped catalogue files")
+    subparsers.add_parser("number", help="number the rows of models.jsonl that have no number yet")
     return parser
 
 

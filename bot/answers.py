@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any, cast
 
 import discord
@@ -131,7 +132,7 @@ async def turn_or_copy(
     interaction: AnyInteraction, control: Control, draw: Callable[[Control, bool], Awaitable[View]]
 ) -> None:
     """Redraw the owner's message; anybody else gets a private copy of their own."""
-    own = Control(control.action, interaction.user.id, control.page, control.state)
+    own = replace(control, owner=interaction.user.id)
     if interaction.user.id == control.owner:
         await turn(interaction, draw(own, is_private(interaction)))
     else:

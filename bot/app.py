@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.catalog.database import Database, InstanceLock
+from bot.catalog.numbers import unnumbered_text
 from bot.catalog.shipped import digest_of, load_shipped
-from bot.catalog.store import CatalogStore, merge_shipped
+from bot.catalog.store import CatalogStore, merge_shipped, number_moves
 from bot.catalog.successors import load_successors
 from bot.catalog.taxonomy import load_taxonomy
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig
@@ -96,7 +97,12 @@ async def open_services(
         digest = digest_of(config.shipped)
         if await catalog.meta("shipped") != digest:
             shipped = load_shipped(config.shipped)
-            report = await database.write(partial(merge_shipped, shipped=shipped))
+            if shipped.ledger.by_name:
+                log.warning("%s", unnumbered_text(shipped.ledger))
+            moves = await database.write(partial(number_moves, shipped=shipped))
+            # A refresh under way would write what it hears to entries by the ids that it knows.
+            with InstanceLock(config.path, "refresh") if moves else contextlib.nullcontext():
+                report = await database.write(partial(merge_shipped, shipped=shipped))
             log.info(
                 "catalogue: %d added, %d changed, %d no longer shipped",
                 report.added,

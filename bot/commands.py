@@ -24,7 +24,8 @@ from bot import choices
 from bot.answers import UserError
 from bot.app import open_services
 from bot.catalog.entry import Entry, Sign, StarGain, health_of, license_kind, signs_of
-from bot.catalog.shipped import load_shipped
+from bot.catalog.numbers import give_numbers, unnumbered_text
+from bot.catalog.shipped import ShippedError, load_shipped
 from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.config import Config
@@ -256,9 +257,27 @@ async def demo(config: Config, options: argparse.Namespace) -> int:
 async def check(config: Config) -> int:
     """Check the shipped files."""
     shipped = await asyncio.to_thread(load_shipped, config.catalogue.shipped)
+    if shipped.ledger.by_name:
+        raise ShippedError([unnumbered_text(shipped.ledger)])
     Console().print(
         f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, "
-        f"{len(shipped.successors)} successors, all well."
+        f"{len(shipped.successors)} successors, all well. Next free number: {shipped.ledger.next_free}"
+    )
+    return 0
+
+
+async def number(config: Config) -> int:
+    """Give the shipped rows that have no number the next free ones."""
+    folder = config.catalogue.shipped
+    shipped = await asyncio.to_thread(load_shipped, folder)
+    try:
+        given = await asyncio.to_thread(give_numbers, folder / "numbers.csv", shipped.ledger)
+    except OSError as error:
+        raise CommandError(f"{folder / 'numbers.csv'} can't be written: {error}", 73) from error
+    for name, new in given.items():
+        Console().print(Text(f"{new} {name}"), soft_wrap=True)
+    Console().print(
+        f"{len(given)} numbered. Next free number: {shipped.ledger.next_free + len(given)}"
     )
     return 0
 

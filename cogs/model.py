@@ -411,9 +411,7 @@ class Model(
 
     async def on_stars(self, interaction: AnyInteraction, control: Control) -> None:
         """Show an entry's stars over time to the person who pressed."""
-        comparison = Comparison((control.page,))
-        work = self._comparison(interaction, comparison, private=True)
-        await answer(interaction, work, private=True)
+        await answer(interaction, self._stars(interaction, control), private=True)
 
     async def on_tab(self, interaction: AnyInteraction, control: Control) -> None:
         """Show another side of an entry in the same message."""
@@ -426,15 +424,18 @@ class Model(
 
     async def on_chart(self, interaction: AnyInteraction, control: Control) -> None:
         """Draw a chart otherwise."""
-        comparison = read_comparison(control.state)
-        if comparison is None:
+        found = read_comparison(control.state)
+        if found is None:
             raise UserError("error-state")
 
-        await turn_or_copy(
-            interaction,
-            control,
-            lambda _own, private: self._comparison(interaction, comparison, private=private),
-        )
+        async def draw(_own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+            comparison = found
+            if found.are_rows:
+                numbers = await self.services.catalog.numbers_of_rows(found.entry_ids)
+                comparison = Comparison(tuple(numbers), found.spec)
+            return await self._comparison(interaction, comparison, private=private)
+
+        await turn_or_copy(interaction, control, draw)
 
     async def on_trend(self, interaction: AnyInteraction, control: Control) -> None:
         """Show another period, or the other order."""
@@ -494,6 +495,10 @@ class Model(
             entry, side, interaction.user.id, self.language(interaction), private=private
         )
 
+    async def _stars(self, interaction: AnyInteraction, control: Control) -> View:
+        comparison = Comparison(((await self._entry(control)).id,))
+        return await self._comparison(interaction, comparison, private=True)
+
     async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
         entry = await choices.need_entry(model, self.services)
         return await self._side(interaction, entry, Side(Tab.README), private=private)
@@ -552,7 +557,10 @@ class Model(
         return await self._draw(interaction, SearchQuery(like=entry.full_name), 0, private=True)
 
     async def _entry(self, control: Control) -> Entry:
-        entry = await self.services.catalog.get(control.page)
+        number = control.entry
+        if control.row:
+            (number,) = await self.services.catalog.numbers_of_rows([control.row])
+        entry = await self.services.catalog.get(number)
         if entry is None:
             raise UserError("error-gone")
         return entry

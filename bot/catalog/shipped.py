@@ -6,12 +6,13 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from bot.catalog.entry import FULL_NAME
+from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
 
@@ -24,6 +25,7 @@ SHIPPED_FILES = (
     "taxonomy.toml",
     "papers.toml",
     "models.jsonl",
+    "numbers.csv",
     "star_history.csv",
     "successors.toml",
 )
@@ -78,6 +80,7 @@ class Shipped:
     snapshots: tuple[Snapshot, ...]
     papers: Mapping[str, str]
     successors: Mapping[str, Successor]
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 class ShippedError(Exception):
@@ -97,7 +100,9 @@ def load_shipped(folder: Path) -> Shipped:
     """
     taxonomy = load_taxonomy(folder / "taxonomy.toml")
     papers = _read_papers(folder / "papers.toml")
+    ledger, ledger_faults = read_ledger(folder / "numbers.csv")
     entries, faults = _read_entries(folder / "models.jsonl", taxonomy)
+    faults += ledger_faults
     snapshots: list[Snapshot] = []
     for facts in entries:
         snapshots += _counts_of(facts)
@@ -117,6 +122,7 @@ def load_shipped(folder: Path) -> Shipped:
         (*snapshots, *history),
         papers,
         successors,
+        ledger.completed(entries),
     )
 
 

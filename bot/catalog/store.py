@@ -12,6 +12,7 @@ from bot.catalog.entry import GAIN_COMPARED_FOR, Entry, StarCount
 from bot.catalog.sql.gains import derive_stars
 from bot.catalog.sql.merge import MergeReport, merge_shipped
 from bot.catalog.sql.meta import write_meta
+from bot.catalog.sql.numbering import Former, number_moves
 from bot.catalog.sql.rows import (
     ENTRIES,
     ENTRIES_BY_ID,
@@ -31,6 +32,7 @@ __all__ = [
     "all_papers",
     "derive_stars",
     "merge_shipped",
+    "number_moves",
     "papers_of",
     "read_entries",
     "write_meta",
@@ -66,15 +68,37 @@ class CatalogStore:
         )
         return entry_of(rows[0]) if rows else None
 
-    async def get(self, entry_id: int) -> Entry | None:
-        """Return the entry with that id of ours."""
-        found = await self.get_many([entry_id])
+    async def get(self, number: int) -> Entry | None:
+        """Return the entry with that number, or that had it once."""
+        found = await self.get_many([number])
         return found[0] if found else None
 
-    async def get_many(self, entry_ids: Sequence[int]) -> list[Entry]:
-        """Return the entries in the order of the ids, without those that don't exist."""
-        rows = await self._database.fetch(ENTRIES_BY_ID, (json.dumps(list(entry_ids)),))
-        return in_order(rows, entry_ids)
+    async def get_many(self, numbers: Sequence[int]) -> list[Entry]:
+        """Return the entries in the order of the numbers, without those that don't exist."""
+        found = await self._with_ids(numbers)
+        if {entry.id for entry in found} >= set(numbers):
+            return found
+        return await self._with_ids(await self._current(numbers, Former.NUMBER, found))
+
+    async def numbers_of_rows(self, rows: Sequence[int]) -> list[int]:
+        """Return the numbers of entries by their rows' ids, which buttons carried before there were numbers."""
+        return await self._current(rows, Former.ROW)
+
+    async def _with_ids(self, ids: Sequence[int]) -> list[Entry]:
+        rows = await self._database.fetch(ENTRIES_BY_ID, (json.dumps(list(ids)),))
+        return in_order(rows, ids)
+
+    async def _current(
+        self, numbers: Sequence[int], kind: Former, known: Sequence[Entry] = ()
+    ) -> list[int]:
+        """Return the number that each of these leads to: itself where it is known, or led nowhere else."""
+        rows = await self._database.fetch(
+            "SELECT number, entry_id FROM entry_former_number"
+            " WHERE kind = ? AND number IN (SELECT value FROM json_each(?))",
+            (kind, json.dumps(list(numbers))),
+        )
+        leads = {int(row[0]): int(row[1]) for row in rows} | {entry.id: entry.id for entry in known}
+        return list(dict.fromkeys(leads.get(number, number) for number in numbers))
 
     async def star_counts(self, entry_ids: Sequence[int]) -> dict[int, tuple[StarCount, ...]]:
         """Return every known count of some entries, the oldest first; what GitHub's history tells is approximate."""

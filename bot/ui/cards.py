@@ -61,7 +61,7 @@ def entry_card(
         links.append(discord.ui.Button(label=language("button-weights"), url=entry.weights_url))
     items += [discord.ui.Separator(), discord.ui.ActionRow(*links)]
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
-    own = Control("card", control.owner, entry.id)
+    own = Control("card", control.owner, entry=entry.id)
     row = discord.ui.ActionRow[discord.ui.LayoutView](
         button(own.to("legend"), language("button-legend"), emoji="❔"),
         share_button(entry.id, control.owner, language, Tab.CARD, is_private=is_private),

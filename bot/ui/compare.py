@@ -1,5 +1,6 @@
 """One to four entries beside each other: their facts, and their stars as curves."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,7 @@ from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import plain
 
 MOST_COMPARED = 4
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _PICTURE = "stars.png"
 _LONGEST_LINE = 72
 # The chart's four colours, as signs that text can show.
@@ -35,13 +37,17 @@ _SCALES = {"n": Scale.LINEAR, "o": Scale.LOG}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Which entries are compared, and how their curves are drawn."""
+    """Which entries are compared, and how their curves are drawn.
+
+    ``are_rows`` says that the ids are those of rows, as controls carried them before entries had numbers.
+    """
 
     entry_ids: tuple[int, ...]
     spec: ChartSpec = ChartSpec()  # noqa: RUF009  # frozen
+    are_rows: bool = False
 
     def state(self) -> str:
-        """Return the comparison as a control carries it: ids, then a letter each for span, alignment and scale."""
+        """Return the comparison as a control carries it: numbers, each behind a 0, then a letter for each choice."""
         letters = "".join(
             next(letter for letter, value in choices.items() if value is chosen)
             for choices, chosen in (
@@ -50,7 +56,8 @@ class Comparison:
                 (_SCALES, self.spec.scale),
             )
         )
-        return ".".join(map(str, self.entry_ids)) + f";{letters}"
+        sign = "" if self.are_rows else "0"
+        return ".".join(f"{sign}{entry_id}" for entry_id in self.entry_ids) + f";{letters}"
 
 
 def read_comparison(state: str) -> Comparison | None:
@@ -60,12 +67,13 @@ def read_comparison(state: str) -> Comparison | None:
     known = [_SPANS, _ALIGNS, _SCALES]
     if len(letters) != len(known) or not 1 <= len(numbers) <= MOST_COMPARED:
         return None
-    if not all(number.isdecimal() and len(number) < 12 for number in numbers):  # noqa: PLR2004  # no id is longer
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
         return None
     if any(letter not in choices for letter, choices in zip(letters, known, strict=True)):
         return None
     spec = ChartSpec(_SPANS[letters[0]], _ALIGNS[letters[1]], _SCALES[letters[2]])
-    return Comparison(tuple(map(int, numbers)), spec)
+    are_rows = not all(number.startswith("0") for number in numbers)
+    return Comparison(tuple(map(int, numbers)), spec, are_rows)
 
 
 def comparison_page(

@@ -73,7 +73,7 @@ def openable(
     text: str, entry: Entry, owner: int, language: Language
 ) -> discord.ui.Section[discord.ui.LayoutView]:
     """Return what a list says of an entry with the button that opens its card."""
-    opener = button(Control("open", owner, entry.id), language("button-open"))
+    opener = button(Control("open", owner, entry=entry.id), language("button-open"))
     return discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener)
 
 

@@ -1,7 +1,9 @@
 """What a button or menu carries: everything that is needed to answer it a year later, in its custom_id.
 
-A custom_id is ``mz:<action>:<owner>:<page>:<state>``. ``owner`` is whose list it is (base 36), ``page`` counts from 0
-and ``state`` is the list's query as text, or ``@`` and the id of a saved one where it would not fit.
+A custom_id is ``mz:<action>:<owner>:<page or entry>:<state>``. ``owner`` is whose list it is (base 36), ``page`` counts
+from 0. An entry's number is written with a 0 before it, which tells it from a page, and from the id of its row in one
+catalogue that buttons carried before entries had numbers. ``state`` is the list's query as text, or ``@`` and the id of a
+saved one where it would not fit.
 """
 
 import io
@@ -21,7 +23,11 @@ from bot.ui.text import CUSTOM_ID_LIMIT
 STATE_LIMIT = 64
 _PREFIX = "mz"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_CONTROL = re.compile(r"mz:([a-z]{1,12}):([0-9a-z]{1,13}):([0-9]{1,6}):(.{0,70})", re.DOTALL)
+_CONTROL = re.compile(
+    r"mz:([a-z]{1,12}):([0-9a-z]{1,13}):(0[0-9]{1,8}|[0-9]{1,6}):(.{0,70})", re.DOTALL
+)
+# The actions whose controls carried an entry's row.
+_ABOUT_ROWS = frozenset(("open", "like", "stars", "publish", "tab", "rprev", "rnext", "rsection"))
 _STARS = re.compile(r"[0-9]{1,9}")
 _KEYS = {
     "q": "text",
@@ -38,17 +44,23 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A component's meaning: what to do, for whom, on which page of what."""
+    """A component's meaning: what to do, for whom, with which entry or on which page of what.
+
+    ``row`` stands for ``entry`` in controls from before there were numbers: the id of its row in the catalogue of then.
+    """
 
     action: str
     owner: int
     page: int = 0
     state: str = ""
+    entry: int = 0
+    row: int = 0
 
     @property
     def custom_id(self) -> str:
         """Return the text that Discord hands back when the component is used."""
-        text = f"{_PREFIX}:{self.action}:{_base36(self.owner)}:{self.page}:{self.state}"
+        place = f"0{self.entry}" if self.entry else str(self.row or self.page)
+        text = f"{_PREFIX}:{self.action}:{_base36(self.owner)}:{place}:{self.state}"
         if len(text) > CUSTOM_ID_LIMIT:
             raise ValueError(f"custom_id of {len(text)} characters")
         return text
@@ -68,8 +80,12 @@ def parse_control(custom_id: str) -> Control | None:
     match = _CONTROL.fullmatch(custom_id)
     if not match or len(custom_id) > CUSTOM_ID_LIMIT:
         return None
-    owner = int(match[2], 36)
-    return Control(match[1], owner, int(match[3]), match[4])
+    action, owner, place, state = match[1], int(match[2], 36), match[3], match[4]
+    if place.startswith("0") and place != "0":
+        return Control(action, owner, state=state, entry=int(place))
+    if action in _ABOUT_ROWS and place != "0":
+        return Control(action, owner, state=state, row=int(place))
+    return Control(action, owner, int(place), state)
 
 
 def write_state(query: SearchQuery) -> str:

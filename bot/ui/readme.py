@@ -38,7 +38,7 @@ def readme_page(
     items += [_part(part) for part in page.parts]
     items.append(discord.ui.Separator())
     if sections := _sections(contents, number):
-        control = Control("rsection", owner, entry.id, "")
+        control = Control("rsection", owner, entry=entry.id)
         items.append(menu(control, language("readme-sections"), sections))
     items.append(_pager(entry, contents, number, owner, language))
     return _message(items, Tab.README, entry, owner, language, number, is_private=is_private)
@@ -169,7 +169,7 @@ def _turner(
     disabled: bool,
 ) -> discord.ui.Button[discord.ui.LayoutView]:
     return button(
-        Control(action, owner, entry.id, f"{Tab.README}{page}"),
+        Control(action, owner, state=f"{Tab.README}{page}", entry=entry.id),
         label,
         emoji=emoji,
         disabled=disabled,

@@ -315,7 +315,7 @@ def _nothing(
         items.append(
             discord.ui.ActionRow(
                 *(
-                    button(Control("open", control.owner, entry.id), cut(entry.title, 34))
+                    button(Control("open", control.owner, entry=entry.id), cut(entry.title, 34))
                     for entry in page.suggestions[:5]
                 )
             )

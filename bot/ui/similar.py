@@ -44,7 +44,7 @@ def similar_page(
         why = shared_text(hit, language, taxonomy)
         text = line_of(hit.entry, place, language, taxonomy, today, why)
         items.append(openable(text, hit.entry, owner, language))
-    own = Control("card", owner, entry.id)
+    own = Control("card", owner, entry=entry.id)
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     foot = discord.ui.ActionRow[discord.ui.LayoutView](
         share_button(entry.id, owner, language, Tab.SIMILAR, is_private=is_private)

@@ -30,7 +30,7 @@ _MARKS = {
 
 def tab_control(entry_id: int, owner: int, tab: Tab) -> Control:
     """Return the control that opens a tab."""
-    return Control(ACTION, owner, entry_id, tab)
+    return Control(ACTION, owner, state=tab, entry=entry_id)
 
 
 def tab_row(
@@ -63,7 +63,7 @@ def share_button(
     entry_id: int, owner: int, language: Language, tab: Tab, page: int = 0, *, is_private: bool
 ) -> discord.ui.Button[discord.ui.LayoutView]:
     """Return the button that posts what is private for all, or takes back what is public."""
-    own = Control("publish", owner, entry_id, f"{tab}{page}")
+    own = Control("publish", owner, state=f"{tab}{page}", entry=entry_id)
     if is_private:
         return button(own, language("button-share"), emoji="📣")
     return remove_button(own, language)

@@ -249,7 +249,7 @@ jump-bad = { $typed } is no page of this list. Type a whole number from 1 to { $
 
 error-unexpected = Something went wrong on our side. If it happens again, report it with this id: `{ $reference }`
 error-permission = Only the person who asked, or a moderator, can remove this.
-error-gone = That model is no longer in the catalogue. `/model search` finds others.
+error-gone = This message is old: its model is no longer in the catalogue. `/model search` finds models by name, task or description.
 error-state = This list can't be turned any more. Run the command again.
 error-category = There is no category { $typed }. Choose one of the list that appears while you type.
 error-framework = There is no framework { $typed }. Choose one of the list that appears while you type.

@@ -299,7 +299,7 @@ jump-bad = { $typed } 不是此列表的页码。请输入 1 到 { $pages } 之�
 
 error-unexpected = 我们这边出错了。如果再次发生，请反馈并附上此编号：`{ $reference }`
 error-permission = 只有提问者或版主可以删除。
-error-gone = 该模型已不在目录中。可用 `/model search` 查找其他模型。
+error-gone = 这条消息较旧，其中的模型已不在目录中。可用 `/model search` 按名称、任务或描述查找模型。
 error-state = 此列表已无法翻页，请重新运行命令。
 error-category = 没有类别 { $typed }。请从输入时出现的列表中选择。
 error-framework = 没有框架 { $typed }。请从输入时出现的列表中选择。

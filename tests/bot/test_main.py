@@ -1,5 +1,6 @@
 import io
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog.database import InstanceLock
+from bot.config import shipped_folder
 from tests.github.server import TOKEN, FakeGitHub, FakeRepository
 
 Run = Callable[..., tuple[int, str, str]]
@@ -272,6 +274,58 @@ def test_check_passes_the_shipped_files(run: Run) -> None:
     code, out, _ = run("check")
     assert code == 0
     assert "661 entries" in out
+    assert "Next free number: 662" in out
+
+
+def test_rows_without_a_number_are_refused_by_check_and_numbered(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(shipped_folder(), folder)
+    monkeypatch.setattr("bot.config.shipped_folder", lambda: folder)
+    models = folder / "models.jsonl"
+    old = models.read_text("utf-8")
+    first = json.loads(old.splitlines()[0])
+    rows = [json.dumps({**first, "repo": f"new/{name}", "official": []}) for name in "abc"]
+    models.write_text("\n".join(rows) + "\n" + old, "utf-8")
+    code, _, errors = run("check")
+    assert code == 65
+    assert "no number yet for new/a, new/b, new/c" in errors
+    assert "`modelzoo-bot number`" in errors
+    # The bot itself goes on, and its buttons find everything else.
+    code, out, _ = run("show", "magenta/magenta", "--json")
+    assert code == 0
+    code, out, _ = run("number")
+    assert code == 0
+    assert "662 new/a\n663 new/b\n664 new/c\n" in out
+    assert "3 numbered. Next free number: 665" in out
+    code, out, _ = run("check")
+    assert code == 0
+    assert "664 entries" in out
+    code, out, _ = run("number")
+    assert "0 numbered. Next free number: 665" in out
+
+
+def test_a_catalogue_of_before_waits_for_its_refresh(run: Run, catalogue_copy: Path) -> None:
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM meta WHERE key IN ('numbered', 'shipped')")
+        connection.execute("UPDATE entry SET id = 5000 WHERE id = 7")
+        for table in ("entry_term", "entry_paper", "star_snapshot", "star_gain", "shipped_entry"):
+            connection.execute(f"UPDATE {table} SET entry_id = 5000 WHERE entry_id = 7")  # noqa: S608  # the names above
+        name = connection.execute("SELECT full_name FROM entry WHERE id = 5000").fetchone()[0]
+        connection.commit()
+    with InstanceLock(catalogue_copy, "refresh"):
+        code, _, errors = run("show", name)
+        assert code == 75
+        assert "Another refresh is running" in errors
+    code, out, _ = run("search", name, "--json")
+    assert code == 0
+    assert name in out
+    with closing(sqlite3.connect(catalogue_copy)) as connection:
+        assert connection.execute("SELECT full_name FROM entry WHERE id = 7").fetchall() == [
+            (name,)
+        ]
 
 
 def test_a_bad_configuration_exits_with_78(

@@ -20,7 +20,8 @@ def known_entry(connection: sqlite3.Connection, facts: Facts) -> tuple[int | Non
         WHERE e.github_id = ?1
             OR e.full_name IN (SELECT value FROM json_each(?2))
             OR e.id IN (SELECT entry_id FROM entry_alias WHERE full_name = ?3)
-        ORDER BY e.github_id = ?1 DESC LIMIT 1
+        ORDER BY e.github_id = ?1 DESC,
+            (SELECT min(key) FROM json_each(?2) WHERE e.full_name = value) NULLS LAST LIMIT 1
         """,
         (facts.get("github_id"), names, facts["repo"]),
     ).fetchone()

@@ -2,13 +2,22 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
 from bot.catalog.sql.gains import derive_stars
 from bot.catalog.sql.matching import known_entry
 from bot.catalog.sql.meta import write_meta
+from bot.catalog.sql.numbering import (
+    Former,
+    keep_former,
+    move_entries,
+    number_moves,
+    numbers_in,
+)
 from bot.catalog.sql.rows import read_entries
 from bot.catalog.taxonomy import TermKind
 
@@ -42,11 +51,14 @@ class MergeReport:
 
 def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeReport:
     """Bring the shipped files in. What people or GitHub changed since the last merge is kept; nothing is deleted."""
+    _number(connection, shipped)
     added = changed = 0
+    free = _first_free(connection, shipped)
     for facts in shipped.entries:
+        numbers = shipped.ledger.numbers_of(facts)
         entry_id, known = known_entry(connection, facts)
         if entry_id is None:
-            entry_id = _insert(connection, facts)
+            entry_id = _insert(connection, numbers[0] if numbers else next(free), facts)
             added += 1
         else:
             changes = merge_facts(known, _current_facts(connection, entry_id), facts)
@@ -54,6 +66,8 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
             _apply(connection, entry_id, changes)
             changed += bool(changes)
         _note_row(connection, entry_id, facts)
+        others = dict.fromkeys(set(numbers) - {entry_id}, entry_id)
+        keep_former(connection, Former.NUMBER, others)
     unlisted = _unlist_others(connection, shipped)
     connection.executemany(
         "INSERT INTO paper VALUES (?, ?) ON CONFLICT (arxiv_id) DO UPDATE SET title = excluded.title",
@@ -63,6 +77,20 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
     derive_stars(connection, [row[0] for row in connection.execute("SELECT id FROM entry")])
     write_meta(connection, "shipped", shipped.digest)
     return MergeReport(added, changed, unlisted)
+
+
+def _number(connection: sqlite3.Connection, shipped: Shipped) -> None:
+    """Give every entry the number that lasts. A catalogue that has none yet had its rows' ids on buttons."""
+    is_first = connection.execute("SELECT 1 FROM meta WHERE key = 'numbered'").fetchone() is None
+    kind = Former.ROW if is_first else Former.NUMBER
+    move_entries(connection, number_moves(connection, shipped), kind)
+    write_meta(connection, "numbered", "1")
+
+
+def _first_free(connection: sqlite3.Connection, shipped: Shipped) -> Iterator[int]:
+    """Yield ids for rows without any number, above all that are in use or about to be."""
+    row = connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+    return count(max(row[0], *numbers_in(shipped), 0) + 1)
 
 
 def _note_row(connection: sqlite3.Connection, entry_id: int, facts: Facts) -> None:
@@ -106,14 +134,13 @@ def _replace_counts(connection: sqlite3.Connection, shipped: Shipped) -> None:
     )
 
 
-def _insert(connection: sqlite3.Connection, facts: Facts) -> int:
-    cursor = connection.execute(
-        "INSERT INTO entry (full_name, title, summary_en, summary_zh) VALUES (?, ?, ?, ?)",
-        (facts["repo"], facts["title"], facts["summary_en"], facts["summary_zh"]),
+def _insert(connection: sqlite3.Connection, number: int, facts: Facts) -> int:
+    connection.execute(
+        "INSERT INTO entry (id, full_name, title, summary_en, summary_zh) VALUES (?, ?, ?, ?, ?)",
+        (number, facts["repo"], facts["title"], facts["summary_en"], facts["summary_zh"]),
     )
-    entry_id = int(cursor.lastrowid or 0)
-    _apply(connection, entry_id, facts)
-    return entry_id
+    _apply(connection, number, facts)
+    return number
 
 
 def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:

@@ -80,6 +80,12 @@ def _with_line(folder: Path, line: str) -> Path:
     return folder
 
 
+def _with_number(folder: Path, line: str) -> Path:
+    path = folder / "numbers.csv"
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    return folder
+
+
 def _entry(**changes: Any) -> str:
     facts = {
         "repo": "some/thing",
@@ -95,6 +101,40 @@ def _entry(**changes: Any) -> str:
 
 def test_a_good_line_is_taken(folder: Path) -> None:
     assert len(load_shipped(_with_line(folder, _entry())).entries) == 662
+
+
+def test_a_line_without_a_number_is_taken_and_named(folder: Path) -> None:
+    shipped = load_shipped(_with_line(folder, _entry()))
+    assert list(shipped.ledger.by_name) == ["some/thing"]
+    shipped = load_shipped(_with_number(folder, "662,Some/Thing"))
+    assert shipped.ledger.by_name == {}
+    assert shipped.ledger.numbers_of(shipped.entries[-1]) == (662,)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("5,some/thing", "number 5 is given already"),
+        ("700,some/thing", "number 700 stands where 662 is due"),
+        ("662,magenta/magenta", "magenta/magenta has number"),
+        ("some/thing", "no number with a repository"),
+    ],
+)
+def test_a_number_that_was_given_before_is_refused(folder: Path, line: str, reason: str) -> None:
+    with pytest.raises(ShippedError) as caught:
+        load_shipped(_with_number(folder, line))
+    assert "numbers.csv line 663" in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_a_number_taken_out_of_its_file_is_missed(folder: Path) -> None:
+    path = folder / "numbers.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:17] + lines[18:]), "utf-8")
+    with pytest.raises(
+        ShippedError, match=r"line 18: number 18 stands where 17 is due; .*put it back"
+    ):
+        load_shipped(folder)
 
 
 @pytest.mark.parametrize(

@@ -21,3 +21,11 @@ def test_every_comparison_comes_back_from_its_state() -> None:
 )
 def test_a_state_that_is_not_whole_is_refused(state: str) -> None:
     assert read_comparison(state) is None
+
+
+def test_a_comparison_of_before_says_that_its_ids_are_rows() -> None:
+    spec = ChartSpec(Span.ALL, Align.DATE, Scale.LINEAR)
+    assert read_comparison("12.7;adn") == Comparison((12, 7), spec, are_rows=True)
+    assert read_comparison("012.07;adn") == Comparison((12, 7), spec)
+    old = Comparison((12, 7), spec, are_rows=True)
+    assert read_comparison(old.state()) == old
