@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any, cast
@@ -20,6 +21,7 @@ from bot.ui.results import PER_PAGE, pages_in, result_list
 
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2
+_NUMBER = re.compile(r"0[0-9]{1,8}")
 
 AnyInteraction = discord.Interaction[Any]
 View = Message
@@ -160,14 +162,22 @@ class Lists:
     async def draw(
         self, query: SearchQuery, owner: int, page: int, language: Language, *, private: bool
     ) -> View:
-        """Search and return the list's message; a page past the end shows the last one."""
+        """Search and return the list's message; a page past the end shows the last one.
+
+        Raises:
+            UserError: the entry that the list is like is not there any more.
+        """
         services = self._services
+        like = await services.catalog.find(query.like) if query.like else None
+        if query.like and like is None:
+            raise UserError("error-gone")
         found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
         if page and not found.hits and found.total:
             page = pages_in(found) - 1
             found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
-        control = Control("list", owner, page, await self._write(query))
-        like = await services.catalog.find(query.like) if query.like else None
+        # A name may pass to another repository, a number doesn't.
+        carried = query.replaced(like=f"0{like.id}") if like else query
+        control = Control("list", owner, page, await self._write(carried))
         return result_list(
             found,
             control,
@@ -182,7 +192,7 @@ class Lists:
         """Return the query that a control stands for.
 
         Raises:
-            UserError: its saved state is not there any more.
+            UserError: its saved state, or the entry that it is like, is not there any more.
         """
         state = control.state
         if state.startswith("@"):
@@ -190,7 +200,13 @@ class Lists:
             if saved is None:
                 raise UserError("error-state")
             state = saved
-        return read_state(state)
+        query = read_state(state)
+        if query.like and _NUMBER.fullmatch(query.like):
+            entry = await self._services.catalog.get(int(query.like))
+            if entry is None:
+                raise UserError("error-gone")
+            return query.replaced(like=entry.full_name)
+        return query
 
     async def _write(self, query: SearchQuery) -> str:
         state = write_state(query)

@@ -87,3 +87,22 @@ async def test_a_card_goes_on_after_its_number_changed(stage: Stage) -> None:
     await _sql(stage, "INSERT INTO entry_former_number VALUES ('number', 900000, ?)", number)
     shown = await _press(stage, stars.replace(f":0{number}:", ":0900000:"))
     assert "whisper" in texts(shown)
+
+
+async def test_a_list_of_similar_models_is_like_an_entry_not_a_name(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model similar", model=WHISPER)
+    turn = control_id(result.response, "next")
+    assert turn.endswith(f"k=0{await _number(stage, WHISPER)}")
+    # Its name is another repository's by now.
+    await _sql(stage, "UPDATE entry SET full_name = 'openai/murmur' WHERE full_name = ?", WHISPER)
+    await _sql(stage, "UPDATE entry SET full_name = ? WHERE full_name = ?", WHISPER, MASK)
+    assert "Like openai/murmur" in texts(await _press(stage, turn))
+
+
+@pytest.mark.parametrize("like", ["0999999", "no/body"])
+async def test_a_list_like_a_model_that_is_not_there_says_so(stage: Stage, like: str) -> None:
+    assert "This message is old" in texts(await _press(stage, f"mz:next:1:1:k={like}"))
+
+
+async def test_a_list_of_before_is_like_the_name_that_it_carries(stage: Stage) -> None:
+    assert "Like openai/whisper" in texts(await _press(stage, f"mz:next:1:0:k={WHISPER}"))
