@@ -18,7 +18,8 @@ from bench.relevance import Judged
 from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
 from bot.catalog.database import Database, in_transaction, open_writer
-from bot.catalog.shipped import Facts, Shipped, Snapshot
+from bot.catalog.facts import Facts
+from bot.catalog.shipped import Shipped, Snapshot
 from bot.catalog.store import merge_shipped
 from bot.indexing.store import rebuild
 from bot.search import tokens

@@ -9,17 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from bot.catalog.entry import FULL_NAME
+from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
 from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
-
-SUMMARY_LIMIT = 140
-ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
-
-Facts = dict[str, Any]
 
 SHIPPED_FILES = (
     "taxonomy.toml",
@@ -29,34 +24,7 @@ SHIPPED_FILES = (
     "star_history.csv",
     "successors.toml",
 )
-SHIPPED_SOURCES = ("shipped", "article", "list", "history")
-TITLE_LIMIT = 120
-_REQUIRED = ("repo", "title", "summary_en", "summary_zh", "categories", "frameworks", "tasks")
-_TYPES: dict[str, type] = {
-    "repo": str,
-    "title": str,
-    "summary_en": str,
-    "summary_zh": str,
-    "categories": list,
-    "frameworks": list,
-    "tasks": list,
-    "github_id": int,
-    "arxiv": list,
-    "official": list,
-    "weights": str,
-    "license": str,
-    "language": str,
-    "created": str,
-    "pushed": str,
-    "stars": list,
-    "aliases": list,
-}
-_TEXT_LISTS = ("categories", "frameworks", "tasks", "arxiv", "official", "aliases")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STARS = re.compile(r"\d{1,9}", re.ASCII)
-_LATEST = date(2100, 1, 1)
-_WEIGHTS = re.compile(r"https://[!-~]{1,504}")
-_DATED = ("created", "pushed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,100 +117,6 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
-    """Return what is wrong with one shipped entry; an empty list when nothing is."""
-    if not isinstance(facts, dict):
-        return ["no object"]
-    known = cast("Facts", facts)
-    missing = [
-        f"{key} is missing" for key in _REQUIRED if not known.get(key) and key != "frameworks"
-    ]
-    faults = missing + [f"unknown field {key!r}" for key in known if key not in _TYPES]
-    faults += [
-        f"{key} is no {_TYPES[key].__name__}"
-        for key, value in known.items()
-        if key in _TYPES and value is not None and type(value) is not _TYPES[key]
-    ]
-    faults += [
-        f"{key} holds something that is no text"
-        for key in _TEXT_LISTS
-        if any(type(item) is not str for item in cast("list[object]", known.get(key) or []))
-    ]
-    # What follows reads the fields as what they should be.
-    return faults or [*_name_faults(known), *_term_faults(known, taxonomy), *_fact_faults(known)]
-
-
-def _name_faults(facts: Facts) -> list[str]:
-    names = [facts["repo"], *facts.get("aliases", [])]
-    faults = [f"{name!r} is no owner/name" for name in names if not _is_full_name(name)]
-    limits = (("title", TITLE_LIMIT), ("summary_en", SUMMARY_LIMIT), ("summary_zh", SUMMARY_LIMIT))
-    faults += [
-        f"{key} has {len(facts[key])} characters, at most {limit}"
-        for key, limit in limits
-        if len(facts[key]) > limit
-    ]
-    return faults
-
-
-def _is_full_name(name: str) -> bool:
-    return bool(FULL_NAME.fullmatch(name)) and name.partition("/")[2] not in (".", "..")
-
-
-def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
-    axes = {
-        "categories": taxonomy.categories,
-        "frameworks": taxonomy.frameworks,
-        "tasks": taxonomy.tasks,
-    }
-    faults = [
-        f"unknown word {key!r} in {axis}"
-        for axis, known in axes.items()
-        for key in cast("list[str]", facts.get(axis) or [])
-        if key not in known
-    ]
-    faults += [
-        f"{key} names something twice"
-        for key in _TEXT_LISTS
-        if len(set(facts.get(key) or [])) < len(facts.get(key) or [])
-    ]
-    return faults
-
-
-def _fact_faults(facts: Facts) -> list[str]:
-    faults = [
-        f"{key!r} is no arXiv id" for key in facts.get("arxiv", []) if not ARXIV_ID.fullmatch(key)
-    ]
-    faults += [
-        f"official names {key!r}, which arxiv does not"
-        for key in facts.get("official", [])
-        if key not in facts.get("arxiv", [])
-    ]
-    faults += [
-        f"{key} {facts[key]!r} is no date"
-        for key in _DATED
-        if facts.get(key) is not None and not _is_date(facts[key])
-    ]
-    weights = facts.get("weights")
-    if weights is not None and not _WEIGHTS.fullmatch(weights):
-        faults.append("weights is no https address of at most 512 characters")
-    faults += [
-        f"bad star count {count!r}" for count in facts.get("stars", []) if not _is_count(count)
-    ]
-    return faults
-
-
-def _is_count(count: object) -> bool:
-    if not isinstance(count, dict):
-        return False
-    known = cast("Facts", count)
-    return (
-        type(known.get("count")) is int
-        and known["count"] >= 0
-        and _is_date(known.get("day"))
-        and known.get("source", SHIPPED_SOURCES[0]) in SHIPPED_SOURCES
-    )
-
-
 def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
     """Return the fields of ``shipped`` that may overwrite ``current``.
 
@@ -260,7 +134,7 @@ def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
         if key == "pushed" and (now or "") > (after or ""):
             continue
         changes[key] = (
-            shipped.get(key) if key in shipped else ([] if _TYPES.get(key) is list else None)
+            shipped.get(key) if key in shipped else ([] if FIELD_TYPES.get(key) is list else None)
         )
     return changes
 
@@ -270,15 +144,6 @@ def _plain(key: str, value: Any) -> Any:  # noqa: ANN401  # a JSON value
     if key == "aliases":
         return sorted(value or []) or None
     return value or None
-
-
-def _is_date(value: object) -> bool:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        return False
-    try:
-        return date.fromisoformat(value) <= _LATEST
-    except ValueError:
-        return False
 
 
 def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str]]:
@@ -330,7 +195,7 @@ def _read_history(path: Path, repos: set[str]) -> tuple[list[Snapshot], list[str
             repo, day, stars = row.get("repo"), row.get("date"), row.get("stars")
             if repo not in repos:
                 faults.append(f"{path.name} line {number}: {repo!r} is no entry")
-            elif not day or not _is_date(day) or not _STARS.fullmatch(stars or ""):
+            elif not day or not is_date(day) or not _STARS.fullmatch(stars or ""):
                 faults.append(f"{path.name} line {number}: bad date or stars")
             else:
                 snapshots.append(

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 
-from bot.catalog.shipped import Facts
+from bot.catalog.facts import Facts
 
 
 def known_entry(connection: sqlite3.Connection, facts: Facts) -> tuple[int | None, Facts | None]:

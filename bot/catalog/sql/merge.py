@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from bot.catalog.shipped import SHIPPED_SOURCES, Facts, Shipped, merge_facts
+from bot.catalog.facts import SHIPPED_SOURCES, Facts
+from bot.catalog.shipped import Shipped, merge_facts
 from bot.catalog.sql.gains import derive_stars
 from bot.catalog.sql.matching import known_entry
 from bot.catalog.sql.meta import write_meta
