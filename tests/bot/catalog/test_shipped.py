@@ -1,5 +1,6 @@
 import json
 import shutil
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -250,3 +251,9 @@ def test_no_series_of_counts_changes_owner_on_the_way(shipped: Shipped) -> None:
         for before, after in pairwise(counts):
             if before.stars > 200 and (after.day - before.day).days < 60:
                 assert 0.6 < after.stars / before.stars < 2.5, (before, after)
+
+
+def test_an_installed_bot_has_every_shipped_file() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {f"data/{name}": f"bot/data/{name}" for name in SHIPPED_FILES}.items() <= packed.items()
