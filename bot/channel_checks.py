@@ -7,7 +7,7 @@ import discord
 from bot.answers import AnyInteraction, UserError
 from bot.i18n import Language
 from bot.newsletter.channels import AnyChannel, NeedError, check, missing_to_subscribe, pick_tags
-from bot.ui.newsletter import TAGS, permission_name
+from bot.ui.newsletter import TAGS, pause_values, permission_name
 
 
 def need_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
@@ -45,7 +45,7 @@ def need_permissions(channel: AnyChannel, language: Language) -> None:
             pick_tags(channel, TAGS)
     except NeedError as error:
         raise UserError(
-            f"pause-{error.pause.reason}", names=_names(error.pause.missing, language)
+            f"pause-{error.pause.reason}", **pause_values(error.pause, language)
         ) from error
 
 

@@ -28,6 +28,8 @@ from bot.newsletter.channels import (
     AnyChannel,
     kind_of,
     pick_tags,
+    role_fault,
+    timeout_in,
 )
 from bot.newsletter.subscription import (
     ChannelKind,
@@ -356,8 +358,14 @@ class Newsletter(
 
     async def _status(self, interaction: AnyInteraction, page: int) -> View:
         store = self.newsroom.store
+        guild = interaction.guild
         standings = [
-            pages.Standing(subscription, await store.last_edition(subscription))
+            pages.Standing(
+                subscription,
+                await store.last_edition(subscription),
+                timeout_in(guild),
+                role_fault(guild, subscription.settings),
+            )
             for subscription in await store.of_guild(interaction.guild_id or 0)
         ]
         return pages.status_page(

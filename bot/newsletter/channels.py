@@ -1,16 +1,22 @@
 """What a channel must allow for an edition to be posted in it."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
 
 import discord
 
-from bot.newsletter.subscription import ChannelKind, Pause, Reason
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, RoleFault, Settings
 
 AnyChannel = discord.TextChannel | discord.Thread | discord.ForumChannel
 
 
+# Whoever is timed out keeps these; of the other permissions nothing can be known until it ends.
+_KEPT_IN_TIMEOUT = ("view_channel", "read_message_history")
+
+
 class NeedError(Exception):
-    """A channel doesn't allow what has to be done; ``pause`` says what is missing."""
+    """A channel doesn't allow what has to be done; ``pause`` says why."""
 
     def __init__(self, pause: Pause) -> None:
         super().__init__(pause.reason, *pause.missing)
@@ -51,9 +57,19 @@ def missing_to_subscribe(channel: AnyChannel) -> tuple[str, ...]:
     return _roots(channel, (*names, "read_message_history"))
 
 
+def timed_out_until(guild: discord.Guild) -> datetime | None:
+    """Return until when a moderator or AutoMod keeps us from posting in a server; administrators are exempt."""
+    me = guild.me
+    return (
+        me.timed_out_until if me.is_timed_out() and not me.guild_permissions.administrator else None
+    )
+
+
 def _roots(channel: AnyChannel, names: tuple[str, ...]) -> tuple[str, ...]:
     permissions = channel.permissions_for(channel.guild.me)
     missing = tuple(name for name in names if not getattr(permissions, name))
+    if timed_out_until(channel.guild):
+        missing = tuple(name for name in missing if name in _KEPT_IN_TIMEOUT)
     if "view_channel" in missing:
         return ("view_channel",)
     if any(name.startswith("send_messages") for name in missing):
@@ -65,8 +81,12 @@ def check(channel: AnyChannel, *, has_files: bool) -> None:
     """Raise when a message can't be posted now.
 
     Raises:
-        NeedError: a permission is missing, or the thread is locked.
+        NeedError: we are timed out, a permission is missing, or the thread is locked or has lost its channel.
     """
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        raise NeedError(Pause(Reason.CHANNEL_GONE))
+    if until := timed_out_until(channel.guild):
+        raise NeedError(Pause(Reason.TIMED_OUT, until=until))
     if missing := missing_in(channel, has_files=has_files):
         raise NeedError(Pause(Reason.MISSING_PERMISSIONS, missing))
     is_locked = isinstance(channel, discord.Thread) and channel.locked
@@ -76,7 +96,44 @@ def check(channel: AnyChannel, *, has_files: bool) -> None:
 
 def can_post(channel: AnyChannel) -> bool:
     """Tell whether a message without files can be posted now."""
-    return not missing_in(channel, has_files=False)
+    try:
+        check(channel, has_files=False)
+    except NeedError:
+        return False
+    return True
+
+
+def role_to_mention(channel: AnyChannel, role_id: int | None) -> int | None:
+    """Return the role that a message mentions: none once it is deleted."""
+    return role_id if role_id and channel.guild.get_role(role_id) else None
+
+
+def timeout_in(guild: discord.Guild | None) -> Pause | None:
+    """Return what to say of a server that we are timed out in."""
+    until = timed_out_until(guild) if guild and is_known(guild) else None
+    return Pause(Reason.TIMED_OUT, until=until) if until else None
+
+
+def role_fault(guild: discord.Guild | None, settings: Settings) -> RoleFault | None:
+    """Return why the mention of a subscription's role reaches nobody, None where it does or can't be told."""
+    if guild is None or settings.role_id is None or not is_known(guild):
+        return None
+    role = guild.get_role(settings.role_id)
+    if role is None:
+        return RoleFault.GONE
+    channel = guild.get_channel_or_thread(settings.channel_id)
+    if role.mentionable or not isinstance(channel, AnyChannel) or timed_out_until(guild):
+        return None
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return None
+    may_mention = channel.permissions_for(guild.me).mention_everyone
+    return None if may_mention else RoleFault.UNMENTIONABLE
+
+
+def is_known(guild: discord.Guild) -> bool:
+    """Tell whether Discord has told about a server: until then nothing can be said of permissions."""
+    # Its roles and our member come with the server, and not before.
+    return not guild.unavailable and cast("discord.Member | None", guild.me) is not None
 
 
 def pick_tags(forum: discord.ForumChannel, names: Iterable[str]) -> list[discord.ForumTag]:

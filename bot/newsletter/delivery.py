@@ -34,17 +34,22 @@ OPEN = (State.PENDING, State.SENDING, State.UNSURE)
 
 
 class Heard(StrEnum):
-    """What was heard: everything that isn't known for certain is UNCLEAR."""
+    """What was heard: everything that isn't known for certain is UNCLEAR.
+
+    HELD: refused for a reason that passes by itself. GONE: looked for in a channel that no longer exists.
+    """
 
     SENT = "sent"
     DELETED = "deleted"
     REFUSED = "refused"
+    HELD = "held"
     REJECTED = "rejected"
     BUSY = "busy"
     NOT_READY = "not-ready"
     LOGGED_OUT = "logged-out"
     UNCLEAR = "unclear"
     NOT_FOUND = "not-found"
+    GONE = "gone"
     UNREADABLE = "unreadable"
 
 
@@ -104,7 +109,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A message's next state, and what else it brings about."""
+    """A message's next state, and what else it brings about.
+
+    ``is_untried``: nothing was sent, so that the claim counts neither as an attempt nor as the first try.
+    """
 
     state: State
     not_before: datetime
@@ -113,6 +121,7 @@ class Settlement:
     reason: Reason | None = None
     message_id: int | None = None
     pause: Pause | None = None
+    is_untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +182,13 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -
         case Heard.BUSY:
             # discord.py may have tried before it heard this, and that try may have got through.
             settlement = _again(delivery, State.UNSURE, outcome, now + outcome.retry_after)
-        case Heard.NOT_READY | Heard.LOGGED_OUT:
-            settlement = _again(delivery, delivery_state(delivery), outcome, now + _NOT_READY)
+        case Heard.HELD | Heard.NOT_READY | Heard.LOGGED_OUT:
+            settlement = _held(delivery, outcome, now + (outcome.retry_after or _NOT_READY))
         case Heard.UNCLEAR:
             settlement = _unclear(delivery, outcome, now, chance)
         case Heard.NOT_FOUND:
             settlement = _sent_anew(delivery, outcome, now, chance)
-        case Heard.UNREADABLE:
+        case Heard.UNREADABLE | Heard.GONE:
             settlement = _unreadable(delivery, outcome, now)
     return settlement
 
@@ -203,6 +212,10 @@ def settle_publishing(
         case Heard.SENT:
             return PublishSettlement(None, is_published=True)
         case Heard.BUSY:
+            return PublishSettlement(
+                now + outcome.retry_after, is_published=False, code=outcome.code
+            )
+        case Heard.HELD if now < delivery.expires_at:
             return PublishSettlement(
                 now + outcome.retry_after, is_published=False, code=outcome.code
             )
@@ -230,6 +243,18 @@ def _refused(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     )
 
 
+def _held(delivery: Delivery, outcome: Outcome, not_before: datetime) -> Settlement:
+    """Wait without an end of its own: a message that is still unsent ten days later is left out."""
+    return Settlement(
+        delivery_state(delivery),
+        not_before,
+        delivery.permanent_failures,
+        outcome.code,
+        outcome.pause.reason if outcome.pause else None,
+        is_untried=delivery.state is State.SENDING,
+    )
+
+
 def _unclear(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
     # Both: a clock set forward alone must not end a message that was hardly tried.
     if now - delivery.first_try > _OUTAGE and delivery.attempts >= _OUTAGE_ATTEMPTS:
@@ -241,6 +266,11 @@ def _unclear(delivery: Delivery, outcome: Outcome, now: datetime, chance: float)
 
 
 def _unreadable(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
+    if outcome.heard is Heard.GONE:
+        # Whether it arrived before its channel went matters to nobody any more.
+        pause, failures = outcome.pause, delivery.permanent_failures
+        reason = pause.reason if pause else Reason.CHANNEL_GONE
+        return Settlement(State.DEAD, now, failures, outcome.code, reason, pause=pause)
     if can_repeat_blindly(delivery, now):
         return _again(delivery, State.PENDING, outcome, now)
     return _ended(delivery, State.DEAD, outcome, now, Reason.UNVERIFIABLE)

@@ -4,36 +4,32 @@ import asyncio
 import io
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
-from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord.http import Route, handle_message_parameters
 
-from bot.newsletter.channels import NeedError, can_post, check, pick_tags
+from bot.newsletter.channels import (
+    NeedError,
+    can_post,
+    check,
+    is_known,
+    kind_of,
+    pick_tags,
+    role_to_mention,
+    timed_out_until,
+)
 from bot.newsletter.delivery import Body, Delivery, Heard, Outcome
+from bot.newsletter.refusals import UNSENT, heard_of, unsent
 from bot.newsletter.subscription import ChannelKind, Pause, Reason
 
 _TIMEOUT_S = 60.0
 # Snowflakes are Discord's clock and `first_try` is ours, which may have been set wrong by hours.
 _CLOCK_MARGIN = timedelta(days=1)
 _MOST_READ = 5000
-_CLOUDFLARE_PAUSE = timedelta(minutes=10)
-
-_REFUSALS = {
-    10003: Reason.CHANNEL_GONE,
-    10004: Reason.GUILD_LEFT,
-    50001: Reason.MISSING_PERMISSIONS,
-    50013: Reason.MISSING_PERMISSIONS,
-    50024: Reason.CHANNEL_GONE,
-    50083: Reason.THREAD_LOCKED,
-    160005: Reason.THREAD_LOCKED,
-    40067: Reason.TAG_REQUIRED,
-}
-_UNKNOWN_MESSAGE = 10008
 _ALREADY_PUBLISHED = 40033
-_SURE_STATUSES = (400, 403, 404, 405, 413)
 
 Postable = discord.TextChannel | discord.Thread | discord.ForumChannel
 
@@ -78,18 +74,29 @@ class Publisher:
 
     async def send(self, delivery: Delivery, body: Body) -> Outcome:
         """Send a message with its nonce, once the channel's permissions allow it."""
-        return await self._attempt(lambda: self._send(delivery, body))
+        outcome = await self._attempt(lambda: self._send(delivery, body))
+        if _is_in_post(delivery) and _says(outcome, Reason.CHANNEL_GONE):
+            # Only the post is gone, which a moderator deleted; the forum still takes the next one.
+            return Outcome(Heard.DELETED, code=outcome.code)
+        return self._explained(delivery, outcome)
 
     async def find(self, delivery: Delivery) -> Outcome:
-        """Look for a message among our own in its channel: SENT, NOT_FOUND, or UNREADABLE."""
+        """Look for a message among our own in its channel: SENT, NOT_FOUND, UNREADABLE, or GONE with its channel."""
         outcome = await self._attempt(lambda: self._find(delivery))
+        if _says(outcome, Reason.CHANNEL_GONE):
+            if _is_in_post(delivery):
+                return Outcome(Heard.DELETED, code=outcome.code)
+            # In an outage Discord may deny a channel that the gateway knows: that is looked at again.
+            is_gone = self._client.get_channel(delivery.channel_id) is None
+            return replace(outcome, heard=Heard.GONE) if is_gone else outcome
         if outcome.heard in (Heard.REFUSED, Heard.REJECTED, Heard.DELETED):
             return Outcome(Heard.UNREADABLE, code=outcome.code)
         return Outcome(Heard.UNCLEAR, code="429") if outcome.heard is Heard.BUSY else outcome
 
     async def publish(self, delivery: Delivery) -> Outcome:
         """Publish a sent message of an announcement channel."""
-        return await self._attempt(lambda: self._publish(delivery))
+        outcome = await self._attempt(lambda: self._publish(delivery))
+        return self._explained(delivery, outcome)
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
         """Return where a server's moderators read notices, if we may write there."""
@@ -105,11 +112,11 @@ class Publisher:
         try:
             return await asyncio.wait_for(work(), self._timeout)
         except NeedError as error:
-            return Outcome(Heard.REFUSED, code="unsent", pause=error.pause)
+            return unsent(error.pause, discord.utils.utcnow())
         except discord.RateLimited as error:
             return Outcome(Heard.BUSY, code="429", retry_after=timedelta(seconds=error.retry_after))
         except discord.HTTPException as error:
-            return _heard(error)
+            return heard_of(error.status, error.code)
         except Exception as error:  # noqa: BLE001  # whatever it was, the message may have been sent
             return Outcome(Heard.UNCLEAR, code=type(error).__name__)
 
@@ -118,9 +125,10 @@ class Publisher:
         if channel is None:
             return Outcome(Heard.NOT_READY)
         check(channel, has_files=bool(body.files))
-        view = FrozenView(_stamped(delivery, body))
+        role_id = role_to_mention(channel, delivery.role_id)
+        view = FrozenView(_stamped(delivery, body, role_id))
         files = [discord.File(io.BytesIO(content), name) for name, content in body.files]
-        mentions = _mentions(delivery)
+        mentions = _mentions(role_id)
         if isinstance(channel, discord.ForumChannel):
             title = body.title[:100] or delivery.month
             tags = pick_tags(channel, body.tags)
@@ -210,10 +218,15 @@ class Publisher:
 
     async def _publish(self, delivery: Delivery) -> Outcome:
         channel = await self._channel(delivery)
-        if not isinstance(channel, discord.TextChannel) or delivery.message_id is None:
+        if channel is None:
+            return Outcome(Heard.NOT_READY)
+        if kind_of(channel) is not ChannelKind.ANNOUNCEMENT or delivery.message_id is None:
             return Outcome(Heard.REJECTED, code="no-announcement-channel")
+        if until := timed_out_until(channel.guild):
+            return unsent(Pause(Reason.TIMED_OUT, until=until), discord.utils.utcnow())
         try:
-            await channel.get_partial_message(delivery.message_id).publish()
+            message = cast("discord.TextChannel", channel).get_partial_message(delivery.message_id)
+            await message.publish()
         except discord.HTTPException as error:
             if error.code != _ALREADY_PUBLISHED:
                 raise
@@ -226,23 +239,47 @@ class Publisher:
             target = delivery.post_id or target
         channel = self._client.get_channel(target) or await self._client.fetch_channel(target)
         if not isinstance(channel, Postable):
-            raise NeedError(Pause(Reason.CHANNEL_GONE))
-        guild: discord.Guild = channel.guild
-        # Its roles and our member come with the server; without them nothing can be said of permissions.
-        is_known = not guild.unavailable and guild.get_member(self._me()) is not None
-        return channel if is_known else None
+            raise NeedError(Pause(Reason.CHANNEL_KIND))
+        return channel if is_known(channel.guild) else None
+
+    def _explained(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        """Say which permission Discord means, which it doesn't; it calls a timeout a missing one, too."""
+        if outcome.code == UNSENT or not _says(outcome, Reason.MISSING_PERMISSIONS):
+            return outcome
+        # Of a thread that we were removed from, Discord says no more than this.
+        pause = Pause(Reason.MISSING_PERMISSIONS, ("view_channel",), outcome.code)
+        channel = self._client.get_channel(delivery.channel_id)
+        if isinstance(channel, Postable) and is_known(channel.guild):
+            pause = Pause(Reason.REFUSED, code=outcome.code)
+            try:
+                check(channel, has_files=True)
+            except NeedError as error:
+                if error.pause.until:
+                    return unsent(error.pause, discord.utils.utcnow())
+                pause = replace(error.pause, code=outcome.code)
+        return replace(outcome, pause=pause)
 
 
-def _stamped(delivery: Delivery, body: Body) -> list[dict[str, Any]]:
+def _is_in_post(delivery: Delivery) -> bool:
+    return (
+        delivery.channel_kind is ChannelKind.FORUM and delivery.part > 0 and bool(delivery.post_id)
+    )
+
+
+def _says(outcome: Outcome, reason: Reason) -> bool:
+    return outcome.pause is not None and outcome.pause.reason is reason
+
+
+def _stamped(delivery: Delivery, body: Body, role_id: int | None) -> list[dict[str, Any]]:
     first, *others = body.components
     shown = [{**first, "id": delivery.marker}, *(dict(other) for other in others)]
-    if delivery.role_id is not None and delivery.part == 0:
-        shown.insert(0, {"type": 10, "content": f"<@&{delivery.role_id}>"})
+    if role_id is not None and delivery.part == 0:
+        shown.insert(0, {"type": 10, "content": f"<@&{role_id}>"})
     return shown
 
 
-def _mentions(delivery: Delivery) -> discord.AllowedMentions:
-    roles = [discord.Object(delivery.role_id)] if delivery.role_id is not None else False
+def _mentions(role_id: int | None) -> discord.AllowedMentions:
+    roles = [discord.Object(role_id)] if role_id is not None else False
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
@@ -251,23 +288,3 @@ def _component_ids(components: list[Any]) -> Iterator[int]:
     for component in components:
         if component.id is not None:
             yield component.id
-
-
-def _heard(error: discord.HTTPException) -> Outcome:
-    """Read an error of Discord's. Without a code it is a proxy's, which knows nothing of the message."""
-    code = f"{error.status}/{error.code}"
-    if error.status == HTTPStatus.UNAUTHORIZED:
-        outcome = Outcome(Heard.LOGGED_OUT, code=code)
-    elif error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        outcome = Outcome(Heard.BUSY, code=code, retry_after=_CLOUDFLARE_PAUSE)
-    elif error.code == _UNKNOWN_MESSAGE:
-        outcome = Outcome(Heard.DELETED, code=code)
-    elif error.code in _REFUSALS:
-        outcome = Outcome(Heard.REFUSED, code=code, pause=Pause(_REFUSALS[error.code], code=code))
-    elif error.status not in _SURE_STATUSES or not error.code:
-        outcome = Outcome(Heard.UNCLEAR, code=code)
-    elif error.status == HTTPStatus.FORBIDDEN:
-        outcome = Outcome(Heard.REFUSED, code=code, pause=Pause(Reason.REFUSED, code=code))
-    else:
-        outcome = Outcome(Heard.REJECTED, code=code)
-    return outcome

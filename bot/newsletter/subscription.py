@@ -27,6 +27,14 @@ class Reason(StrEnum):
     THREAD_LOCKED = "thread-locked"
     TAG_REQUIRED = "tag-required"
     GUILD_LEFT = "guild-left"
+    TIMED_OUT = "timed-out"
+    THREADS_FULL = "threads-full"
+    SLOWED = "slowed"
+    AUTOMOD = "automod"
+    FILTERED = "filtered"
+    UPLOADS_LIMITED = "uploads-limited"
+    CHANNEL_KIND = "channel-kind"
+    ACCOUNT = "account"
     REFUSED = "refused"
     REJECTED = "rejected"
     OUTAGE = "outage"
@@ -34,6 +42,17 @@ class Reason(StrEnum):
     UNVERIFIABLE = "unverifiable"
     DELETED = "deleted"
     EARLIER_PART = "earlier-part"
+
+
+class RoleFault(StrEnum):
+    """Why the mention of a role reaches nobody; the looks word it in each language."""
+
+    GONE = "gone"
+    UNMENTIONABLE = "unmentionable"
+
+
+# These pass by themselves: what they hold up waits for its ten days, and they pause nothing.
+PASSING = (Reason.TIMED_OUT, Reason.THREADS_FULL, Reason.SLOWED)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +92,7 @@ class Settings:
 
     channel_id: int
     kind: ChannelKind
-    language: str = "en"
+    language: str = "en-US"
     category: str | None = None
     framework: str | None = None
     day: int = 2
@@ -85,11 +104,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Why nothing is sent: ``missing`` names the permissions as discord.py does (``send_messages``)."""
+    """Why nothing is sent: ``missing`` names the permissions as discord.py does (``send_messages``).
+
+    ``until`` is when it passes by itself, where Discord tells.
+    """
 
     reason: Reason
     missing: tuple[str, ...] = ()
     code: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the people who look after a server see of its newsletter: subscriptions, pauses and their cures, notices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import discord
@@ -9,9 +9,17 @@ from discord.utils import format_dt
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
-from bot.newsletter.delivery import State
+from bot.newsletter.delivery import OPEN, State
 from bot.newsletter.store import LastEdition
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Settings, Subscription
+from bot.newsletter.subscription import (
+    PASSING,
+    ChannelKind,
+    Month,
+    Pause,
+    RoleFault,
+    Settings,
+    Subscription,
+)
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import code
@@ -27,10 +35,12 @@ Item = discord.ui.Item[discord.ui.LayoutView]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A subscription, and what became of the newest edition in its channel."""
+    """A subscription, what became of the newest edition in its channel, and what Discord shows to be wrong now."""
 
     subscription: Subscription
     last: LastEdition | None
+    obstacle: Pause | None = None
+    role_fault: RoleFault | None = None
 
 
 def subscribed_page(
@@ -141,9 +151,15 @@ def notice_page(subscription: Subscription, pause: Pause, language: Language) ->
 
 def pause_text(pause: Pause, language: Language) -> str:
     """Return why nothing is sent, and what mends it."""
-    names = language.join(permission_name(name, language) for name in pause.missing)
-    text = language(f"pause-{pause.reason}", names=names or "–")
+    text = language(f"pause-{pause.reason}", **pause_values(pause, language))
     return f"{text} ({code(pause.code, 40)})" if pause.code else text
+
+
+def pause_values(pause: Pause, language: Language) -> dict[str, str]:
+    """Return what a pause's sentence is filled in with."""
+    names = language.join(permission_name(name, language) for name in pause.missing)
+    until = f"{format_dt(pause.until, 'f')} ({format_dt(pause.until, 'R')})" if pause.until else ""
+    return {"names": names or "–", "until": until or "–"}
 
 
 def permission_name(name: str, language: Language) -> str:
@@ -166,10 +182,20 @@ def _control(action: str, owner: int, channel: int, page: int = 0) -> Control:
 
 def _standing(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
     subscription = standing.subscription
-    lines = [_settings(subscription.settings, language, taxonomy)]
+    settings, fault = subscription.settings, standing.role_fault
+    if fault is RoleFault.GONE:
+        lines = [_settings(replace(settings, role_id=None), language, taxonomy)]
+    else:
+        lines = [_settings(settings, language, taxonomy)]
     if standing.last:
         lines.append(_last(standing.last, language))
     lines.append(_what_comes(subscription, language))
+    if standing.obstacle and not subscription.pause:
+        lines.append(f"⚠️ {pause_text(standing.obstacle, language)}")
+    if fault:
+        names = permission_name("mention_everyone", language)
+        role = f"<@&{settings.role_id}>"
+        lines.append(f"⚠️ {language(f'newsletter-role-{fault}', role=role, names=names)}")
     return "\n".join(lines)
 
 
@@ -217,5 +243,6 @@ def _last(last: LastEdition, language: Language) -> str:
         name = f"[{name}](https://discord.com/channels/{last.guild_id}/{last.channel_id}/{last.message_id})"
     words = language(f"delivery-{last.state}")
     if last.state is not State.SENT and last.reason:
-        words = language(f"ended-{last.reason}")
+        is_held = last.state in OPEN and last.reason in PASSING
+        words = language(f"{'held' if is_held else 'ended'}-{last.reason}")
     return language("newsletter-last", month=name, state=words)

@@ -390,3 +390,23 @@ async def test_channels_zones_and_months_are_offered(stage: Stage) -> None:
         stage.channel, "newsletter archive", "month", "2026 年 7 月"
     )
     assert [choice["value"] for choice in months] == ["2026-07"]
+
+
+async def test_status_shows_a_timeout_and_a_role_that_is_gone(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    role = stage.guild.create_role("Readers", mentionable=True)
+    await subscribe(stage, role=role)
+    guild = stage.env.bot.get_guild(stage.guild.id)
+    assert guild
+    known = guild.get_role(role.id)
+    assert known
+    await known.delete()
+    guild.me.timed_out_until = discord.utils.utcnow() + timedelta(days=2)
+    status = texts(await stage.admin.slash(stage.channel, "newsletter status"))
+    assert "I am timed out in this server until <t:" in status
+    assert "no longer exists, so nobody is mentioned" in status
+    assert f"<@&{role.id}>" not in status
+    refused = await subscribe(stage)
+    assert "I am timed out in this server until <t:" in texts(refused)
+    assert (await the_one(newsroom, stage)).settings.role_id == role.id

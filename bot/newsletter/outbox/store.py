@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    case,
     exists,
     func,
     insert,
@@ -36,7 +37,7 @@ from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of, write_plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import pause_one, running
-from bot.newsletter.subscription import LATEST, ChannelKind, Month, Reason
+from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Month, Reason
 from bot.state.database import Moment, StateDatabase
 
 LEASE = timedelta(minutes=3)
@@ -57,8 +58,18 @@ MENDABLE = (
     Reason.CHANNEL_GONE,
     Reason.THREAD_LOCKED,
     Reason.TAG_REQUIRED,
+    Reason.AUTOMOD,
+    Reason.FILTERED,
+    Reason.UPLOADS_LIMITED,
+    Reason.CHANNEL_KIND,
+    Reason.ACCOUNT,
     Reason.REFUSED,
 )
+# A claim after which nothing was sent: the window of Discord's nonce begins with the first real try.
+_UNTRIED: dict[str, Any] = {
+    "attempts": deliveries.c.attempts - 1,
+    "first_try": case((deliveries.c.attempts > 1, deliveries.c.first_try)),
+}
 
 
 class Outbox:
@@ -103,7 +114,14 @@ class Outbox:
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.state == State.PENDING, deliveries.c.expires_at < now)
-                .values(state=State.SKIPPED, reason=Reason.LATE)
+                # What held it up until it was late says more than that it is.
+                .values(
+                    state=State.SKIPPED,
+                    reason=case(
+                        (deliveries.c.reason.in_(PASSING), deliveries.c.reason),
+                        else_=Reason.LATE,
+                    ),
+                )
             )
 
         await self._database.write(work)
@@ -201,6 +219,7 @@ class Outbox:
             .values(
                 state=settlement.state,
                 not_before=settlement.not_before,
+                **(_UNTRIED if settlement.is_untried else {}),
                 permanent_failures=settlement.permanent_failures,
                 reason=settlement.reason,
                 code=settlement.code,

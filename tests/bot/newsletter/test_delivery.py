@@ -71,6 +71,9 @@ def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() 
         (Heard.BUSY, SENDING, State.UNSURE),
         (Heard.UNCLEAR, SENDING, State.UNSURE),
         (Heard.UNCLEAR, UNSURE, State.UNSURE),
+        (Heard.HELD, SENDING, State.PENDING),
+        (Heard.HELD, UNSURE, State.UNSURE),
+        (Heard.GONE, UNSURE, State.DEAD),
         (Heard.NOT_READY, SENDING, State.PENDING),
         (Heard.NOT_READY, UNSURE, State.UNSURE),
         (Heard.LOGGED_OUT, UNSURE, State.UNSURE),
@@ -80,6 +83,16 @@ def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() 
 )
 def test_what_is_heard_leads_to_a_state(what: Heard, delivery: Delivery, state: State) -> None:
     assert heard(what, delivery).state == state
+
+
+def test_what_passes_by_itself_counts_as_no_try_and_pauses_nothing() -> None:
+    pause = Pause(Reason.THREADS_FULL)
+    outcome = Outcome(Heard.HELD, pause=pause, retry_after=timedelta(hours=1))
+    held = settle(replace(SENDING, permanent_failures=2), outcome, NOW, 0.5)
+    assert (held.not_before, held.reason) == (NOW + timedelta(hours=1), Reason.THREADS_FULL)
+    assert (held.permanent_failures, held.pause, held.is_untried) == (2, None, True)
+    # What may have been sent before stays tried.
+    assert not settle(UNSURE, outcome, NOW, 0.5).is_untried
 
 
 @pytest.mark.parametrize(
@@ -121,6 +134,10 @@ def test_publishing_is_retried_when_unclear_and_given_up_when_refused() -> None:
     limited = Outcome(Heard.BUSY, retry_after=timedelta(hours=1))
     assert settle_publishing(sent, limited, NOW, 0.5).not_before == NOW + timedelta(hours=1)
     assert settle_publishing(sent, REFUSED, NOW, 0.5).not_before is None
+    held = Outcome(Heard.HELD, retry_after=timedelta(minutes=5))
+    assert settle_publishing(sent, held, NOW, 0.5).not_before == NOW + timedelta(minutes=5)
+    over = settle_publishing(sent, held, NOW + timedelta(days=11), 0.5)
+    assert over.not_before is None
     done = settle_publishing(sent, Outcome(Heard.SENT), NOW, 0.5)
     assert (done.is_published, done.not_before) == (True, None)
     late = settle_publishing(sent, Outcome(Heard.UNCLEAR), NOW + timedelta(days=11), 0.5)

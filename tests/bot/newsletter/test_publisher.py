@@ -1,94 +1,17 @@
 """The machine in a simulated Discord: what each kind of channel gets, what a missing permission leads to."""
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
-import simcord
 
-from bot.newsletter.bodies import Look
-from bot.newsletter.channels import (
-    NeedError,
-    check,
-    kind_of,
-    missing_to_subscribe,
-    needed,
-    pick_tags,
-)
-from bot.newsletter.delivery import Body, Heard, Outcome
+from bot.newsletter.channels import NeedError, check, missing_to_subscribe, needed, pick_tags
+from bot.newsletter.delivery import Heard, Outcome
 from bot.newsletter.publisher import Publisher
-from bot.newsletter.service import Desk, LoggedOutError, Newsletter
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings, Subscription
-from bot.state.database import open_state
-
-BEFORE = datetime(2026, 7, 10, tzinfo=UTC)
-DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
-
-
-async def compose(month: Month) -> str:
-    return f"edition of {month}"
-
-
-async def render(edition: str, month: Month, look: Look) -> list[Body]:
-    first = {"type": 10, "content": f"{edition} ({look.language})"}
-    chart = {"type": 12, "items": [{"media": {"url": "attachment://chart.png"}}]}
-    return [
-        Body((first, chart), (("chart.png", b"png"),), f"Edition {month}", ("News",)),
-        Body(({"type": 17, "components": [{"type": 10, "content": "more"}]},)),
-    ]
-
-
-def word_notice(subscription: Subscription, pause: Pause) -> Body:
-    text = f"<#{subscription.settings.channel_id}>: {pause.reason} {' '.join(pause.missing)}"
-    return Body(({"type": 10, "content": text},))
-
-
-@dataclass
-class Town:
-    """A server of a simulated Discord with a running newsletter."""
-
-    env: simcord.Env
-    client: discord.Client
-    guild: Any
-    newsletter: Newsletter
-
-    async def subscribe(self, channel: Any, **changes: Any) -> Subscription:
-        kind = kind_of(self.client.get_channel(channel.id))
-        assert kind is not None
-        settings = Settings(channel.id, kind, **changes)
-        return await self.newsletter.store.subscribe(self.guild.id, settings, 7, BEFORE)
-
-    async def posted(self, channel_id: int) -> list[discord.Message]:
-        channel = self.client.get_channel(channel_id)
-        assert isinstance(channel, discord.TextChannel | discord.Thread)
-        return [message async for message in channel.history(oldest_first=True)]
-
-
-@pytest.fixture
-def simcord_bot() -> discord.Client:
-    return discord.Client(intents=discord.Intents(guilds=True))
-
-
-@pytest.fixture
-async def town(
-    simcord_bot: discord.Client, simcord_env: simcord.Env, tmp_path: Path
-) -> AsyncGenerator[Town, None]:
-    async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
-        desk = Desk(compose, render, word_notice)
-        newsletter = Newsletter(state, Publisher(simcord_bot), desk, 1000, rate=0)
-        # Read-back goes by the times in Discord's ids.
-        await simcord_env.advance_time((DUE - simcord_env.now()).total_seconds())
-        guild = simcord_env.create_guild("Deep learning")
-        yield Town(simcord_env, simcord_bot, guild, newsletter)
-
-
-def text_of(message: discord.Message) -> str:
-    (text, *_) = [part for part in message.components if isinstance(part, discord.TextDisplay)]
-    return text.content
+from bot.newsletter.service import LoggedOutError
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
+from tests.bot.newsletter.town import DUE, Town, text_of
 
 
 async def test_a_text_channel_gets_both_parts_with_the_chart(town: Town) -> None:
@@ -140,7 +63,7 @@ async def test_a_forum_gets_a_post_with_both_parts(town: Town) -> None:
     (thread,) = await channel.guild.active_threads()
     assert thread.name == "Edition 2026-07"
     first, second = [message async for message in thread.history(oldest_first=True)]
-    assert text_of(first) == "edition of 2026-07 (en)"
+    assert text_of(first) == "edition of 2026-07 (en-US)"
     assert [file.filename for file in first.attachments] == ["chart.png"]
     assert second.components
 

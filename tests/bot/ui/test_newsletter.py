@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.catalog.taxonomy import Taxonomy
+from bot.i18n import Language, Languages, Locale
+from bot.newsletter.delivery import State
+from bot.newsletter.store import LastEdition
+from bot.newsletter.subscription import (
+    PASSING,
+    ChannelKind,
+    Month,
+    Pause,
+    Reason,
+    RoleFault,
+    Settings,
+    Subscription,
+)
+from bot.ui.newsletter import Standing, pause_text, status_page
+
+NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
+UNTIL = datetime(2026, 8, 5, tzinfo=UTC)
+SUBSCRIPTION = Subscription(
+    1, 1, Settings(10, ChannelKind.TEXT, role_id=77), NOW, 7, Month(2026, 7), NOW
+)
+TIMED_OUT = Pause(Reason.TIMED_OUT, until=UNTIL)
+HELD = LastEdition(Month(2026, 7), State.PENDING, 1, 10, None, None, Reason.TIMED_OUT, None, None)
+
+
+@pytest.fixture(params=list(Locale))
+def language(request: pytest.FixtureRequest, languages: Languages) -> Language:
+    return languages[request.param]
+
+
+def shown(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
+    def texts(components: list[Any]) -> list[str]:
+        return [
+            text
+            for component in components
+            for text in [component.get("content", ""), *texts(component.get("components", []))]
+        ]
+
+    view = status_page([standing], 0, 1, language, taxonomy)
+    return "\n".join(texts(view.to_components()))
+
+
+def test_every_reason_has_its_words_in_both_languages(language: Language) -> None:
+    pauses = [Pause(reason, ("send_messages",), until=UNTIL) for reason in Reason]
+    assert len({pause_text(pause, language) for pause in pauses}) == len(Reason)
+    for reason in Reason:
+        assert language(f"ended-{reason}")
+    for reason in PASSING:
+        assert language(f"held-{reason}")
+
+
+def test_a_timeout_is_shown_with_its_end_while_an_edition_waits(
+    language: Language, taxonomy: Taxonomy
+) -> None:
+    waiting = Standing(SUBSCRIPTION, HELD, TIMED_OUT)
+    text = shown(waiting, language, taxonomy)
+    assert f"<t:{int(UNTIL.timestamp())}:f>" in text
+    assert language("held-timed-out") in text
+    # A pause says why nothing is sent, whatever else there is.
+    paused = replace(SUBSCRIPTION, pause=Pause(Reason.BY_ADMIN))
+    assert f"<t:{int(UNTIL.timestamp())}:f>" not in shown(
+        Standing(paused, None, TIMED_OUT), language, taxonomy
+    )
+    left_out = replace(HELD, state=State.SKIPPED)
+    assert language("ended-timed-out") in shown(
+        Standing(SUBSCRIPTION, left_out), language, taxonomy
+    )
+
+
+def test_a_role_that_reaches_nobody_is_shown_with_its_cure(
+    language: Language, taxonomy: Taxonomy
+) -> None:
+    assert "🔔 <@&77>" in shown(Standing(SUBSCRIPTION, None), language, taxonomy)
+    gone = shown(Standing(SUBSCRIPTION, None, role_fault=RoleFault.GONE), language, taxonomy)
+    assert language("newsletter-role-gone") in gone
+    assert "<@&77>" not in gone
+    quiet = shown(
+        Standing(SUBSCRIPTION, None, role_fault=RoleFault.UNMENTIONABLE), language, taxonomy
+    )
+    assert "🔔 <@&77>" in quiet
+    assert language("permission-mention_everyone") in quiet
