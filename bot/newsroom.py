@@ -17,13 +17,20 @@ from bot.editions.record import from_json, to_json
 from bot.editions.sources.material import month_after, month_before
 from bot.editions.sources.store import MaterialStore
 from bot.editions.wording import title_of_month
-from bot.i18n import Languages, Locale
+from bot.i18n import Languages, Locale, locale_for
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
 from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.service import Desk, Newsletter, Postman
 from bot.newsletter.store import NewsletterStore
-from bot.newsletter.subscription import Month, Pause, Subscription
+from bot.newsletter.subscription import (
+    FlawError,
+    Month,
+    Pause,
+    Reason,
+    Subscription,
+    require_over,
+)
 from bot.state.database import StateDatabase
 from bot.ui.admin import MOST_TROUBLES
 from bot.ui.admin import NewsletterState as Standing
@@ -156,7 +163,11 @@ class Newsroom:
         return await self._messages(await self.edition(ref.month), ref)
 
     async def compose(self, month: Month) -> str:
-        """Return a month's edition as JSON for the newsletter's machine."""
+        """Return a month's edition as JSON for the newsletter's machine.
+
+        Raises:
+            MonthNotOverError: the month isn't over.
+        """
         return await self._composed(_first_day(month))
 
     async def render(self, text: str, _month: Month, look: Look) -> list[Body]:
@@ -170,14 +181,28 @@ class Newsroom:
             for view in await self._messages(edition, ref)
         ]
 
+    def check(self, look: Look) -> None:
+        """See to it that there is still everything that a subscription asks for.
+
+        Raises:
+            FlawError: its language, category or framework isn't known.
+        """
+        for reason, value, known in (
+            (Reason.UNKNOWN_LANGUAGE, look.language, set(Locale)),
+            (Reason.UNKNOWN_CATEGORY, look.category, self._taxonomy.categories),
+            (Reason.UNKNOWN_FRAMEWORK, look.framework, self._taxonomy.frameworks),
+        ):
+            if value is not None and value not in known:
+                raise FlawError(Pause(reason, code=value[:40]))
+
     def machine(self, postman: Postman, application_id: int, *, rate: float) -> Newsletter:
         """Return the machine that delivers what this newsroom writes, at ``rate`` requests a second at the most."""
-        desk = Desk(self.compose, self.render, self.word_notice)
+        desk = Desk(self.compose, self.render, self.word_notice, self.check)
         return Newsletter(self._state, postman, desk, application_id, rate=rate)
 
     def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
         """Return what those who can mend a paused subscription are told."""
-        language = self._languages[Locale(subscription.settings.language)]
+        language = self._languages[locale_for(subscription.settings.language)]
         view = notice_page(subscription, pause, language)
         return Body(tuple(view.to_components()), (), language("newsletter-title"), TAGS)
 
@@ -229,6 +254,7 @@ class Newsroom:
         self._told = months
 
     async def _composed(self, month: date) -> str:
+        require_over(_key(month), self.now())
         before = await self.store.edition(_key(month_before(month)))
         previous = await asyncio.to_thread(from_json, before) if before else None
         approved = await self.store.approved(_key(month))

@@ -23,7 +23,7 @@ from bot.catalog.taxonomy import TermKind
 from bot.channel_checks import need_access, need_permissions, need_ping
 from bot.client import ModelZooBot
 from bot.edition_pages import month_choices, need_month, show_edition, show_latest
-from bot.i18n import Locale, locale_for
+from bot.i18n import locale_for
 from bot.newsletter.channels import (
     AnyChannel,
     kind_of,
@@ -190,7 +190,7 @@ class Newsletter(
         await show_latest(
             interaction,
             self.newsroom,
-            Locale(settings.language),
+            locale_for(settings.language),
             settings.category,
             settings.framework,
         )
@@ -392,7 +392,7 @@ class Newsletter(
         said = self.language(interaction)
         channel = await self._channel(interaction, subscription)
         need_permissions(channel, said)
-        spoken = self.services.languages[Locale(subscription.settings.language)]
+        spoken = self.services.languages[locale_for(subscription.settings.language)]
         view = pages.test_page(subscription, spoken)
         if isinstance(channel, discord.ForumChannel):
             posted = await channel.create_thread(

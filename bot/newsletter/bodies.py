@@ -9,6 +9,10 @@ from typing import Any
 from bot.newsletter.delivery import Body
 
 
+class BodyError(Exception):
+    """A stored body can't be read, or a file of it is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What makes two subscriptions get the same messages."""
@@ -43,16 +47,30 @@ def dump_body(body: Body) -> str:
 
 
 def file_digests(text: str) -> list[str]:
-    """Return the digests of a stored body's files."""
-    return [digest for _, digest in json.loads(text)["files"]]
+    """Return the digests of a stored body's files.
+
+    Raises:
+        BodyError: the text is no body.
+    """
+    try:
+        return [str(digest) for _, digest in json.loads(text)["files"]]
+    except (LookupError, TypeError, ValueError) as error:
+        raise BodyError(f"unreadable: {error!r}") from error
 
 
 def load_body(text: str, files: Mapping[str, bytes]) -> Body:
-    """Return a stored body with its files."""
-    content: dict[str, Any] = json.loads(text)
-    return Body(
-        tuple(content["components"]),
-        tuple((name, files[digest]) for name, digest in content["files"]),
-        content["title"],
-        tuple(content["tags"]),
-    )
+    """Return a stored body with its files.
+
+    Raises:
+        BodyError: the text is none, or a file is missing.
+    """
+    try:
+        content: dict[str, Any] = json.loads(text)
+        return Body(
+            tuple(dict(component) for component in content["components"]),
+            tuple((str(name), files[digest]) for name, digest in content["files"]),
+            str(content["title"]),
+            tuple(map(str, content["tags"])),
+        )
+    except (LookupError, TypeError, ValueError) as error:
+        raise BodyError(f"unreadable: {error!r}") from error

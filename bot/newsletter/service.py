@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import BodyError, Look
 from bot.newsletter.delivery import (
     Body,
     Delivery,
@@ -22,7 +22,7 @@ from bot.newsletter.delivery import (
 )
 from bot.newsletter.outbox.store import Notice, Outbox
 from bot.newsletter.pacer import Pacer
-from bot.newsletter.planning.plan import Plan
+from bot.newsletter.planning.planner import Planner
 from bot.newsletter.store import NewsletterStore
 from bot.newsletter.subscription import Month, Pause, Subscription
 from bot.state.database import StateDatabase
@@ -61,12 +61,14 @@ class Postman(Protocol):
 class Desk:
     """Who writes: the edition of a month as JSON, its messages for one look, and a notice's words.
 
-    ``compose`` is asked once a month, its answer kept for ever. ``render`` is asked once a month and look.
+    ``compose`` is asked once a month, its answer kept for ever. ``render`` is asked once a month and look, after
+    ``check``, which raises a FlawError for a look that there is no edition in.
     """
 
     compose: Callable[[Month], Awaitable[str]]
     render: Callable[[str, Month, Look], Awaitable[list[Body]]]
     word_notice: Callable[[Subscription, Pause], Body]
+    check: Callable[[Look], None] = lambda _: None
 
 
 class Newsletter:
@@ -88,6 +90,7 @@ class Newsletter:
         self._postman = postman
         self._desk = desk
         self._application_id = application_id
+        self._planner = Planner(database, self.edition, desk.check, desk.render, application_id)
         self._pacer = Pacer(rate)
         self._concurrency = concurrency
         self._chance = chance
@@ -128,24 +131,7 @@ class Newsletter:
 
     async def plan(self, now: datetime) -> int:
         """Freeze what is due and give every subscription its messages; return how many."""
-        groups = await self.outbox.due_groups(now)
-        if not groups:
-            return 0
-        editions: dict[Month, str] = {}
-        bodies: dict[tuple[Month, Look], tuple[Body, ...]] = {}
-        for group in groups:
-            due = group.owed(now)
-            if due is None or due.month is None or (due.month, group.look) in bodies:
-                continue
-            month = due.month
-            if month not in editions:
-                editions[month] = await self.edition(month, now)
-            bodies[month, group.look] = tuple(
-                await self._desk.render(editions[month], month, group.look)
-            )
-        planned = await self.outbox.plan(Plan(editions, bodies, self._application_id), now)
-        log.info("newsletter: %d messages planned", planned)
-        return planned
+        return await self._planner.plan(now)
 
     async def edition(self, month: Month, now: datetime) -> str:
         """Return a month's edition, composed and frozen if it wasn't yet."""
@@ -187,9 +173,15 @@ class Newsletter:
             raise LoggedOutError(str(errors.exceptions[0])) from errors
 
     async def _send(self, delivery: Delivery, clock: "_Clock") -> None:
-        body = await self._body(delivery.body_id)
-        await self._pacer.turn()
-        await self._settle(delivery, await self._postman.send(delivery, body), clock)
+        try:
+            body = await self._body(delivery.body_id)
+        except BodyError as error:
+            log.exception("newsletter: the body of message %d", delivery.id)
+            outcome = Outcome(Heard.REJECTED, code=str(error))
+        else:
+            await self._pacer.turn()
+            outcome = await self._postman.send(delivery, body)
+        await self._settle(delivery, outcome, clock)
 
     async def _look_back(self, delivery: Delivery, clock: "_Clock") -> None:
         await self._pacer.turn()

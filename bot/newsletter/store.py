@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -21,6 +22,7 @@ from sqlalchemy import (
 from bot.newsletter.delivery import EDITION, State
 from bot.newsletter.schema import approvals, bodies, deliveries, editions, subscriptions
 from bot.newsletter.subscription import (
+    FLAWS,
     ChannelKind,
     Month,
     Pause,
@@ -28,7 +30,9 @@ from bot.newsletter.subscription import (
     Settings,
     Subscription,
     first_month,
+    is_timezone,
     next_due,
+    require_over,
 )
 from bot.state.database import StateDatabase
 
@@ -70,11 +74,19 @@ class NewsletterStore:
 
         def work(connection: Connection) -> Subscription:
             if old := _one(connection, settings.channel_id):
-                due = next_due(settings, old.next_month, old.next_due, now)
+                due = old.next_due
+                if is_timezone(settings.timezone):
+                    due = next_due(settings, old.next_month, old.next_due, now)
+                # A month that could not be read is put right as well.
                 connection.execute(
                     update(subscriptions)
                     .where(subscriptions.c.id == old.id)
-                    .values(guild_id=guild_id, next_due=due, **_columns(settings))
+                    .values(
+                        guild_id=guild_id,
+                        next_month=str(old.next_month),
+                        next_due=due,
+                        **_columns(settings),
+                    )
                 )
             else:
                 month = first_month(settings, now)
@@ -206,6 +218,7 @@ class NewsletterStore:
                 deliveries.c.channel_id == subscription.settings.channel_id,
                 deliveries.c.kind == EDITION,
                 deliveries.c.part == 0,
+                deliveries.c.state.in_(State),
             )
             .order_by(deliveries.c.month.desc())
             .limit(1)
@@ -243,11 +256,17 @@ class NewsletterStore:
         """Return the months that have a frozen edition, oldest first."""
         found = select(editions.c.month).order_by(editions.c.month)
         return await self._database.read(
-            lambda connection: [Month.parse(text) for text in connection.scalars(found)]
+            lambda connection: [
+                month for text in connection.scalars(found) if (month := _month(text))
+            ]
         )
 
     async def freeze(self, month: Month, content: str, now: datetime) -> str:
-        """Keep a month's edition unless one is kept already; return the one that counts."""
+        """Keep a month's edition unless one is kept already; return the one that counts.
+
+        Raises:
+            MonthNotOverError: none is kept, and the month isn't over.
+        """
 
         def work(connection: Connection) -> str:
             return freeze_edition(connection, month, content, now)
@@ -260,8 +279,12 @@ class NewsletterStore:
         """Return a month's frozen edition: what is kept, else what ``compose`` returns.
 
         What a curator lets pass meanwhile has it composed anew, so that an approval is in the edition or was refused.
+
+        Raises:
+            MonthNotOverError: none is kept, and the month isn't over.
         """
         while (kept := await self.edition(month)) is None:
+            require_over(month, now)
             approved = await self.approved(month)
             content = await compose()
 
@@ -285,10 +308,14 @@ def running() -> ColumnElement[bool]:
 
 
 def pause_one(connection: Connection, subscription_id: int, pause: Pause, now: datetime) -> bool:
-    """Pause a running subscription within a transaction; tell whether it was running."""
-    running = update(subscriptions).where(
-        subscriptions.c.id == subscription_id, subscriptions.c.pause_reason.is_(None)
-    )
+    """Pause a running subscription within a transaction; tell whether it was running.
+
+    A pause that a person wants outlasts a flaw, which would end it within the hour.
+    """
+    is_open = subscriptions.c.pause_reason.is_(None)
+    if pause.reason is Reason.BY_ADMIN:
+        is_open = or_(is_open, subscriptions.c.pause_reason.in_(FLAWS))
+    running = update(subscriptions).where(subscriptions.c.id == subscription_id, is_open)
     values = running.values(
         pause_reason=pause.reason,
         pause_missing=" ".join(pause.missing),
@@ -299,9 +326,14 @@ def pause_one(connection: Connection, subscription_id: int, pause: Pause, now: d
 
 
 def freeze_edition(connection: Connection, month: Month, content: str, now: datetime) -> str:
-    """Keep a month's edition within a transaction unless there is one; return the one that counts."""
+    """Keep a month's edition within a transaction unless there is one; return the one that counts.
+
+    Raises:
+        MonthNotOverError: there is none, and the month isn't over.
+    """
     kept = connection.scalar(select(editions.c.content).where(editions.c.month == str(month)))
     if kept is None:
+        require_over(month, now)
         connection.execute(
             insert(editions).values(month=str(month), content=content, created_at=now)
         )
@@ -384,7 +416,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         settings=settings_of(row),
         created_at=row.created_at,
         created_by=row.created_by,
-        next_month=Month.parse(row.next_month),
+        next_month=_month(row.next_month) or Month.of(row.next_due).plus(-1),
         next_due=row.next_due,
         pause=pause,
         paused_at=row.paused_at,
@@ -392,9 +424,20 @@ def _subscription(row: Row[Any]) -> Subscription:
     )
 
 
-def _last_edition(row: Row[Any]) -> LastEdition:
+def _month(text: str) -> Month | None:
+    """Return a stored month, None when it is none: its row must not hide the others."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return None
+
+
+def _last_edition(row: Row[Any]) -> LastEdition | None:
+    month = _month(row.month)
+    if month is None:
+        return None
     return LastEdition(
-        month=Month.parse(row.month),
+        month=month,
         state=State(row.state),
         guild_id=row.guild_id,
         channel_id=row.channel_id,

@@ -17,6 +17,11 @@ class ChannelKind(StrEnum):
     THREAD = "thread"
     FORUM = "forum"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "ChannelKind":
+        # What a newer version knows: where it posts, Discord tells anyway.
+        return cls.TEXT
+
 
 class Reason(StrEnum):
     """Why a subscription is paused or a delivery ended; the looks word it in each language."""
@@ -42,6 +47,18 @@ class Reason(StrEnum):
     UNVERIFIABLE = "unverifiable"
     DELETED = "deleted"
     EARLIER_PART = "earlier-part"
+    UNKNOWN_TIMEZONE = "unknown-timezone"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    UNKNOWN_CATEGORY = "unknown-category"
+    UNKNOWN_FRAMEWORK = "unknown-framework"
+    UNREADABLE = "unreadable"
+    NOT_MADE = "not-made"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Reason":
+        # What a newer version wrote must not hide a whole server's subscriptions from an older one.
+        return cls.UNKNOWN
 
 
 class RoleFault(StrEnum):
@@ -53,6 +70,15 @@ class RoleFault(StrEnum):
 
 # These pass by themselves: what they hold up waits for its ten days, and they pause nothing.
 PASSING = (Reason.TIMED_OUT, Reason.THREADS_FULL, Reason.SLOWED)
+# Why an edition can't be planned for a subscription. A new program or host may know better: it is tried every hour.
+FLAWS = (
+    Reason.UNKNOWN_TIMEZONE,
+    Reason.UNKNOWN_LANGUAGE,
+    Reason.UNKNOWN_CATEGORY,
+    Reason.UNKNOWN_FRAMEWORK,
+    Reason.UNREADABLE,
+    Reason.NOT_MADE,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +107,10 @@ class Month:
         """Return the month that many later, or earlier when negative."""
         year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, index + 1)
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the month has ended in UTC."""
+        return self < Month.of(now.astimezone(UTC))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
@@ -115,6 +145,28 @@ class Pause:
     until: datetime | None = None
 
 
+class MonthNotOverError(ValueError):
+    """An edition was asked for whose month isn't over."""
+
+
+def require_over(month: Month, now: datetime) -> None:
+    """See to it that a month has ended in UTC: before that nothing is composed of it, and nothing frozen.
+
+    Raises:
+        MonthNotOverError: it hasn't.
+    """
+    if not month.is_over(now):
+        raise MonthNotOverError(f"{month} is not over")
+
+
+class FlawError(Exception):
+    """A subscription's edition can't be planned; ``pause`` says why, and how that is cured."""
+
+    def __init__(self, pause: Pause) -> None:
+        super().__init__(pause.reason, pause.code)
+        self.pause = pause
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One channel's subscription. ``next_month`` is the first edition that it hasn't had, due at ``next_due``."""
@@ -139,6 +191,15 @@ class Owed:
     late: tuple[Month, ...]
     next_month: Month
     next_due: datetime
+
+
+def is_timezone(name: str) -> bool:
+    """Tell whether this host knows a time zone."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return False
+    return True
 
 
 def due_at(month: Month, day: int, hour: int, timezone: str) -> datetime:
@@ -176,10 +237,14 @@ def next_due(
 def owed(settings: Settings, month: Month, due: datetime, now: datetime) -> Owed | None:
     """Return what is owed from ``month`` (due at ``due``) on, None before it is due.
 
-    Only the newest due month can be sent, and only while it is at most ten days late.
+    Only the newest due month can be sent, and only while it is at most ten days late. A month that isn't over is never
+    owed, whatever ``due`` says: the subscription goes back to the first one that falls due after ``now``.
     """
     if now < due:
         return None
+    if not month.is_over(now):
+        month = min(month, first_month(settings, now))
+        return Owed(None, (), month, _due(settings, month))
     late: list[Month] = []
     while (following := _due(settings, month.plus(1))) <= now:
         late.append(month)

@@ -14,7 +14,14 @@ from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_
 from bot.editions.edition import Kind
 from bot.i18n import Locale
 from bot.newsletter.bodies import Look
-from bot.newsletter.subscription import Month
+from bot.newsletter.subscription import (
+    ChannelKind,
+    FlawError,
+    Month,
+    MonthNotOverError,
+    Reason,
+    Settings,
+)
 from bot.newsroom import Newsroom
 from bot.services import newsroom_of
 from bot.ui.edition_ref import EditionRef
@@ -132,6 +139,45 @@ async def test_what_is_approved_while_somebody_reads_is_ranked_at_once(
             assert (await newsroom.edition(JULY)).held
         assert await approving[0]
         assert (await newsroom.edition(JULY)).held == ()
+
+
+async def test_a_month_that_is_not_over_in_utc_is_composed_for_nobody(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    last_moment = datetime(2026, 7, 31, 23, 59, 59, tzinfo=UTC)
+    async with opened(catalogue_copy, tmp_path, last_moment) as newsroom:
+        with pytest.raises(MonthNotOverError):
+            await newsroom.compose(Month(2026, 7))
+        with pytest.raises(ValueError, match="no edition"):
+            await newsroom.edition(JULY)
+        with pytest.raises(ValueError, match="no edition"):
+            await newsroom.messages(EditionRef(JULY, Locale.ENGLISH))
+        assert await newsroom.latest() < JULY
+        await newsroom.keep_up()
+        assert Month(2026, 7) not in await newsroom.months()
+    midnight = datetime(2026, 8, 1, tzinfo=UTC)
+    async with opened(catalogue_copy, tmp_path, midnight) as newsroom:
+        assert await newsroom.compose(Month(2026, 7))
+
+
+@pytest.mark.parametrize(
+    ("look", "reason"),
+    [
+        (Look("tlh"), Reason.UNKNOWN_LANGUAGE),
+        (Look("en"), Reason.UNKNOWN_LANGUAGE),
+        (Look("en-US", "alchemy"), Reason.UNKNOWN_CATEGORY),
+        (Look("zh-CN", None, "abacus"), Reason.UNKNOWN_FRAMEWORK),
+    ],
+)
+async def test_a_look_that_there_is_no_edition_in_has_its_reason(
+    catalogue_copy: Path, tmp_path: Path, look: Look, reason: Reason
+) -> None:
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, tzinfo=UTC)) as newsroom:
+        newsroom.check(Look("en-US", "computer-vision", "pytorch"))
+        newsroom.check(Look(Settings(1, ChannelKind.TEXT).language))
+        with pytest.raises(FlawError) as caught:
+            newsroom.check(look)
+        assert caught.value.pause.reason is reason
 
 
 @pytest.mark.parametrize("locale", list(Locale))

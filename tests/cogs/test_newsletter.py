@@ -410,3 +410,23 @@ async def test_status_shows_a_timeout_and_a_role_that_is_gone(
     refused = await subscribe(stage)
     assert "I am timed out in this server until <t:" in texts(refused)
     assert (await the_one(newsroom, stage)).settings.role_id == role.id
+
+
+async def test_status_says_how_a_subscription_that_can_t_be_planned_is_cured(
+    stage: Stage, newsroom: Newsroom
+) -> None:
+    await subscribe(stage)
+    saved = await the_one(newsroom, stage)
+    flaw = Pause(Reason.UNKNOWN_TIMEZONE, code="Mars/Olympus_Mons")
+    await newsroom.store.subscribe(
+        saved.guild_id, replace(saved.settings, timezone="Mars/Olympus_Mons"), 1, NOW
+    )
+    await newsroom.store.pause(saved.id, flaw, NOW)
+    status = texts(await stage.admin.slash(stage.channel, "newsletter status"))
+    assert "I don't know this subscription's time zone" in status
+    assert "`Mars/Olympus_Mons`" in status
+    # Another option alone is saved, and leaves what was due as it was.
+    assert "Changed" in texts(await subscribe(stage, day=3))
+    assert (await the_one(newsroom, stage)).next_due == saved.next_due
+    assert "Changed" in texts(await subscribe(stage, timezone="Europe/Berlin"))
+    assert (await the_one(newsroom, stage)).pause is None

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.newsletter.bodies import file_digests, load_body
+from bot.newsletter.bodies import BodyError, file_digests, load_body
 from bot.newsletter.delivery import (
     EDITION,
     OPEN,
@@ -34,7 +34,8 @@ from bot.newsletter.delivery import (
 )
 from bot.newsletter.outbox.trouble import Hindrance, Trouble
 from bot.newsletter.planning.plan import Group, Plan
-from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of, write_plan
+from bot.newsletter.planning.planner import carry_out
+from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import pause_one, running
 from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Month, Reason
@@ -84,11 +85,11 @@ class Outbox:
         return await self._database.read(lambda connection: due_groups(connection, now))
 
     async def plan(self, plan: Plan, now: datetime) -> int:
-        """Freeze editions and bodies and give every due subscription its rows, all at once; return how many rows.
+        """Freeze editions and bodies and give every due subscription its rows, group by group; return how many rows.
 
         A group whose bodies the plan lacks (somebody subscribed meanwhile) is left for the next one.
         """
-        return await self._database.write(lambda connection: write_plan(connection, plan, now))
+        return await carry_out(self._database, plan, await self.due_groups(now), now)
 
     async def tidy(self, now: datetime, *, is_alone: bool = False) -> None:
         """Make messages whose sender died unsure, and skip those that nobody sent for ten days.
@@ -260,12 +261,16 @@ class Outbox:
         )
 
     async def body(self, body_id: int) -> Body:
-        """Return a frozen body with its files."""
+        """Return a frozen body with its files.
+
+        Raises:
+            BodyError: it can't be read, or something of it is missing.
+        """
 
         def work(connection: Connection) -> Body:
-            text = connection.execute(
-                select(bodies.c.content).where(bodies.c.id == body_id)
-            ).scalar_one()
+            text = connection.scalar(select(bodies.c.content).where(bodies.c.id == body_id))
+            if text is None:
+                raise BodyError("there is none")
             found = select(files.c.digest, files.c.content).where(
                 files.c.digest.in_(file_digests(text))
             )
@@ -320,7 +325,11 @@ class Outbox:
         """Return how many messages of a month's edition are in which state."""
         counted = (
             select(deliveries.c.state, func.count().label("messages"))
-            .where(deliveries.c.month == str(month), deliveries.c.kind == EDITION)
+            .where(
+                deliveries.c.month == str(month),
+                deliveries.c.kind == EDITION,
+                deliveries.c.state.in_(State),
+            )
             .group_by(deliveries.c.state)
         )
         return await self._database.read(

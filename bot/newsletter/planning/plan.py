@@ -6,22 +6,40 @@ from datetime import datetime
 
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
-from bot.newsletter.subscription import ChannelKind, Month, Owed, Settings, owed
+from bot.newsletter.subscription import (
+    ChannelKind,
+    FlawError,
+    Month,
+    Owed,
+    Pause,
+    Reason,
+    Settings,
+    is_timezone,
+    owed,
+)
+
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Due subscriptions that differ in nothing but their channels."""
+    """Due subscriptions that differ in nothing but their channels. ``next_month`` is as it is stored."""
 
     look: Look
     day: int
     hour: int
     timezone: str
-    next_month: Month
+    next_month: str
     next_due: datetime
 
     def owed(self, now: datetime) -> Owed | None:
-        """Return what each of the group is owed."""
+        """Return what each of the group is owed.
+
+        Raises:
+            FlawError: the time zone isn't known here, or the month, day or hour is none.
+        """
+        if not is_timezone(self.timezone):
+            raise FlawError(Pause(Reason.UNKNOWN_TIMEZONE, code=self.timezone[:_SHOWN]))
         settings = Settings(
             channel_id=0,
             kind=ChannelKind.TEXT,
@@ -29,7 +47,11 @@ class Group:
             hour=self.hour,
             timezone=self.timezone,
         )
-        return owed(settings, self.next_month, self.next_due, now)
+        try:
+            return owed(settings, Month.parse(self.next_month), self.next_due, now)
+        except (ValueError, OverflowError) as error:
+            code = f"{self.next_month}, {self.day}, {self.hour}"
+            raise FlawError(Pause(Reason.UNREADABLE, code=code[:_SHOWN])) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Planning's rows: groups of due subscriptions in, editions, bodies and messages out."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
@@ -10,9 +10,10 @@ from bot.newsletter.delivery import EDITION, Body, State, marker_of, nonce_of
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import freeze_edition, running
-from bot.newsletter.subscription import LATEST, Month, Reason
+from bot.newsletter.subscription import FLAWS, LATEST, Month, Pause, Reason
 
 _BATCH = 500
+_FLAWS_RETRIED = timedelta(hours=1)
 
 
 def due_groups(connection: Connection, now: datetime) -> list[Group]:
@@ -38,7 +39,7 @@ def due_groups(connection: Connection, now: datetime) -> list[Group]:
             row.day,
             row.hour,
             row.timezone,
-            Month.parse(row.next_month),
+            row.next_month,
             row.next_due,
         )
         for row in connection.execute(found)
@@ -49,7 +50,7 @@ def _of_group(group: Group) -> ColumnElement[bool]:
     columns = subscriptions.c
     return and_(
         columns.next_due == group.next_due,
-        columns.next_month == str(group.next_month),
+        columns.next_month == group.next_month,
         columns.language == group.look.language,
         columns.category == (group.look.category or ""),
         columns.framework == (group.look.framework or ""),
@@ -60,29 +61,52 @@ def _of_group(group: Group) -> ColumnElement[bool]:
     )
 
 
-def write_plan(connection: Connection, plan: Plan, now: datetime) -> int:
-    """Freeze what a plan holds and write every row, within a transaction; return how many rows."""
-    for month, content in plan.editions.items():
-        freeze_edition(connection, month, content, now)
+def write_group(connection: Connection, plan: Plan, group: Group, now: datetime) -> int:
+    """Freeze what a group is owed and write its rows, within a transaction; return how many rows.
+
+    Raises:
+        FlawError: what the group is owed can't be told.
+    """
+    due = group.owed(now)
+    if due is None or not plan.covers(group.look, due):
+        return 0
+    parts: list[int | None] = []
+    if due.month:
+        if due.month in plan.editions:
+            freeze_edition(connection, due.month, plan.editions[due.month], now)
+        parts = _freeze_bodies(connection, plan, due.month, group.look)
     written = 0
-    for group in due_groups(connection, now):
-        due = group.owed(now)
-        if due is None or not plan.covers(group.look, due):
-            continue
-        parts = _freeze_bodies(connection, plan, due.month, group.look) if due.month else []
-        for batch in _subscribers(connection, group):
-            rows: list[dict[str, object]] = []
-            for month in due.late:
-                rows += _rows(plan, month, batch, [None], now)
-            if due.month:
-                rows += _rows(plan, due.month, batch, parts, now)
-            written += _insert_new(connection, rows)
-        connection.execute(
-            update(subscriptions)
-            .where(_of_group(group))
-            .values(next_month=str(due.next_month), next_due=due.next_due)
-        )
+    for batch in _subscribers(connection, group):
+        rows: list[dict[str, object]] = []
+        for month in due.late:
+            rows += _rows(plan, month, batch, [None], now)
+        if due.month:
+            rows += _rows(plan, due.month, batch, parts, now)
+        written += _insert_new(connection, rows)
+    connection.execute(
+        update(subscriptions)
+        .where(_of_group(group))
+        .values(next_month=str(due.next_month), next_due=due.next_due)
+    )
     return written
+
+
+def pause_group(connection: Connection, group: Group, pause: Pause, now: datetime) -> int:
+    """Pause the subscriptions of a group whose edition can't be planned; return how many."""
+    paused = update(subscriptions).where(_of_group(group))
+    values = paused.values(
+        pause_reason=pause.reason, pause_missing="", pause_code=pause.code, paused_at=now
+    )
+    return connection.execute(values).rowcount
+
+
+def resume_flawed(connection: Connection, now: datetime) -> int:
+    """Let those run again that a flaw paused an hour ago; return how many."""
+    flawed = update(subscriptions).where(
+        subscriptions.c.pause_reason.in_(FLAWS), subscriptions.c.paused_at <= now - _FLAWS_RETRIED
+    )
+    values = flawed.values(pause_reason=None, pause_missing=None, pause_code=None, paused_at=None)
+    return connection.execute(values).rowcount
 
 
 def _subscribers(connection: Connection, group: Group) -> Iterator[list[tuple[int, int, int]]]:

@@ -2,6 +2,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -13,7 +14,14 @@ from bot.newsletter.outbox.trouble import Hindrance
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.schema import approvals, bodies, deliveries, files
 from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
+from bot.newsletter.subscription import (
+    ChannelKind,
+    Month,
+    MonthNotOverError,
+    Pause,
+    Reason,
+    Settings,
+)
 from bot.state.database import StateDatabase, open_state
 
 JULY = Month(2026, 7)
@@ -402,9 +410,33 @@ async def test_what_was_posted_is_forgotten_sixty_days_after_a_channel_was_unsub
     # The edition isn't frozen: what was let pass is still needed, by whom isn't.
     assert await store.approved(JULY.plus(1)) == {"c/d"}
     assert await curators() == [0]
-    await store.freeze(JULY.plus(1), "{}", DUE)
+    await store.freeze(JULY.plus(1), "{}", DUE + KEPT_AFTER_POSTING)
     await store.purge(DUE + KEPT_AFTER_POSTING + timedelta(seconds=1))
     assert await store.approved(JULY.plus(1)) == frozenset()
+
+
+async def test_a_month_that_is_not_over_is_never_frozen_nor_composed_for_it(
+    store: NewsletterStore,
+) -> None:
+    last_moment = datetime(2026, 7, 31, 23, 59, 59, tzinfo=UTC)
+
+    async def compose() -> str:
+        pytest.fail("composed too early")
+
+    with pytest.raises(MonthNotOverError, match="2026-07"):
+        await store.freeze(JULY, "{}", last_moment)
+    with pytest.raises(MonthNotOverError):
+        await store.frozen(JULY, compose, last_moment)
+    # The first of August has come in Kiritimati, not in UTC.
+    early = datetime(2026, 8, 1, 5, tzinfo=ZoneInfo("Pacific/Kiritimati"))
+    with pytest.raises(MonthNotOverError):
+        await store.freeze(JULY, "{}", early)
+    assert await store.months() == []
+    midnight = last_moment + timedelta(seconds=1)
+    assert await store.freeze(JULY, "{}", midnight) == "{}"
+    # What is frozen is read whatever the clock says.
+    assert await store.freeze(JULY, "other", last_moment) == "{}"
+    assert await store.frozen(JULY, compose, last_moment) == "{}"
 
 
 async def test_claiming_uses_the_index_on_state_and_time(state: StateDatabase) -> None:

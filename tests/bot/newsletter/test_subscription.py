@@ -62,6 +62,16 @@ def test_nothing_is_owed_before_it_is_due() -> None:
     assert (what.month, what.late, what.next_month) == (JULY, (), JULY.plus(1))
 
 
+@pytest.mark.parametrize("ahead", [0, 1, 40])
+def test_a_month_that_is_not_over_is_not_owed_whatever_was_stored(ahead: int) -> None:
+    now = datetime(2026, 8, 20, tzinfo=UTC)
+    august = JULY.plus(1)
+    what = owed(settings(), august.plus(ahead), now - timedelta(days=1), now)
+    assert what is not None
+    assert (what.month, what.late) == (None, ())
+    assert (what.next_month, what.next_due) == (august, due_at(august, 2, 9, "UTC"))
+
+
 def test_three_missed_months_owe_the_newest_alone() -> None:
     due = due_at(JULY, 2, 9, "UTC")
     what = owed(settings(), JULY, due, due + timedelta(days=63))
