@@ -83,7 +83,7 @@ def check(channel: AnyChannel, *, has_files: bool) -> None:
     Raises:
         NeedError: we are timed out, a permission is missing, or the thread is locked or has lost its channel.
     """
-    if isinstance(channel, discord.Thread) and channel.parent is None:
+    if is_orphan(channel):
         raise NeedError(Pause(Reason.CHANNEL_GONE))
     if until := timed_out_until(channel.guild):
         raise NeedError(Pause(Reason.TIMED_OUT, until=until))
@@ -124,10 +124,15 @@ def role_fault(guild: discord.Guild | None, settings: Settings) -> RoleFault | N
     channel = guild.get_channel_or_thread(settings.channel_id)
     if role.mentionable or not isinstance(channel, AnyChannel) or timed_out_until(guild):
         return None
-    if isinstance(channel, discord.Thread) and channel.parent is None:
+    if is_orphan(channel):
         return None
     may_mention = channel.permissions_for(guild.me).mention_everyone
     return None if may_mention else RoleFault.UNMENTIONABLE
+
+
+def is_orphan(channel: object) -> bool:
+    """Tell whether it is a thread whose channel was deleted: of its permissions nothing can be said."""
+    return isinstance(channel, discord.Thread) and channel.parent is None
 
 
 def is_known(guild: discord.Guild) -> bool:

@@ -16,6 +16,7 @@ from bot.newsletter.channels import (
     can_post,
     check,
     is_known,
+    is_orphan,
     kind_of,
     pick_tags,
     role_to_mention,
@@ -87,7 +88,8 @@ class Publisher:
             if _is_in_post(delivery):
                 return Outcome(Heard.DELETED, code=outcome.code)
             # In an outage Discord may deny a channel that the gateway knows: that is looked at again.
-            is_gone = self._client.get_channel(delivery.channel_id) is None
+            channel = self._client.get_channel(delivery.channel_id)
+            is_gone = channel is None or is_orphan(channel)
             return replace(outcome, heard=Heard.GONE) if is_gone else outcome
         if outcome.heard in (Heard.REFUSED, Heard.REJECTED, Heard.DELETED):
             return Outcome(Heard.UNREADABLE, code=outcome.code)
@@ -166,6 +168,8 @@ class Publisher:
         channel = await self._channel(delivery)
         if channel is None:
             return Outcome(Heard.NOT_READY)
+        if is_orphan(channel):
+            raise NeedError(Pause(Reason.CHANNEL_GONE))
         permissions = channel.permissions_for(channel.guild.me)
         if not (permissions.view_channel and permissions.read_message_history):
             return Outcome(Heard.UNREADABLE, code="read_message_history")

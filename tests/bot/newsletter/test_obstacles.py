@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.newsletter.channels import NeedError, can_post, check, missing_in, role_fault, timeout_in
-from bot.newsletter.delivery import Heard, State
+from bot.newsletter.delivery import Heard, State, settle
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.schema import deliveries
 from bot.newsletter.subscription import (
@@ -228,6 +228,23 @@ async def test_a_deleted_channel_whose_send_was_cut_off_ends_as_gone(town: Town,
     assert paused.reason is Reason.CHANNEL_GONE
 
 
+async def test_a_thread_that_lost_its_channel_while_it_was_sent_to_ends_as_gone(
+    town: Town,
+) -> None:
+    channel = town.client.get_channel(town.guild.create_text_channel("news").id)
+    assert isinstance(channel, discord.TextChannel)
+    thread = await channel.create_thread(name="y", type=discord.ChannelType.public_thread)
+    await town.subscribe(thread)
+    town.env.inject_error("POST", f"/channels/{thread.id}/messages", status=500)
+    await town.newsletter.tick(DUE)
+    known = town.client.get_channel(thread.id)
+    assert isinstance(known, discord.Thread)
+    known.parent_id = 1
+    await town.newsletter.tick(DUE + timedelta(minutes=2))
+    first, _ = await rows(town)
+    assert (first.state, first.reason) == (State.DEAD, Reason.CHANNEL_GONE)
+
+
 async def test_a_channel_that_discord_denies_but_the_gateway_knows_is_looked_at_again(
     town: Town,
 ) -> None:
@@ -239,7 +256,10 @@ async def test_a_channel_that_discord_denies_but_the_gateway_knows_is_looked_at_
     (first,) = await town.newsletter.outbox.claim_unsure(DUE + timedelta(seconds=6), 5)
     town.env.inject_error("GET", messages, status=404, code=10003)
     publisher = Publisher(town.client)
-    assert (await publisher.find(first)).heard is not Heard.GONE
+    denied = await publisher.find(first)
+    assert denied.heard is Heard.REFUSED
+    again = settle(first, denied, DUE, 0.5)
+    assert (again.state, again.pause) == (State.UNSURE, None)
     assert (await publisher.find(first)).heard is Heard.NOT_FOUND
 
 
