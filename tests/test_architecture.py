@@ -24,7 +24,9 @@ HOMES = {
     "sqlalchemy": {
         "bot.state",
         "bot.newsletter.schema",
+        "bot.newsletter.rows",
         "bot.newsletter.store",
+        "bot.newsletter.archive.store",
         "bot.newsletter.outbox.store",
         "bot.newsletter.planning.store",
     },
@@ -101,7 +103,7 @@ ARROWS = {
         "bot.editions.wording",
         "bot.newsletter.delivery",
         "bot.newsletter.outbox.trouble",
-        "bot.newsletter.store.LastEdition",
+        "bot.newsletter.rows.LastEdition",
         "bot.newsletter.subscription",
         "bot.ui",
         "bot.search.tokens",

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
 from bot.newsletter.delivery import OPEN, State
-from bot.newsletter.store import LastEdition
+from bot.newsletter.rows import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
     ChannelKind,

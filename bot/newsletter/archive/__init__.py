@@ -1,0 +1,1 @@
+"""The frozen editions, and what curators let pass before one is frozen."""
