@@ -134,6 +134,8 @@ class PublishSettlement:
 
 
 EDITION = "edition"
+# The code of a message that can't be published any more, as its channel announces nothing.
+NO_NEWS = "no-announcement-channel"
 
 
 def notice_kind(subscription_id: int) -> str:

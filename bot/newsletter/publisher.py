@@ -22,7 +22,7 @@ from bot.newsletter.channels import (
     role_to_mention,
     timed_out_until,
 )
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome
+from bot.newsletter.delivery import NO_NEWS, Body, Delivery, Heard, Outcome
 from bot.newsletter.refusals import UNSENT, heard_of, unsent
 from bot.newsletter.subscription import ChannelKind, Pause, Reason
 
@@ -225,7 +225,7 @@ class Publisher:
         if channel is None:
             return Outcome(Heard.NOT_READY)
         if kind_of(channel) is not ChannelKind.ANNOUNCEMENT or delivery.message_id is None:
-            return Outcome(Heard.REJECTED, code="no-announcement-channel")
+            return Outcome(Heard.REJECTED, code=NO_NEWS)
         if until := timed_out_until(channel.guild):
             return unsent(Pause(Reason.TIMED_OUT, until=until), discord.utils.utcnow())
         try:

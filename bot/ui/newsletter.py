@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
-from bot.newsletter.delivery import OPEN, State
+from bot.newsletter.delivery import NO_NEWS, OPEN, State
 from bot.newsletter.rows import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
@@ -242,6 +242,8 @@ def _last(last: LastEdition, language: Language) -> str:
     if last.message_id:
         name = f"[{name}](https://discord.com/channels/{last.guild_id}/{last.channel_id}/{last.message_id})"
     words = language(f"delivery-{last.state}")
+    if last.state is State.SENT and last.is_published is False:
+        words = language(f"delivery-unpublished{'-kind' if last.code == NO_NEWS else ''}")
     if last.state is not State.SENT and last.reason:
         is_held = last.state in OPEN and last.reason in PASSING
         words = language(f"{'held' if is_held else 'ended'}-{last.reason}")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Languages, Locale
-from bot.newsletter.delivery import State
+from bot.newsletter.delivery import NO_NEWS, State
 from bot.newsletter.rows import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
@@ -71,6 +71,21 @@ def test_a_timeout_is_shown_with_its_end_while_an_edition_waits(
     assert language("ended-timed-out") in shown(
         Standing(SUBSCRIPTION, left_out), language, taxonomy
     )
+
+
+def test_what_was_not_published_is_shown_with_its_reason(
+    language: Language, taxonomy: Taxonomy
+) -> None:
+    sent = replace(HELD, state=State.SENT, reason=None, is_published=False, code="403/50013")
+    assert language("delivery-unpublished") in shown(
+        Standing(SUBSCRIPTION, sent), language, taxonomy
+    )
+    plain = replace(sent, code=NO_NEWS)
+    assert language("delivery-unpublished-kind") in shown(
+        Standing(SUBSCRIPTION, plain), language, taxonomy
+    )
+    waiting = replace(sent, is_published=None)
+    assert language("delivery-sent") in shown(Standing(SUBSCRIPTION, waiting), language, taxonomy)
 
 
 def test_a_role_that_reaches_nobody_is_shown_with_its_cure(
