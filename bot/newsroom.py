@@ -74,7 +74,7 @@ class Newsroom:
     ) -> None:
         self.store = NewsletterStore(state)
         self.outbox = Outbox(state, "operators")
-        self._state = state
+        self.state = state
         self.now = now
         self._material = material
         self._successors = successors
@@ -198,7 +198,7 @@ class Newsroom:
     def machine(self, postman: Postman, application_id: int, *, rate: float) -> Newsletter:
         """Return the machine that delivers what this newsroom writes, at ``rate`` requests a second at the most."""
         desk = Desk(self.compose, self.render, self.word_notice, self.check)
-        return Newsletter(self._state, postman, desk, application_id, rate=rate)
+        return Newsletter(self.state, postman, desk, application_id, rate=rate)
 
     def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
         """Return what those who can mend a paused subscription are told."""

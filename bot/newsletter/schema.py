@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.state.database import METADATA, Moment
+from bot.state.schema import METADATA, Moment
 
 subscriptions = Table(
     "subscriptions",

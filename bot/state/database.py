@@ -1,164 +1,225 @@
-"""Open the state database: one engine, whole transactions, and a schema brought up to date at every start."""
+"""The open state database: whole transactions, writes on one thread, reads on others.
+
+Work is a synchronous function of a connection, so it needs neither greenlets nor an asynchronous driver, and what
+it costs, planning included, is off the event loop.
+"""
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import BigInteger, Connection, Dialect, MetaData, TypeDecorator, event
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from bot.wal import switch_to_wal
+from bot.state import store
+from bot.state.address import Address, read_address
+from bot.state.errors import EX_CONFIG, EX_TRY_AGAIN, StateError, StateLostError
+from bot.state.file import StateFile
+from bot.state.lineage import Lineage, Verdict
+from bot.state.migrate import migrate
+from bot.state.sqlite import (
+    BUSY_TIMEOUT_S,
+    explained_errors,
+    inspect_file,
+    prepare_engine,
+    require_usable,
+)
 
 T = TypeVar("T")
 
-_BUSY_TIMEOUT_S = 10.0
 _LOST_RACES = 3
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_READERS = 3  # SQLite has one
+_WRITE_LOCK = 0x4D5A5354  # PostgreSQL's advisory lock of our writes
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class StateError(Exception):
-    """The state database can't be used; the text says why."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept as milliseconds since 1970: no engine has its own idea of a time zone."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Return the milliseconds."""
-        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Return the time in UTC."""
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+log = logging.getLogger(__name__)
 
 
 class StateDatabase:
-    """The open database. Work is a function of a connection, run as one transaction: all of it or nothing."""
+    """The open database. Work is a function of a connection, run as one transaction: all of it or nothing.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._readers = engine
+    ``restored_at`` is when an older copy was last put back: what was due before then may have been sent already.
+    """
+
+    def __init__(self, engine: Engine, file: StateFile | None) -> None:
+        self._engine = engine
         self._writers = engine.execution_options(writes=True)
-        # SQLite has one writer; ours wait here, not in its busy handler.
-        self._writing = asyncio.Lock()
-        self._works: set[asyncio.Task[Any]] = set()
+        self._file = file
+        self._writer = ThreadPoolExecutor(1, "state-writer")
+        self._reader = ThreadPoolExecutor(1 if file else _READERS, "state-reader")
+        self._works: set[asyncio.Future[Any]] = set()
+        # Has the error once a write found that the file is no longer the one that was opened.
+        self.lost: asyncio.Future[StateLostError] = asyncio.get_running_loop().create_future()
+        self.name = str(file.path) if file else engine.url.render_as_string()
+        self.verdict = Verdict.CONTINUED
+        self.restored_at: datetime | None = None
+
+    @property
+    def restored(self) -> bool:
+        """Tell whether this opening found an older copy than the one used last."""
+        return self.verdict is Verdict.RESTORED
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on one snapshot."""
-        async with self._readers.begin() as connection:
-            return await connection.run_sync(work)
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction that holds the write lock from its start; a cancelled caller can't tear it.
 
         Where a database has several writers and another process was first, ``work`` runs again on what is there now.
+
+        Raises:
+            StateLostError: the file was deleted, replaced or damaged since it was opened.
         """
-        task = asyncio.create_task(self._write(work))
-        self._works.add(task)
-        task.add_done_callback(self._works.discard)
-        return await asyncio.shield(task)
+        return await self._on_writer(lambda: self._write(work))
 
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        async with self._writing:
-            for _ in range(_LOST_RACES):
-                with contextlib.suppress(IntegrityError):
-                    return await self._transact(work)
-            return await self._transact(work)
+    async def open(self, now: datetime, *, accepts: bool) -> None:
+        """Bring the schema up to date and decide whether to go on with what is there.
 
-    async def _transact(self, work: Callable[[Connection], T]) -> T:
-        async with self._writers.begin() as connection:
-            return await connection.run_sync(work)
+        Raises:
+            StateError: it can't be used.
+        """
+        await self._on_writer(lambda: self._open(now, accepts=accepts))
 
     async def finish(self) -> None:
         """Wait for the transactions whose callers have gone."""
-        await asyncio.gather(*self._works, return_exceptions=True)
+        if self._works:
+            await asyncio.wait(set(self._works))
+
+    async def close(self) -> None:
+        """Finish, and close every connection."""
+        await self.finish()
+        await asyncio.to_thread(self._close)
+
+    async def _on_writer(self, work: Callable[[], T]) -> T:
+        running = asyncio.wrap_future(self._writer.submit(work))
+        self._works.add(running)
+        running.add_done_callback(self._works.discard)
+        try:
+            return await asyncio.shield(running)
+        except StateLostError as error:
+            if not self.lost.done():
+                self.lost.set_result(error)
+            raise
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        for _ in range(_LOST_RACES):
+            with contextlib.suppress(IntegrityError):
+                return self._transact(work)
+        return self._transact(work)
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        file = self._file
+        if file is None:
+            return self._locked(work)
+        file.require_in_place()
+        with explained_errors(file.path, StateLostError):
+            with self._writers.begin() as connection:
+                before = _changes(connection)
+                result = work(connection)
+                marker = file.advance(connection) if _changes(connection) != before else None
+            if marker:
+                file.keep(marker)
+        return result
+
+    def _locked(self, work: Callable[[Connection], T]) -> T:
+        with self._writers.begin() as connection:
+            # PostgreSQL has no single writer; this makes one of all processes that share the database.
+            connection.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
+            return work(connection)
+
+    def _open(self, now: datetime, *, accepts: bool) -> None:
+        file = self._file
+        if file is None:
+            self._locked(lambda connection: migrate(connection, self.name))
+            return
+
+        def work(connection: Connection) -> tuple[Lineage, Verdict]:
+            found = store.read_lineage(connection)
+            migrate(connection, self.name)
+            return file.settle(connection, found, now, accepts=accepts)
+
+        with explained_errors(file.path):
+            with self._writers.begin() as connection:
+                row, self.verdict = work(connection)
+            file.opened()
+        self.restored_at = row.restored_at
+        if self.restored:
+            log.warning("state: %s is an older copy of what was used last", file.path)
+
+    def _close(self) -> None:
+        self._reader.shutdown()
+        self._writer.shutdown()
+        self._engine.dispose()
+
+
+def _changes(connection: Connection) -> int:
+    """Return how many rows this SQLite connection has changed so far."""
+    driver: Any = connection.connection.driver_connection
+    return driver.total_changes
+
+
+def utc_now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
 
 
 @asynccontextmanager
-async def open_state(url: str) -> AsyncGenerator[StateDatabase, None]:
+async def open_state(
+    url: str, *, now: Callable[[], datetime] = utc_now, accepts: bool = False
+) -> AsyncGenerator[StateDatabase, None]:
     """Open the database at a SQLAlchemy ``url`` and bring its schema up to date.
 
+    ``accepts`` goes on with a file even if the bot knows that it used another one.
+
     Raises:
-        StateError: it can't be opened, or a newer program has been at it.
+        StateError: it can't be opened, a newer program has opened it, or it is not the file that was used last.
     """
-    engine = _engine(url)
-    if engine.url.get_backend_name() == "sqlite":
-        _make_folder(engine.url.database)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    database = StateDatabase(engine)
+    address = await asyncio.to_thread(read_address, url)
+    file = await asyncio.to_thread(_look_at, address, accepts=accepts)
+    database = StateDatabase(_engine(address), file)
     try:
         try:
-            await database.write(_migrate)
-        except CommandError as error:
-            raise StateError(f"The state database is newer than this program: {error}") from error
+            await database.open(now(), accepts=accepts)
         except (SQLAlchemyError, OSError) as error:
-            raise StateError(f"The state database can't be used: {error}") from error
+            raise StateError(
+                f"The state database {database.name} can't be used: {error}", EX_TRY_AGAIN
+            ) from error
         yield database
     finally:
-        await database.finish()
-        await engine.dispose()
+        await database.close()
 
 
-def _engine(url: str) -> AsyncEngine:
-    try:
-        return create_async_engine(url)
-    except ArgumentError as error:
-        raise StateError(
-            "newsletter.state is no database's address; it looks like sqlite+aiosqlite:///data/state.sqlite3"
-        ) from error
-    except ImportError as error:
-        raise StateError(
-            f"newsletter.state wants a driver that is not installed: {error}"
-        ) from error
+def _look_at(address: Address, *, accepts: bool) -> StateFile | None:
+    if address.path is None:
+        return None
+    require_usable(address.path)
+    file = StateFile(address.path)
+    if not accepts:
+        file.require_content()
+    if address.path.exists():
+        inspect_file(address.url, address.path)
+    return file
 
 
-def _make_folder(path: str | None) -> None:
-    try:
-        Path(path or "").parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StateError(f"The state database can't be made: {error}") from error
-
-
-def _migrate(connection: Connection) -> None:
-    # The write lock is held: of two programs starting at once, the second finds the work done.
-    config = Config()
-    config.set_main_option("script_location", "bot.state:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's
-    # Python's sqlite3 would begin transactions by itself, and too late; SQLAlchemy's recipe turns that off.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {int(_BUSY_TIMEOUT_S * 1000)}")
-    switch_to_wal(cursor.execute, _BUSY_TIMEOUT_S)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that turns writer halfway fails at once, whatever the busy timeout; a writer says so first.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _engine(address: Address) -> Engine:
+    if address.path is None:
+        try:
+            return create_engine(
+                address.url, pool_pre_ping=True, pool_size=_READERS, max_overflow=2
+            )
+        except ImportError as error:
+            raise StateError(
+                f"newsletter.state wants a driver that is not installed: {error}.", EX_CONFIG
+            ) from error
+    engine = create_engine(address.url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    prepare_engine(engine)
+    return engine

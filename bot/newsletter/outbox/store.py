@@ -39,7 +39,8 @@ from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import pause_one, running
 from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Month, Reason
-from bot.state.database import Moment, StateDatabase
+from bot.state.database import StateDatabase
+from bot.state.schema import Moment
 
 LEASE = timedelta(minutes=3)
 

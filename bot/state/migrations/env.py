@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.state.database import METADATA
+from bot.state.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

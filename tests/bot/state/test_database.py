@@ -10,7 +10,9 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.newsletter import schema
-from bot.state.database import METADATA, StateError, open_state
+from bot.state.database import open_state
+from bot.state.errors import StateError
+from bot.state.schema import METADATA
 
 NOW = datetime(2026, 8, 2, tzinfo=UTC)
 
@@ -138,6 +140,6 @@ async def test_its_folder_is_made(tmp_path: Path) -> None:
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite3").write_bytes(b"no database" * 100)
-    with pytest.raises(StateError, match="can't be used"):
+    with pytest.raises(StateError, match="is damaged"):
         async with open_state(url_of(tmp_path)):
             pass
