@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import commands, edition_command, page_commands, run_command
+from bot import commands, edition_command, page_commands, run_command, state_command
 from bot.catalog.database import AlreadyRunningError, DatabaseError
 from bot.catalog.entry import GAIN_DAYS, Sign
 from bot.catalog.shipped import ShippedError
@@ -21,14 +21,13 @@ from bot.editions.files import Format
 from bot.editions.sources.material import read_month
 from bot.logs import set_up_logging
 from bot.search.query import MOST_STARS, Sort
-from bot.state.database import StateError
+from bot.state.errors import StateError
 from bot.ui.curves import Align, Scale, Span
 
 EX_DATAERR, EX_TEMPFAIL, EX_CONFIG, EX_INTERRUPTED = 65, 75, 78, 130
 _EXIT_CODES: dict[type[Exception], int] = {
     AlreadyRunningError: EX_TEMPFAIL,
     DatabaseError: EX_DATAERR,
-    StateError: EX_DATAERR,
     ShippedError: EX_DATAERR,
     TaxonomyError: EX_DATAERR,
 }
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asyncio.run(_run(options, config))
     except tuple(_EXIT_CODES) as error:
         return _fail(str(error), _EXIT_CODES[type(error)])
-    except commands.CommandError as error:
+    except (commands.CommandError, StateError) as error:
         return _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         is_refresh = options.command == "refresh"
@@ -76,6 +75,7 @@ async def _run(options: argparse.Namespace, config: Config) -> int:
         "edition": lambda: edition_command.edition(config, options),
         "run": lambda: run_command.run(config),
         "refresh": lambda: commands.refresh(config, options),
+        "state": lambda: state_command.accept(config),
         "sync": lambda: run_command.sync(config, force=options.force),
         "demo": lambda: commands.demo(config, options),
         "check": lambda: commands.check(config),
@@ -126,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
         "sync", help="register the commands with Discord when they changed"
     )
     sync.add_argument("--force", action="store_true", help="register them even if they did not")
+    state = subparsers.add_parser("state", help="keep the state database in order")
+    actions = state.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser(
+        "accept", help="go on with the state file as it is, though the bot used another one before"
+    )
     subparsers.add_parser("check", help="check the shipped catalogue files")
     subparsers.add_parser("number", help="number the rows of models.jsonl that have no number yet")
     return parser

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -29,7 +29,9 @@ from bot.readme.store import ReadmeStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.services import Services
+from bot.state.address import read_address
 from bot.state.database import open_state
+from bot.state.sqlite import require_usable
 from bot.ui.chart_cache import ChartCache
 from bot.ui.typesetting import set_readme
 from bot.worker import Worker, working_process
@@ -68,6 +70,19 @@ def feed_of(config: NewsletterConfig) -> Feed | None:
     if config.feed is None:
         return None
     return Feed(config.feed, Locale(config.feed_language), config.feed_address)
+
+
+def state_lock(newsletter: NewsletterConfig) -> AbstractContextManager[object]:
+    """Return the lock that a program holds while it delivers from a state file; a server's database needs none.
+
+    Raises:
+        StateError: ``newsletter.state`` names no usable database.
+    """
+    path = read_address(newsletter.state).path
+    if path is None:
+        return contextlib.nullcontext()
+    require_usable(path)
+    return InstanceLock(path, kind="state database")
 
 
 @asynccontextmanager
@@ -138,7 +153,7 @@ async def open_services(
             newsroom = None
             if newsletter:
                 newsroom = Newsroom(
-                    await opened.enter_async_context(open_state(newsletter.state)),
+                    await opened.enter_async_context(open_state(newsletter.state, now=now)),
                     MaterialStore(database),
                     successors,
                     taxonomy,

@@ -78,7 +78,8 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
     calendar = Calendar(START)
     # This Discord is new at every start, and so are its subscriptions.
     with InstanceLock(catalogue.path), tempfile.TemporaryDirectory() as folder:
-        newsletter = NewsletterConfig(f"sqlite+aiosqlite:///{Path(folder) / 'state.sqlite3'}")
+        # Nobody else knows this folder: no lock is needed.
+        newsletter = NewsletterConfig(f"sqlite:///{Path(folder) / 'state.sqlite3'}")
         async with open_services(
             catalogue, config.github, newsletter, now=calendar.now
         ) as services:

@@ -3,19 +3,22 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import Generator
+import logging
+from collections.abc import Awaitable, Callable, Generator
 from typing import Protocol
 
 import discord
 from rich.console import Console
 
-from bot.app import open_services, stop_signal
+from bot.app import open_services, state_lock, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.client import ModelZooBot
 from bot.commands import CommandError
 from bot.config import Config
 from bot.deliveries import deliveries_of
 from bot.schedule import start_schedule
+from bot.services import newsroom_of
+from bot.state.errors import StateLostError
 
 EX_UNAVAILABLE, EX_CONFIG = 75, 78
 _TOKEN_REFUSED = 4004  # the gateway's code for it
@@ -23,6 +26,8 @@ NOT_SIGNED_IN = """\
 No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
 Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
 Just looking? `make demo` shows the whole bot on a local page and needs no token."""
+
+log = logging.getLogger(__name__)
 
 
 class SignedIn(Protocol):
@@ -41,7 +46,7 @@ async def run(config: Config) -> int:
     """Run the bot on Discord until it is told to stop."""
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, EX_CONFIG)
-    with InstanceLock(config.catalogue.path):
+    with InstanceLock(config.catalogue.path), state_lock(config.newsletter):
         async with open_services(config.catalogue, config.github, config.newsletter) as services:
             bot = ModelZooBot(
                 services,
@@ -52,8 +57,21 @@ async def run(config: Config) -> int:
             # What is loaded now stays for good: the collector need not look through it again.
             gc.freeze()
             deliver = deliveries_of(services, bot, config.newsletter).tick
-            async with bot, start_schedule(services, deliver=deliver):
-                return await until_stopped(bot, config.discord.token, stop_signal())
+            state = newsroom_of(services).state
+            async with bot, start_schedule(services, deliver=while_kept(deliver)):
+                return await until_stopped(bot, config.discord.token, stop_signal(), state.lost)
+
+
+def while_kept(deliver: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """Return ``deliver`` without the news that the state file is gone: `until_stopped` ends the bot for that."""
+
+    async def tick() -> None:
+        try:
+            await deliver()
+        except* StateLostError:
+            log.critical("newsletter: the state file is lost; stopping")
+
+    return tick
 
 
 async def sync(config: Config, *, force: bool) -> int:
@@ -76,21 +94,30 @@ async def sync(config: Config, *, force: bool) -> int:
         return 0
 
 
-async def until_stopped(bot: SignedIn, token: str, stop: asyncio.Event) -> int:
-    """Keep a bot running until ``stop`` is set; return 0.
+async def until_stopped(
+    bot: SignedIn,
+    token: str,
+    stop: asyncio.Event,
+    failing: asyncio.Future[StateLostError] | None = None,
+) -> int:
+    """Keep a bot running until ``stop`` is set, or ``failing`` has its error; return 0.
 
     Raises:
         CommandError: Discord refused the token, at once or later, or can't be reached.
+        StateLostError: the one of ``failing``.
     """
     with login_errors():
         runner = asyncio.create_task(bot.start(token))
         waiter = asyncio.create_task(stop.wait())
-        await asyncio.wait({runner, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        ends = {runner, waiter} if failing is None else {runner, waiter, failing}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         waiter.cancel()
         if not runner.done():
             await asyncio.wait_for(bot.close(), 10)
         with contextlib.suppress(asyncio.CancelledError):
             await runner
+    if failing and failing.done():
+        raise failing.result()
     if not stop.is_set():
         # The newsletter signed out: Discord accepts the token no more, and who restarts us should know.
         raise CommandError(_refused("it was valid once"), EX_CONFIG)

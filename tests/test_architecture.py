@@ -197,6 +197,7 @@ ARROWS = {
         "bot.editions",
         "bot.services",
     },
+    "bot.state_command": {"bot.app", "bot.config", "bot.state"},
     "bot.run_command": {
         "bot.app",
         "bot.catalog.database",
@@ -205,6 +206,8 @@ ARROWS = {
         "bot.config",
         "bot.deliveries",
         "bot.schedule",
+        "bot.services",
+        "bot.state.errors",
     },
     "bot.commands": {
         *VALUES,
@@ -260,7 +263,8 @@ ARROWS = {
         "bot.editions.files",
         "bot.editions.sources.material",
         "bot.search.query",
-        "bot.state.database",
+        "bot.state.errors",
+        "bot.state_command",
         "bot.ui.curves",
     },
     "bot": set[str](),

@@ -38,25 +38,40 @@ class AlreadyRunningError(DatabaseError):
 
 
 class InstanceLock:
-    """Hold the lock of one running bot, or one refresh, per file; the kernel drops it when the process dies."""
+    """Hold the lock of one running bot, or one refresh, per file; the kernel drops it when the process dies.
 
-    def __init__(self, database: Path, purpose: str = "bot") -> None:
-        suffix = ".lock" if purpose == "bot" else f".{purpose}.lock"
+    The lock belongs to the file, whatever symbolic links lead there.
+    """
+
+    def __init__(self, database: Path, purpose: str = "bot", kind: str = "catalogue") -> None:
+        self._database = database
         self._purpose = purpose
-        self._lock = FileLock(database.with_suffix(suffix))
+        self._kind = kind
+        self._lock: FileLock | None = None
 
     def __enter__(self) -> Self:
-        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+        suffix = ".lock" if self._purpose == "bot" else f".{self._purpose}.lock"
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
+            path = self._database.resolve()
+            # The state database's whole name: it may share its folder and stem with the catalogue.
+            stem = path.with_suffix("") if self._kind == "catalogue" else path
+            lock = FileLock(stem.with_name(stem.name + suffix))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+        except Timeout as error:
             raise AlreadyRunningError(
-                f"Another {self._purpose} is running on this catalogue ({self._lock.lock_file} is locked). Stop it first."
+                f"Another {self._purpose} is running on the {self._kind} {self._database} "
+                f"({error.lock_file} is locked). Stop it first."
             ) from None
+        except (OSError, ValueError, RuntimeError) as error:
+            # Read-only, no folder, a NUL, a loop of links, a file system without locks.
+            raise DatabaseError(f"{self._database} can't be locked: {error}") from error
+        self._lock = lock
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
 
 
 class Database:

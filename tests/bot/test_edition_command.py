@@ -64,9 +64,17 @@ def test_what_is_no_month_is_refused(month: str, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        ("nonsense", "looks like sqlite+aiosqlite"),
-        ("postgresql+asyncpg://x@127.0.0.1:9/y", "driver that is not installed"),
+        ("nonsense", "looks like sqlite:///data/state.sqlite3"),
+        ("postgresql+asyncpg://x@127.0.0.1:9/y", "names postgresql+asyncpg"),
+        ("postgresql://x@127.0.0.1:9/y", "driver that is not installed"),
+        ("mysql://x@127.0.0.1:9/y", "names mysql"),
         ("sqlite+aiosqlite:////proc/nope/state.sqlite3", "can't be made"),
+        ("sqlite://", "must name a file"),
+        ("sqlite:///:memory:", "must name a file"),
+        ("sqlite:///file:state.sqlite3?uri=true", "must name a file"),
+        ("sqlite:///a\0b", "can't be a file"),
+        ("postgresql://host:port/x", "is no database's address"),
+        (f"sqlite:////{'x' * 300}", "can't be"),
     ],
 )
 def test_a_state_database_that_can_t_be_used_is_explained(
@@ -74,5 +82,5 @@ def test_a_state_database_that_can_t_be_used_is_explained(
 ) -> None:
     with Path("config.toml").open("a", encoding="utf-8") as config:
         config.write(f"[newsletter]\nstate = {json.dumps(state)}\n")
-    assert main(["edition", "--month", "2026-07"]) == 65
+    assert main(["edition", "--month", "2026-07"]) == 78
     assert told in capsys.readouterr().err

@@ -1,11 +1,36 @@
 import asyncio
+import json
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import discord
 import pytest
 from aiohttp import ClientWebSocketResponse
 
+from bot.__main__ import main
 from bot.commands import CommandError
-from bot.run_command import login_errors, until_stopped
+from bot.newsletter.store import NewsletterStore
+from bot.run_command import login_errors, until_stopped, while_kept
+from bot.state.database import open_state
+from bot.state.errors import StateLostError
+
+TOP = Path(__file__).parents[2]
+# `modelzoo-bot run` whose bot says when it would sign in, and stays until it is killed.
+RUNNING = """
+import asyncio, sys
+from bot.__main__ import main
+from bot.client import ModelZooBot
+
+async def start(self, token, *, reconnect=True):
+    print("started", flush=True)
+    await asyncio.Event().wait()
+
+ModelZooBot.start = start
+sys.exit(main(["--config", sys.argv[1], "run"]))
+"""
 
 
 class Bot:
@@ -65,3 +90,80 @@ async def test_why_signing_in_failed_is_said(error: Exception, code: int, said: 
     assert ".." not in str(raised.value)
     with pytest.raises(CommandError, match=said), login_errors():
         raise error
+
+
+async def test_a_lost_state_file_ends_the_bot_with_its_own_code(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    async with open_state(f"sqlite:///{path}") as state:
+        bot = Bot()
+        running = asyncio.create_task(until_stopped(bot, "t", asyncio.Event(), state.lost))
+        store = NewsletterStore(state)
+
+        async def deliver() -> None:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_purge(store))
+
+        await while_kept(deliver)()
+        assert not running.done()
+        path.unlink()
+        await while_kept(deliver)()
+        with pytest.raises(StateLostError, match="Nothing more is written or sent") as raised:
+            await running
+    assert raised.value.exit_code == 75
+    assert bot.closings == 1
+
+
+async def _purge(store: NewsletterStore) -> None:
+    await store.purge(datetime(2026, 8, 2, tzinfo=UTC))
+
+
+def test_a_second_bot_on_one_state_file_is_refused(
+    tmp_path: Path, catalogue_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "folder").symlink_to("shared")
+    (tmp_path / "link.sqlite3").symlink_to("shared/state.sqlite3")
+    path = tmp_path / "shared" / "state.sqlite3"
+    first = _configured(tmp_path / "first", catalogue_file, path)
+    with subprocess.Popen(
+        [sys.executable, "-c", RUNNING, str(first)], cwd=TOP, stdout=subprocess.PIPE, text=True
+    ) as bot:
+        try:
+            assert bot.stdout
+            assert bot.stdout.readline() == "started\n"
+            second = _configured(tmp_path / "second", catalogue_file, path)
+            refused = subprocess.run(
+                [sys.executable, "-m", "bot", "--config", str(second), "run"],
+                cwd=TOP,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+            assert refused.returncode == 75
+            assert str(path) in refused.stderr
+            assert "Another bot is running on the state database" in refused.stderr
+            assert "Traceback" not in refused.stderr
+            names = ("folder/state.sqlite3", "link.sqlite3", "shared/../folder/state.sqlite3")
+            for number, name in enumerate(names):
+                other = _configured(tmp_path / f"bot {number}", catalogue_file, tmp_path / name)
+                for command in (["run"], ["state", "accept"]):
+                    assert main(["--config", str(other), *command]) == 75
+                    assert str(path) in capsys.readouterr().err.replace("\n", "")
+            # Reading needs no lock.
+            assert main(["--config", str(second), "edition", "--month", "2026-07"]) == 0
+        finally:
+            bot.kill()
+
+
+def _configured(folder: Path, catalogue: Path, state: Path) -> Path:
+    """Return the configuration of a bot with a catalogue of its own."""
+    folder.mkdir()
+    shutil.copy(catalogue, folder / "catalogue.sqlite3")
+    config = folder / "config.toml"
+    config.write_text(
+        f'[discord]\ntoken = "no-real-token"\n[github]\nbase_url = "http://127.0.0.1:9"\n'
+        f"[catalogue]\npath = {json.dumps(str(folder / 'catalogue.sqlite3'))}\n"
+        f"[newsletter]\nstate = {json.dumps(f'sqlite+aiosqlite:///{state}')}\n"
+    )
+    return config
