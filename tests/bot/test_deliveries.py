@@ -323,7 +323,7 @@ async def test_what_nobody_waits_for_is_not_sent_again_and_why_is_said(
     clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
     body = Body(({"type": 10, "content": "July"},))
     plan = Plan({JULY: await newsroom.compose(JULY)}, {(JULY, Look("en-US")): (body,)}, 1000)
-    outbox = Outbox(newsroom._state, "test")  # pyright: ignore[reportPrivateUsage]  # the sender's part
+    outbox = Outbox(newsroom.state, "test")
     await outbox.plan(plan, clock.now)
     (delivery,) = await outbox.claim(clock.now, 1)
     dead = Settlement(State.DEAD, clock.now, 0, reason=Reason.REJECTED)
