@@ -29,7 +29,7 @@ from bot.catalog.shipped import ShippedError, load_shipped
 from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.config import Config
-from bot.github.client import GitHubError
+from bot.github.errors import GitHubError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
 from bot.github.store import RunReport
 from bot.i18n import Language, Locale

@@ -25,7 +25,7 @@ from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
 from bot.editions.sources.material import read_month
-from bot.github.client import GitHubError, RateLimitedError, UnauthorizedError
+from bot.github.errors import GitHubError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError, next_due
 from bot.github.store import RunReport
 from bot.services import Services, newsroom_of

@@ -16,16 +16,16 @@ from http import HTTPStatus
 from typing import Literal, TypeVar
 
 from bot.catalog.database import AlreadyRunningError
-from bot.github.client import (
-    GitHubClient,
+from bot.github.client import GitHubClient, utc_now
+from bot.github.errors import (
     GitHubError,
     RateLimitedError,
     TooHeavyError,
     UnauthorizedError,
     UnavailableError,
-    utc_now,
 )
-from bot.github.payload import PayloadError, StarDay, parse_history, parse_rest
+from bot.github.fields import PayloadError
+from bot.github.payload import StarDay, parse_history, parse_rest
 from bot.github.store import Looks, RefreshStore, RunReport, Target
 
 README_HTML = "application/vnd.github.html+json"
@@ -377,7 +377,7 @@ class _Work:
             self._size.shrink()
         else:
             self._size.grow()
-        failed: dict[int, str] = {}
+        failed = {targets[place].id: reason for place, reason in batch.refused.items()}
         for place, reason in batch.unknown.items():
             failed |= self._count_out(targets[place], reason)
         found = {targets[place].id: repository for place, repository in batch.found.items()}

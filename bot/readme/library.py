@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 
 from bot.catalog.entry import Entry
-from bot.github.client import GitHubError
+from bot.github.errors import GitHubError
 from bot.readme.reading import Contents, ReadmePage
 from bot.readme.store import Kept, ReadmeStore
 from bot.readme.stored import Packed

@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot.editions.edition import Line
 from bot.editions.wording import held_text, title_of_month
-from bot.github.client import Rate
+from bot.github.limits import Rate
 from bot.github.refresh import Progress
 from bot.github.store import RunReport
 from bot.i18n import Language
@@ -22,6 +22,7 @@ from bot.ui.text import code, cut, plain
 _BAR = 16
 _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
+_LONGEST_FAILURE = 280  # GitHub's reason says what to do about it
 _MOST_HELD = 8
 MOST_TROUBLES = 5  # each is four of a message's 40 components
 _KINDS = (
@@ -214,7 +215,9 @@ def _report_text(report: RunReport, language: Language) -> str:
 
 def _names(kind: str, report: RunReport, language: Language) -> str:
     names = report.names[kind]
-    shown = [plain(cut(name, _LONGEST_NAME)) for name in names[:_SHOWN_NAMES]]
+    longest = _LONGEST_FAILURE if kind == "failed" else _LONGEST_NAME
+    # As code, which grows by no escapes: all kinds together fit into one message.
+    shown = [code(name, longest) for name in names[:_SHOWN_NAMES]]
     more = report.counts[kind] - len(shown)
     if more > 0:
         shown.append(language("admin-more", count=language.number(more)))

@@ -123,6 +123,23 @@ async def test_a_refresh_of_everything_shows_how_it_goes(
         assert "<t:" in status
 
 
+async def test_the_status_shows_why_github_refuses_a_repository(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with _github(stage, monkeypatch) as fake:
+        await stage.services.catalog._database.write(  # pyright: ignore[reportPrivateUsage]  # to set the scene
+            lambda db: db.execute(
+                "UPDATE entry SET checked_at = '2030-01-01T00:00:00Z', backfilled_on = '2030-01-01' WHERE id > 2"
+            )
+        )
+        words = "Resource protected by `SAML`. You must grant @everyone access_to_it. " + "x" * 400
+        fake.repositories[1].refusals["node"] = (200, words)
+        await stage.services.refresher.run("admin")
+        status = texts(await stage.admin.slash(stage.channel, "admin status"))
+        assert "Resource protected by ˋSAMLˋ. You must grant" in status
+        assert "x…`" in status
+
+
 async def test_about_says_how_github_is_asked(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

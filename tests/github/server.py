@@ -49,6 +49,7 @@ FAULTS = (
     "reset",
     "graphql errors",
     "graphql rate limit",
+    "graphql secondary limit",
     "partial",
     "emptied field",
 )
@@ -56,7 +57,10 @@ FAULTS = (
 
 @dataclass
 class FakeRepository:
-    """A repository's state. ``given`` are the stars given by day; ``state`` is public, gone or blocked."""
+    """A repository's state. ``given`` are the stars given by day; ``state`` is public, gone or blocked.
+
+    ``refusals`` are what is never given of it (``node``, ``readme``, ``history``), with a status and GitHub's words.
+    """
 
     github_id: int
     full_name: str
@@ -74,6 +78,7 @@ class FakeRepository:
     readme: str | None = "<h1>Thing</h1>"
     given: dict[date, int] = field(default_factory=dict[date, int])
     state: str = "public"
+    refusals: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
 
     @property
     def node_id(self) -> str:
@@ -107,8 +112,8 @@ class FakeRepository:
 
 
 class _KindError(Exception):
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
+    def __init__(self, kind: str, message: str = "") -> None:
+        super().__init__(message or kind)
         self.kind = kind
 
 
@@ -169,7 +174,7 @@ class FakeGitHub:
         with beside(self.serving()) as url:
             yield url
 
-    async def _graphql(self, request: web.Request) -> web.StreamResponse:  # noqa: PLR0911  # a fault each
+    async def _graphql(self, request: web.Request) -> web.StreamResponse:  # noqa: C901, PLR0911  # a fault each
         asked = await request.json()
         count = len(asked["variables"].get("ids") or []) or len(asked["variables"]) // 2
         self.log.append(f"POST /graphql {count}")
@@ -186,6 +191,10 @@ class FakeGitHub:
         if fault == "graphql rate limit":
             self.used["graphql"] = self.limits["graphql"]
             return self._json({"errors": [{"type": "RATE_LIMITED", "message": "limit"}]}, "graphql")
+        if fault == "graphql secondary limit":
+            message = "API rate limit already exceeded for user ID 1."
+            error = {"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": message}
+            return self._json({"errors": [error]}, "graphql")
         if fault and fault not in ("partial", "emptied field"):
             return await self._fail(fault, request, "graphql")
         if len(asked["query"].encode()) > 100_000:
@@ -227,7 +236,7 @@ class FakeGitHub:
     def _nodes(self, _info: object, ids: list[str]) -> list[Any]:
         found = [self.repositories.get(int(node_id.removeprefix("R_"))) for node_id in ids]
         return [
-            repository.node()
+            _node(repository)
             if repository is not None and repository.state == "public"
             else _KindError("NOT_FOUND")
             for repository in found
@@ -245,7 +254,10 @@ class FakeGitHub:
         repository = self.repositories.get(github_id or 0)
         if repository is None or repository.state != "public":
             raise _KindError("NOT_FOUND")
-        return repository.node()
+        node = _node(repository)
+        if isinstance(node, _KindError):
+            raise node
+        return node
 
     def _empty_half(self, data: dict[str, Any]) -> list[dict[str, Any]]:
         """Leave out every second repository, as GitHub does when a query takes more than it gives one."""
@@ -276,7 +288,7 @@ class FakeGitHub:
             node["licenseInfo"] = node["latestRelease"] = None
         return [{"type": "SERVICE_UNAVAILABLE", "path": [*path, "licenseInfo"], "message": "oops"}]
 
-    async def _rest(self, request: web.Request) -> web.StreamResponse:
+    async def _rest(self, request: web.Request) -> web.StreamResponse:  # noqa: PLR0911  # an answer each
         self.log.append(f"GET {request.path}")
         refused = await self._refuse(request, "core")
         if refused is not None:
@@ -297,11 +309,16 @@ class FakeGitHub:
         repository = self.repositories.get(self._names.get(name, 0))
         if len(parts) == 3 or repository is None or repository.state != "public":
             return self._repository(repository)
-        return (
-            self._readme(repository, request)
-            if parts[3] == "readme"
-            else self._history(repository, request)
-        )
+        kind = "readme" if parts[3] == "readme" else "history"
+        if refusal := repository.refusals.get(kind):
+            return self._refusal(*refusal)
+        answer = self._readme if kind == "readme" else self._history
+        return answer(repository, request)
+
+    def _refusal(self, status: int, message: str) -> web.Response:
+        if not message:
+            return self._plain(status, "<html>unicorn</html>", "core")
+        return self._json({"message": message}, "core", "basic_error", status)
 
     def _repository(self, repository: FakeRepository | None) -> web.Response:
         if repository is None or repository.state == "gone":
@@ -464,6 +481,11 @@ class FakeGitHub:
 
     def _left(self, resource: str) -> int:
         return max(0, self.limits[resource] - self.used[resource])
+
+
+def _node(repository: FakeRepository) -> dict[str, Any] | _KindError:
+    refusal = repository.refusals.get("node")
+    return _KindError("FORBIDDEN", refusal[1]) if refusal else repository.node()
 
 
 def _error(error: GraphQLError) -> dict[str, Any]:

@@ -8,15 +8,16 @@ import httpx
 import pytest
 from graphql import build_schema, parse, validate
 
-from bot.github.client import (
-    GitHubClient,
+from bot.github.client import GitHubClient
+from bot.github.errors import (
     GitHubError,
     RateLimitedError,
     TooHeavyError,
     UnauthorizedError,
     UnavailableError,
 )
-from bot.github.payload import PayloadError, Release
+from bot.github.fields import PayloadError
+from bot.github.payload import Release
 from tests.github.server import HERE, NOW, TOKEN, FakeGitHub, FakeRepository
 
 

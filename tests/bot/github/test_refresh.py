@@ -18,7 +18,8 @@ from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.shipped import Shipped, Snapshot
 from bot.catalog.store import CatalogStore, merge_shipped
-from bot.github.client import GitHubClient, GitHubError, RateLimitedError
+from bot.github.client import GitHubClient
+from bot.github.errors import GitHubError, RateLimitedError
 from bot.github.refresh import (
     BatchSize,
     Refresher,
@@ -474,6 +475,38 @@ async def test_limits_are_waited_for(tmp_path: Path, shipped: Shipped) -> None:
         report = await world.refresher.run("timer")
         assert report.outcome == "complete"
         assert sum(world.waits) == pytest.approx(7 + 60)
+
+
+@pytest.mark.parametrize("is_used_up", [True, False])
+@pytest.mark.parametrize("times", [1, 3, 12])
+async def test_a_limit_by_another_word_is_waited_for_and_nobody_is_blamed(
+    tmp_path: Path, shipped: Shipped, times: int, *, is_used_up: bool
+) -> None:
+    async with _world(tmp_path / "c.sqlite3", shipped) as world:
+        world.fake.faults = ["graphql secondary limit"] * times
+        if is_used_up:
+            world.fake.used["graphql"] = world.fake.limits["graphql"] - 1
+        report = await world.refresher.run("timer")
+        assert (report.outcome, report.checked, report.failed) == ("complete", 3, 0)
+        assert sum(world.waits) >= 60 * times
+
+    async with _world(tmp_path / "c.sqlite3", shipped, fake=world.fake) as world:
+        world.fake.faults = ["graphql secondary limit"] * 3
+        with pytest.raises(RateLimitedError):
+            await world.refresher.check([1])
+        assert len(world.fake.faults) == 2
+
+
+async def test_a_repository_that_github_refuses_keeps_its_words(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    saml = "Resource protected by organization SAML enforcement. You must grant access."
+    async with _world(tmp_path / "c.sqlite3", shipped) as world:
+        world.fake.repositories[2].refusals["node"] = (200, saml)
+        report = await world.refresher.run("timer")
+        assert report.names["failed"] == (f"b/two: {saml} (FORBIDDEN)",)
+        assert (report.outcome, report.checked) == ("complete", 2)
+        assert [line for line in world.fake.log if "graphql" in line] == ["POST /graphql 3"]
 
 
 async def test_without_a_token_it_goes_slowly_and_the_oldest_first(

@@ -12,7 +12,7 @@ import pytest
 from bot.catalog.database import Database
 from bot.catalog.entry import Entry
 from bot.catalog.store import CatalogStore
-from bot.github.client import UnavailableError
+from bot.github.errors import UnavailableError
 from bot.github.store import RefreshStore, Target
 from bot.readme.library import Absence, Library
 from bot.readme.reading import Contents

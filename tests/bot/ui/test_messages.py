@@ -9,7 +9,7 @@ from bot.catalog.store import CatalogueSize, all_entries, all_papers
 from bot.catalog.successors import SuccessionKind, Successor
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.choices import entry_choice, term_choices
-from bot.github.client import Rate
+from bot.github.limits import Rate
 from bot.github.refresh import Progress
 from bot.github.store import RunReport
 from bot.i18n import Languages, Locale
