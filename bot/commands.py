@@ -29,9 +29,9 @@ from bot.catalog.shipped import ShippedError, load_shipped
 from bot.catalog.successors import successor_of
 from bot.catalog.taxonomy import TermKind
 from bot.config import Config
-from bot.github.errors import GitHubError
+from bot.github.errors import GitHubError, PostponedError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
-from bot.github.store import RunReport
+from bot.github.results import RunReport
 from bot.i18n import Language, Locale
 from bot.search.query import MOST_STARS, SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
@@ -136,6 +136,11 @@ async def refresh(config: Config, options: argparse.Namespace) -> int:
                     await asyncio.gather(task, return_exceptions=True)
         except RefreshingAlreadyError as error:
             raise CommandError("Another refresh is under way on this catalogue.", 75) from error
+        except PostponedError as error:
+            raise CommandError(
+                f"GitHub can't be asked now: {error} It is asked again at {error.until:%H:%M} UTC.",
+                75,
+            ) from error
         except GitHubError as error:
             raise CommandError(f"GitHub can't be asked now: {error}", 75) from error
         if options.json:

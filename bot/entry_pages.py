@@ -7,7 +7,7 @@ from bot.answers import UserError, View
 from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
-from bot.readme.library import Absence
+from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.cards import entry_card
@@ -110,8 +110,8 @@ class EntryPages:
         self, entry: Entry, side: Side, owner: int, language: Language, *, private: bool
     ) -> View:
         library = self._services.library
-        contents = await library.contents(entry, self._services.refresher.check)
-        if isinstance(contents, Absence):
+        contents = await library.contents(entry, self._services.refresher.fetch_readmes)
+        if isinstance(contents, Absence | Postponed):
             return absence_page(entry, contents, side.tab, owner, language, is_private=private)
         if side.tab is Tab.QUICK_START:
             found = contents.quick_start

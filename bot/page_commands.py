@@ -24,8 +24,7 @@ from bot.commands import (
 )
 from bot.config import Config
 from bot.i18n import Language
-from bot.readme.library import Absence
-from bot.readme.reading import Contents, QuickStart, ReadmePage
+from bot.readme.reading import Absence, Contents, Postponed, QuickStart, ReadmePage
 from bot.ui.compare import MOST_COMPARED, facts_of
 from bot.ui.entries import gained_text
 
@@ -35,7 +34,11 @@ async def readme(config: Config, options: argparse.Namespace) -> int:
     async with open_services(config.catalogue, config.github) as services:
         language = services.languages[LOCALES[options.lang]]
         entry = await need_named(services, options.model)
-        contents = await services.library.contents(entry, services.refresher.check)
+        contents = await services.library.contents(entry, services.refresher.fetch_readmes)
+        if isinstance(contents, Postponed):
+            when = f"{contents.until:%Y-%m-%d %H:%M} UTC"
+            sentence = language("readme-postponed", reason=contents.reason, when=when)
+            raise CommandError(sentence, 75)
         if isinstance(contents, Absence):
             code = 75 if contents is Absence.UNREACHABLE else 1
             raise CommandError(language(f"readme-{contents}"), code)

@@ -25,9 +25,10 @@ from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
 from bot.editions.sources.material import read_month
-from bot.github.errors import GitHubError, RateLimitedError, UnauthorizedError
-from bot.github.refresh import RefreshingAlreadyError, next_due
-from bot.github.store import RunReport
+from bot.github.due import next_due
+from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
+from bot.github.refresh import RefreshingAlreadyError
+from bot.github.results import RunReport
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
 from bot.ui.navigation import Control
@@ -160,6 +161,12 @@ class Admin(
             raise UserError("error-github-limit", when=format_dt(limit.until, "R")) from limit
         except UnauthorizedError as error:
             raise UserError("error-github-token") from error
+        except PostponedError as error:
+            raise UserError(
+                "error-github-postponed",
+                reason=code(str(error), 300),
+                when=format_dt(error.until, "R"),
+            ) from error
         except GitHubError as error:
             raise UserError("error-github", reason=code(str(error), 120)) from error
         looked_at = await self.services.catalog.get(entry.id) or entry

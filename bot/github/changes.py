@@ -1,4 +1,4 @@
-"""What a look at a repository changes: decided from what was known and what was seen, without a database."""
+"""What a fetched repository changes: decided from what was known and what was seen, without a database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.github.payload import Repository, StarDay
 
 MISSES_TO_BE_GONE = 3
 MISSED_FOR = timedelta(days=7)
-# Two looks on one day are one miss.
+# Two fetches on one day are one miss.
 _NEXT_MISS = timedelta(hours=20)
 # Early counts are dated by the month.
 _COUNTED_EARLY = timedelta(days=31)
@@ -41,7 +41,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an entry before it is looked at. ``columns`` are those that a look may change."""
+    """What is known of an entry before it is fetched. ``columns`` are those that a fetch may change."""
 
     id: int
     full_name: str
@@ -55,27 +55,27 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a look at an entry means: columns to set, what happened, or why nothing of it may be believed."""
+class EntryUpdate:
+    """What a fetch means for an entry: columns to set, what happened, or why nothing of it may be believed."""
 
     columns: Mapping[str, Column] = field(default_factory=dict[str, Column])
     events: tuple[Event, ...] = ()
     refusal: str | None = None
 
 
-def observe(known: Known, seen: Repository, topics: str, now: datetime) -> Outcome:
+def observe(known: Known, seen: Repository, topics: str, now: datetime) -> EntryUpdate:
     """Compare an entry with the repository that GitHub has; ``topics`` is the text they are stored as.
 
     A repository that only has the entry's name is refused, so that it never inherits stars or history.
     """
     if known.github_id is not None and known.github_id != seen.github_id:
-        return Outcome(refusal=f"its name now belongs to another repository ({seen.full_name})")
+        return EntryUpdate(refusal=f"its name now belongs to another repository ({seen.full_name})")
     if (
         known.github_id is None
         and known.first_counted
         and seen.created > known.first_counted + _COUNTED_EARLY
     ):
-        return Outcome(refusal=f"its name belongs to a younger repository ({seen.full_name})")
+        return EntryUpdate(refusal=f"its name belongs to a younger repository ({seen.full_name})")
     today = now.date().isoformat()
     columns: dict[str, Column] = {
         "github_id": seen.github_id,
@@ -97,25 +97,25 @@ def observe(known: Known, seen: Repository, topics: str, now: datetime) -> Outco
         "missed_at": None,
     }
     events = list(_lives(known, seen))
-    # What follows "~" marks a name that was passed on to another entry before this one was looked at.
+    # What follows "~" marks a name that was passed on to another entry before this one was fetched.
     name = known.full_name.partition("~")[0]
     if seen.full_name.casefold() != name.casefold():
         events.append(Event(EventKind.RENAMED, name, seen.full_name))
         if known.checked:
-            # At the first look nobody knows when it moved.
+            # At the first fetch nobody knows when it moved.
             columns |= {"moved_from": name, "moved_on": today}
     columns |= _license(known, seen, today, events)
     if seen.tells_release:
         columns |= _release(known, seen, events)
-    return Outcome(columns, tuple(events))
+    return EntryUpdate(columns, tuple(events))
 
 
-def miss(known: Known, reason: str, now: datetime) -> Outcome:
+def miss(known: Known, reason: str, now: datetime) -> EntryUpdate:
     """Count that GitHub has the repository no more; three misses over seven days make it gone."""
     if known.columns.get("gone_on"):
-        return Outcome()
+        return EntryUpdate()
     if known.missed_at and now - known.missed_at < _NEXT_MISS:
-        return Outcome()
+        return EntryUpdate()
     since = known.missed_since or now
     misses = known.misses + 1
     columns: dict[str, Column] = {
@@ -124,9 +124,9 @@ def miss(known: Known, reason: str, now: datetime) -> Outcome:
         "missed_at": stamp(now),
     }
     if misses < MISSES_TO_BE_GONE or now - since < MISSED_FOR:
-        return Outcome(columns)
+        return EntryUpdate(columns)
     columns["gone_on"] = now.date().isoformat()
-    return Outcome(columns, (Event(EventKind.GONE, None, reason),))
+    return EntryUpdate(columns, (Event(EventKind.GONE, None, reason),))
 
 
 def estimate_history(stars: int, counted: date, days: list[StarDay]) -> list[tuple[date, int]]:

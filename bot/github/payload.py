@@ -27,7 +27,7 @@ _LONGEST_REASON = 280
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class LatestRelease:
     """The latest release that is neither draft nor pre-release."""
 
     tag: str
@@ -57,7 +57,7 @@ class Repository:
     homepage: str | None = None
     language: str | None = None
     topics: tuple[str, ...] = ()
-    release: Release | None = None
+    release: LatestRelease | None = None
     tells_release: bool = True
     default_branch: str | None = None
     head: str | None = None
@@ -255,14 +255,14 @@ def _cost(data: JSON) -> int:
     return cost if isinstance(cost, int) else 0
 
 
-def _release(node: object) -> Release | None:
+def _release(node: object) -> LatestRelease | None:
     if node is None:
         return None
     facts = mapping(node, "latestRelease")
     if not facts.get("publishedAt"):
         return None
     tag = text(facts, "tagName")
-    return Release(tag, free_text(facts.get("name")) or tag, day(facts, "publishedAt"))
+    return LatestRelease(tag, free_text(facts.get("name")) or tag, day(facts, "publishedAt"))
 
 
 def _license(node: object, key: str) -> str:

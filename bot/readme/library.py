@@ -3,24 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from enum import StrEnum
 
 from bot.catalog.entry import Entry
-from bot.github.errors import GitHubError
-from bot.readme.reading import Contents, ReadmePage
+from bot.github.errors import GitHubError, PostponedError, RateLimitedError
+from bot.readme.reading import Absence, Contents, Postponed, ReadmePage
 from bot.readme.store import Kept, ReadmeStore
 from bot.readme.stored import Packed
 from bot.worker import Worker, WorkerError
 
 log = logging.getLogger(__name__)
-
-
-class Absence(StrEnum):
-    """Why there is no README to read: there is none, none that can be laid out, or GitHub can't be asked now."""
-
-    NONE = "none"
-    UNREADABLE = "unreadable"
-    UNREACHABLE = "unreachable"
 
 
 class Library:
@@ -32,7 +23,7 @@ class Library:
         self._store = store
         self._worker = worker
         self._make = make
-        self._fetching: dict[int, asyncio.Task[None]] = {}
+        self._fetching: dict[int, asyncio.Task[Postponed | None]] = {}
 
     async def prepare(self, entry_id: int) -> None:
         """Make a README ready to be read; one that can't be is noted as such."""
@@ -48,14 +39,16 @@ class Library:
 
     async def contents(
         self, entry: Entry, fetch: Callable[[Sequence[int]], Awaitable[object]] | None = None
-    ) -> Contents | Absence:
+    ) -> Contents | Absence | Postponed:
         """Return what is known of an entry's README; one that was never asked for is fetched with ``fetch``."""
         kept = await self._store.kept(entry.id)
         if kept is None and entry.is_gone:
             return Absence.NONE
         if kept is None and fetch:
-            await self._fetched(entry, fetch)
+            postponed = await self._fetched(entry, fetch)
             kept = await self._store.kept(entry.id)
+            if kept is None and postponed:
+                return postponed
         if kept and kept.has_html and kept.contents is None and not kept.has_failed:
             await self.prepare(entry.id)
             kept = await self._store.kept(entry.id)
@@ -71,21 +64,25 @@ class Library:
 
     async def _fetched(
         self, entry: Entry, fetch: Callable[[Sequence[int]], Awaitable[object]]
-    ) -> None:
-        """Ask GitHub once, however many people wait for it."""
+    ) -> Postponed | None:
+        """Ask GitHub once, however many people wait for it; return until when it is not asked again."""
 
-        async def ask() -> None:
+        async def ask() -> Postponed | None:
             try:
                 await fetch([entry.id])
+            except (PostponedError, RateLimitedError) as error:
+                log.info("readme: %s: %s", entry.full_name, error)
+                return Postponed(str(error), error.until)
             except GitHubError as error:
                 log.info("readme: %s: %s", entry.full_name, error)
             finally:
                 del self._fetching[entry.id]
+            return None
 
         task = self._fetching.get(entry.id)
         if task is None:
             task = self._fetching[entry.id] = asyncio.create_task(ask())
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
 
 
 def _judge(kept: Kept | None) -> Contents | Absence:

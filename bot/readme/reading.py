@@ -1,8 +1,26 @@
 """A README made ready to be read in chat: pages, sections, quick start."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 FORMAT = 2  # raise it when READMEs should be made ready anew
+
+
+class Absence(StrEnum):
+    """Why there is no README to read: there is none, none that can be laid out, or GitHub can't be asked now."""
+
+    NONE = "none"
+    UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A README that GitHub did not give, and when it is asked for it again at the earliest."""
+
+    reason: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.catalog.entry import (
     Sign,
 )
 from bot.catalog.store import CatalogueSize
-from bot.github.store import RunReport
+from bot.github.results import RunReport
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, sign_text
 from bot.ui.navigation import Control, Message, button, message

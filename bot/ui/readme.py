@@ -3,22 +3,33 @@
 from collections.abc import Callable, Sequence
 
 import discord
+from discord.utils import format_dt
 
 from bot.catalog.entry import Entry
 from bot.i18n import Language
-from bot.readme.library import Absence
-from bot.readme.reading import Contents, Part, QuickStart, ReadmePage, Section, Shown, Snippet
+from bot.readme.reading import (
+    Absence,
+    Contents,
+    Part,
+    Postponed,
+    QuickStart,
+    ReadmePage,
+    Section,
+    Shown,
+    Snippet,
+)
 from bot.ui.entries import ACCENT, title_link
 from bot.ui.markdown import fence, masked
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.tabs import Tab, share_button, tab_row
-from bot.ui.text import cut, plain
+from bot.ui.text import code, cut, plain
 
 _MOST_OPTIONS = 25
 _MOST_CHARACTERS = 3_300
 _MOST_BYTES = 7_500
 _LONGEST_ALT = 1_000
 _LONGEST_LABEL = 80
+_LONGEST_REASON = 300
 
 Item = discord.ui.Item[discord.ui.LayoutView]
 
@@ -45,11 +56,22 @@ def readme_page(
 
 
 def absence_page(
-    entry: Entry, absence: Absence, tab: Tab, owner: int, language: Language, *, is_private: bool
+    entry: Entry,
+    absence: Absence | Postponed,
+    tab: Tab,
+    owner: int,
+    language: Language,
+    *,
+    is_private: bool,
 ) -> Message:
     """Return the message that says why there is nothing to read here, with the way to GitHub."""
+    if isinstance(absence, Postponed):
+        reason, when = code(absence.reason, _LONGEST_REASON), format_dt(absence.until, "R")
+        sentence = language("readme-postponed", reason=reason, when=when)
+    else:
+        sentence = language(f"readme-{absence}")
     items: list[Item] = [
-        discord.ui.TextDisplay(f"{_header(entry, language)}\n{language(f'readme-{absence}')}"),
+        discord.ui.TextDisplay(f"{_header(entry, language)}\n{sentence}"),
         discord.ui.ActionRow(_github(entry)),
     ]
     return _message(items, tab, entry, owner, language, is_private=is_private)

@@ -84,14 +84,16 @@ async def test_what_is_wrong_with_github_is_said(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with _github(stage, monkeypatch) as fake:
-        for fault, sentence in (
-            ("500", "can't be asked now"),
-            ("401", "refuses the token"),
-            ("403 retry-after", "rate limit is used up. Try again <t:"),
+        for fault, model, sentence in (
+            ("500", "matterport/Mask_RCNN", "can't be asked now: `status 500` Try again <t:"),
+            ("", "matterport/Mask_RCNN", "can't be asked now: `status 500` Try again <t:"),
+            ("401", "openai/whisper", "refuses the token"),
+            ("403 retry-after", "openai/whisper", "rate limit is used up. Try again <t:"),
         ):
-            fake.faults = [fault]
-            result = await stage.admin.slash(stage.channel, "admin refresh", model="openai/whisper")
+            fake.faults = [fault] if fault else []
+            result = await stage.admin.slash(stage.channel, "admin refresh", model=model)
             assert sentence in texts(result)
+        assert len(fake.log) == 3
 
 
 @pytest.mark.parametrize("chinese", [False, True])

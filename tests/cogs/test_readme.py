@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.github.store import Target
+from bot.github.results import Target
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import CHINESE, DETECTOR
 from tests.cogs.reading import control_id, controls, options, tab_id, texts

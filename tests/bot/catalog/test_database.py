@@ -97,10 +97,12 @@ def _open(path: str) -> int:
 
 
 def test_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
+    scripts = resources.files("bot.catalog").joinpath("migrations").iterdir()
+    newest = sum(script.name.endswith(".sql") for script in scripts)
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         for number in range(3):
             versions = list(pool.map(_open, [str(tmp_path / f"{number}.sqlite3")] * 4))
-            assert versions == [5] * 4
+            assert versions == [newest] * 4
 
 
 def test_a_file_of_the_first_release_keeps_its_entries(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bot.github.errors import (
     UnavailableError,
 )
 from bot.github.fields import PayloadError
-from bot.github.payload import Release
+from bot.github.payload import LatestRelease
 from tests.github.server import HERE, NOW, TOKEN, FakeGitHub, FakeRepository
 
 
@@ -83,7 +83,7 @@ async def test_repositories_come_by_id_and_by_name() -> None:
     assert by_id.found[0].full_name == "a/new-one"
     assert by_id.found[1].stars == 20
     assert by_id.found[1].topics == ("jax", "gan")
-    assert by_id.found[1].release == Release("v1.2", "v1.2", datetime(2026, 10, 1).date())  # noqa: DTZ001  # a day
+    assert by_id.found[1].release == LatestRelease("v1.2", "v1.2", datetime(2026, 10, 1).date())  # noqa: DTZ001  # a day
     assert client.points == 2
 
 

@@ -3,125 +3,22 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.shipped import Shipped, Snapshot
-from bot.catalog.store import CatalogStore, merge_shipped
-from bot.github.client import GitHubClient
 from bot.github.errors import GitHubError, RateLimitedError
-from bot.github.refresh import (
-    BatchSize,
-    Refresher,
-    RefreshingAlreadyError,
-    is_owed,
-    latest_due,
-    next_due,
-)
-from bot.github.store import MOST_NAMES, RefreshStore, RunReport
+from bot.github.refresh import RefreshingAlreadyError
+from bot.github.run import BatchSize
+from bot.github.sql.runs import MOST_NAMES
+from tests.bot.github.world import fill
+from tests.bot.github.world import open_world as _world
 from tests.github.server import FAULTS, NOW, TOKEN, FakeGitHub, FakeRepository
-
-TIMES = (time(3, 30),)
-
-
-@dataclass
-class World:
-    """A catalogue, a GitHub, and a clock that only waiting moves."""
-
-    fake: FakeGitHub
-    database: Database
-    catalog: CatalogStore
-    refresher: Refresher
-    moment: list[datetime]
-    waits: list[float]
-
-    async def entry(self, name: str) -> Entry:
-        found = await self.catalog.find(name)
-        assert found, name
-        return found
-
-    async def a_day_later(self, days: int = 1) -> None:
-        self.moment[0] += timedelta(days=days)
-
-
-def _lines(names: Sequence[str]) -> tuple[dict[str, object], ...]:
-    return tuple(
-        {
-            "repo": name,
-            "title": name.partition("/")[2],
-            "summary_en": "Does a thing.",
-            "summary_zh": "做一件事。",
-            "categories": ["graphs"],
-            "frameworks": ["jax"],
-            "tasks": ["link-prediction"],
-        }
-        for name in names
-    )
-
-
-def _fill(
-    path: Path, shipped: Shipped, names: Sequence[str], counts: Sequence[Snapshot] = ()
-) -> None:
-    connection = open_writer(path)
-    small = Shipped("x", shipped.taxonomy, _lines(names), tuple(counts), {}, {})
-    in_transaction(connection, partial(merge_shipped, shipped=small))
-    connection.close()
-
-
-@asynccontextmanager
-async def _world(
-    path: Path,
-    shipped: Shipped,
-    names: Sequence[str] = ("a/one", "b/two", "c/three"),
-    *,
-    counts: Sequence[Snapshot] = (),
-    token: str | None = TOKEN,
-    fake: FakeGitHub | None = None,
-) -> AsyncGenerator[World, None]:
-    if not path.exists():
-        _fill(path, shipped, names, counts)
-    if fake is None:
-        fake = FakeGitHub(token=token)
-        for number, name in enumerate(names, start=1):
-            fake.add(FakeRepository(number, name, stars=number * 100))
-    moment, waits = [NOW], list[float]()
-    fake.now = lambda: moment[0]
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-        moment[0] += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
-
-    async def index(_today: date) -> None:
-        await asyncio.sleep(0)
-
-    async with (
-        fake.serving() as url,
-        GitHubClient(url, token, share=1.0, deadline_s=0.5, now=lambda: moment[0]) as client,
-        Database(path) as database,
-    ):
-        refresher = Refresher(
-            client,
-            RefreshStore(database),
-            times=TIMES,
-            index=index,
-            now=lambda: moment[0],
-            sleep=sleep,
-        )
-        serving = asyncio.create_task(refresher.serve())
-        yield World(fake, database, CatalogStore(database), refresher, moment, waits)
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def test_a_refresh_brings_what_github_says(tmp_path: Path, shipped: Shipped) -> None:
@@ -148,7 +45,7 @@ async def test_a_refresh_brings_what_github_says(tmp_path: Path, shipped: Shippe
         assert entry.release
         assert entry.release.tag == "v2"
         assert entry.checked == NOW.date()
-        assert await world.refresher.store.readme(entry.id) == "<h1>Thing</h1>"
+        assert await world.readme(entry.id) == "<h1>Thing</h1>"
         # One query for all, then a README and a page of history each; they are no older than 30 weeks' pages tell.
         assert world.fake.log[0] == "POST /graphql 3"
 
@@ -180,7 +77,7 @@ async def test_a_readme_is_asked_for_when_the_head_moved(tmp_path: Path, shipped
         await world.a_day_later()
         report = await world.refresher.run("timer")
         assert report.readmes == 2
-        readmes = [await world.refresher.store.readme(number) for number in (1, 2, 3)]
+        readmes = [await world.readme(number) for number in (1, 2, 3)]
         assert readmes == ["<h1>Thing</h1>", "<h1>New</h1>", "<h1>Thing</h1>"]
         await world.a_day_later()
         assert (await world.refresher.run("timer")).readmes == 0
@@ -190,7 +87,7 @@ async def test_a_repository_without_readme_is_asked_once(tmp_path: Path, shipped
     async with _world(tmp_path / "c.sqlite3", shipped, ["a/one"]) as world:
         world.fake.repositories[1].readme = None
         await world.refresher.run("timer")
-        assert await world.refresher.store.readme(1) is None
+        assert await world.readme(1) is None
         await world.a_day_later()
         await world.refresher.run("timer")
         assert world.fake.log.count("GET /repos/a/one/readme") == 1
@@ -203,7 +100,7 @@ async def test_a_readme_that_is_not_found_any_more_stays(tmp_path: Path, shipped
         world.fake.repositories[1].head = "2" * 40
         await world.a_day_later()
         await world.refresher.run("timer")
-        assert await world.refresher.store.readme(1) == "<h1>Thing</h1>"
+        assert await world.readme(1) == "<h1>Thing</h1>"
         await world.a_day_later()
         assert (await world.refresher.run("timer")).readmes == 0
 
@@ -593,42 +490,6 @@ async def test_what_is_owed_is_asked_of_the_database(tmp_path: Path, shipped: Sh
         assert await world.refresher.store.last_run() == last
 
 
-def _report(started: datetime, outcome: str | None, failed: int = 0) -> RunReport:
-    finished = started + timedelta(minutes=5) if outcome else None
-    return RunReport(
-        1, "timer", started, finished, outcome, 0, 0, 0, 0, 0, 0, {"failed": failed}, {}
-    )
-
-
-@pytest.mark.parametrize(
-    ("last", "stale", "owed"),
-    [
-        (None, 5, True),
-        (_report(NOW - timedelta(days=1), "complete"), 5, True),
-        (_report(NOW - timedelta(hours=2), "complete"), 0, False),
-        (_report(NOW - timedelta(hours=2), "complete", failed=1), 1, True),
-        (_report(NOW - timedelta(hours=2), "complete", failed=1), 0, False),
-        (_report(NOW - timedelta(minutes=30), "complete", failed=1), 1, False),
-        (_report(NOW - timedelta(minutes=30), "unreachable"), 5, False),
-        (_report(NOW - timedelta(hours=2), "unreachable"), 5, True),
-        (_report(NOW - timedelta(minutes=1), None), 5, True),
-        (_report(NOW - timedelta(minutes=1), "stopped"), 5, True),
-    ],
-)
-def test_when_a_refresh_is_owed(last: RunReport | None, stale: int, *, owed: bool) -> None:
-    assert is_owed(last, latest_due(TIMES, NOW), NOW, stale) is owed
-
-
-def test_due_times_are_of_the_day_in_utc() -> None:
-    times = (time(3, 30), time(15, 0))
-    assert latest_due(times, NOW) == datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
-    assert next_due(times, NOW) == datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-    midnight = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
-    assert latest_due(times, midnight) == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-    late = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
-    assert next_due(times, late) == datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
-
-
 def test_batches_halve_and_grow_slowly() -> None:
     size = BatchSize()
     sizes: list[int] = []
@@ -695,7 +556,7 @@ async def test_a_killed_refresh_goes_on_from_there(
     """A process is killed while it waits for its n-th answer; the next one finishes the work."""
     names = [f"o/r{number}" for number in range(1, 9)]
     path = tmp_path / "catalogue.sqlite3"
-    _fill(path, shipped, names)
+    fill(path, shipped, names)
     fake = FakeGitHub()
     for number, name in enumerate(names, start=1):
         fake.add(FakeRepository(number, name, stars=number * 100))

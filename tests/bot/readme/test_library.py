@@ -13,9 +13,10 @@ from bot.catalog.database import Database
 from bot.catalog.entry import Entry
 from bot.catalog.store import CatalogStore
 from bot.github.errors import UnavailableError
-from bot.github.store import RefreshStore, Target
-from bot.readme.library import Absence, Library
-from bot.readme.reading import Contents
+from bot.github.results import Target
+from bot.github.store import RefreshStore
+from bot.readme.library import Library
+from bot.readme.reading import Absence, Contents
 from bot.readme.store import ReadmeStore
 from bot.readme.stored import Packed
 from bot.ui.typesetting import set_readme

@@ -11,7 +11,7 @@ from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.choices import entry_choice, term_choices
 from bot.github.limits import Rate
 from bot.github.refresh import Progress
-from bot.github.store import RunReport
+from bot.github.results import RunReport
 from bot.i18n import Languages, Locale
 from bot.search.query import SearchQuery, Sort
 from bot.search.store import overview, search

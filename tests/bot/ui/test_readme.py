@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry
 from bot.i18n import Languages, Locale
-from bot.readme.library import Absence
 from bot.readme.parse import parse_readme
-from bot.readme.reading import Contents, QuickStart
+from bot.readme.reading import Absence, Contents, Postponed, QuickStart
 from bot.readme.stored import contents_from_json
 from bot.ui.readme import absence_page, quick_start_page, readme_page
 from bot.ui.tabs import Tab
 from bot.ui.typesetting import set_readme, typeset
 from tests.bot.readme.rendering import github_html
 from tests.bot.ui.test_typesetting import ATTACKS
+from tests.github.server import NOW
 from tests.limits import problems_of
 
 ENTRY = Entry(
@@ -123,3 +123,13 @@ def test_the_menu_holds_25_sections_around_the_page(languages: Languages) -> Non
         assert [
             option["value"].split(".")[0] for option in menu["options"] if option.get("default")
         ] == [str(number)]
+
+
+def test_a_postponed_readme_says_why_and_until_when(languages: Languages) -> None:
+    postponed = Postponed("The `org` organization has an IP allow list. " + "说明" * 400, NOW)
+    for language in languages.values():
+        view = absence_page(ENTRY, postponed, Tab.README, OWNER, language, is_private=True)
+        assert problems_of({"components": view.to_components()}) == []
+        text = str(view.to_components())
+        assert "The ˋorgˋ organization has an IP allow list" in text
+        assert f"<t:{int(NOW.timestamp())}:R>" in text

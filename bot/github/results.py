@@ -1,0 +1,76 @@
+"""What is asked about, what a fetch brought, and how a refresh went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.github.changes import Event
+from bot.github.payload import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An entry to ask GitHub about."""
+
+    id: int
+    full_name: str
+    node_id: str | None
+    github_id: int | None
+    etag: str | None = None
+    head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What a request brought by entry: repositories, what GitHub has no more, what failed, and what it refuses."""
+
+    found: Mapping[int, Repository] = field(default_factory=dict[int, Repository])
+    missing: Mapping[int, str] = field(default_factory=dict[int, str])
+    failed: Mapping[int, str] = field(default_factory=dict[int, str])
+    refused: Mapping[int, str] = field(default_factory=dict[int, str])
+
+    @property
+    def handled(self) -> list[int]:
+        """Return the entries that need not be asked about again."""
+        return [*self.found, *self.missing, *self.failed, *self.refused]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a result did: entries that changed, what happened to them, and what was not believed."""
+
+    updated: int = 0
+    events: tuple[tuple[int, Event], ...] = ()
+    failed: Mapping[int, str] = field(default_factory=dict[int, str])
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a refresh went; ``names`` lists the entries by what happened to them, 200 of a kind at most.
+
+    A fetch for single entries is reported alike; it is no run, its ``id`` is 0 and its trigger ``one``.
+    """
+
+    id: int
+    trigger: str
+    started: datetime
+    finished: datetime | None
+    outcome: str | None
+    checked: int
+    updated: int
+    readmes: int
+    histories: int
+    requests: int
+    points: int
+    counts: Mapping[str, int]
+    names: Mapping[str, tuple[str, ...]]
+
+    @property
+    def unchanged(self) -> int:
+        """Return how many were fetched and were as before."""
+        return max(0, self.checked - self.updated)
+
+    @property
+    def failed(self) -> int:
+        """Return how many could not be fetched."""
+        return self.counts.get("failed", 0)
