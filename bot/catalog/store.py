@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.catalog.database import Database
 from bot.catalog.entry import GAIN_COMPARED_FOR, Entry, StarCount
-from bot.catalog.sql.gains import derive_stars
+from bot.catalog.sql.gains import derive_stars, exact_counts
 from bot.catalog.sql.merge import MergeReport, merge_shipped
 from bot.catalog.sql.meta import write_meta
 from bot.catalog.sql.numbering import Former, number_moves
@@ -31,6 +31,7 @@ __all__ = [
     "all_entries",
     "all_papers",
     "derive_stars",
+    "exact_counts",
     "merge_shipped",
     "number_moves",
     "papers_of",

@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.catalog.database import Database, Row
+from bot.catalog.gains import contradicted
 from bot.catalog.successors import Successor
 from bot.editions.sources.material import (
     MONTHS_BACK,
@@ -30,27 +31,13 @@ FROM entry AS e WHERE e.is_listed AND e.id > ? ORDER BY e.id LIMIT ?
 """
 # So many entries are read at once: a few milliseconds, in which no card waits for long.
 _SLICE = 25
-# For each entry and each first of a month, the exact and the rounded count nearest to it, and the month's last one.
-# The cross joins keep the order: a search of each entry's days, not a scan of all days for each month.
+_AROUND = timedelta(days=42)
+# Every count of the year and of the weeks around it, by which others are judged.
 _COUNTS = """
-WITH boundary (first) AS (SELECT value FROM json_each(?1)),
-near AS (
-    SELECT s.entry_id, s.day, s.stars, s.is_approximate, s.source = 'stargazers' AS is_estimated,
-        row_number() OVER (
-            PARTITION BY s.entry_id, b.first, s.is_approximate
-            ORDER BY abs(julianday(s.day) - julianday(b.first)), s.day
-        ) AS place
-    FROM entry AS e CROSS JOIN boundary AS b CROSS JOIN star_snapshot AS s ON s.entry_id = e.id
-        AND s.day BETWEEN date(b.first, '-' || ?2 || ' days') AND date(b.first, '+' || ?2 || ' days')
-    WHERE e.is_listed AND e.id BETWEEN ?5 AND ?6
-)
-SELECT entry_id, day, stars, is_approximate, is_estimated FROM near WHERE place = 1
-UNION
 SELECT s.entry_id, s.day, s.stars, s.is_approximate, s.source = 'stargazers'
-FROM entry AS e JOIN star_snapshot AS s ON s.entry_id = e.id
-    AND s.day = (SELECT max(day) FROM star_snapshot WHERE entry_id = e.id AND day BETWEEN ?3 AND ?4)
-WHERE e.is_listed AND e.id BETWEEN ?5 AND ?6
-ORDER BY 1, 2
+FROM entry AS e JOIN star_snapshot AS s ON s.entry_id = e.id AND s.day BETWEEN ?1 AND ?2
+WHERE e.is_listed AND e.id BETWEEN ?3 AND ?4
+ORDER BY s.entry_id, s.day
 """
 # The latest release counts by the day it was published: seen a day later, it must not be told in two months.
 _EVENTS = """
@@ -87,14 +74,14 @@ class MaterialStore:
         )
 
     async def _subjects(self, month: date, after: date) -> AsyncIterator[Subject]:
-        firsts = [month_before(after, back).isoformat() for back in range(MONTHS_BACK + 2)]
-        window = (json.dumps(firsts), REACH.days, month.isoformat(), after.isoformat())
+        firsts = [month_before(after, back) for back in range(MONTHS_BACK + 2)]
+        window = ((firsts[-1] - _AROUND).isoformat(), (after + _AROUND).isoformat())
         last = -1
         while rows := await self._database.fetch(_SUBJECTS, (last, _SLICE)):
             first, last = rows[0][0], rows[-1][0]
             counts = _by_entry(await self._database.fetch(_COUNTS, (*window, first, last)))
             for row in rows:
-                yield _subject(counts, row)
+                yield _subject(_chosen(counts.get(row[0], []), firsts), row)
 
     async def months(self) -> tuple[date, date] | None:
         """Return the first and the last month that counts are known of; None when there are none."""
@@ -119,8 +106,31 @@ def _by_entry(rows: Sequence[Row]) -> dict[int, list[Count]]:
     return counts
 
 
-def _subject(counts: Mapping[int, list[Count]], row: Row) -> Subject:
-    entry_id, full_name, title, summary_en, summary_zh, created, since, terms = row
+def _chosen(counts: Sequence[Count], firsts: Sequence[date]) -> tuple[Count, ...]:
+    """Return the exact and the rounded count nearest to each first of a month, and the last month's last one.
+
+    Exact counts that the others contradict are left out. ``firsts`` begin with the one after the last month.
+    """
+    exact = [one for one in counts if not one.is_rounded]
+    away = contradicted([(one.day, one.stars) for one in exact])
+    believed = [one for one in exact if one.day not in away]
+    rounded = [one for one in counts if one.is_rounded]
+    chosen: dict[date, Count] = {}
+    for first in firsts:
+        for kind in (believed, rounded):
+            near = [one for one in kind if abs(one.day - first) <= REACH]
+            if near:
+                best = min(near, key=lambda one: (abs(one.day - first), one.day))
+                chosen[best.day] = best
+    month = [one for one in (*believed, *rounded) if firsts[1] <= one.day <= firsts[0]]
+    if month:
+        last = max(month, key=lambda one: one.day)
+        chosen[last.day] = last
+    return tuple(chosen[day] for day in sorted(chosen))
+
+
+def _subject(counts: tuple[Count, ...], row: Row) -> Subject:
+    _, full_name, title, summary_en, summary_zh, created, since, terms = row
     told: list[tuple[str, str]] = json.loads(terms)
     return Subject(
         Model(
@@ -133,7 +143,7 @@ def _subject(counts: Mapping[int, list[Count]], row: Row) -> Subject:
         ),
         date.fromisoformat(created) if created else None,
         date.fromisoformat(since) if since else None,
-        tuple(counts.get(entry_id, ())),
+        counts,
     )
 
 

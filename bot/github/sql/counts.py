@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.catalog.store import derive_stars
+from bot.catalog.gains import contradicted
+from bot.catalog.store import derive_stars, exact_counts
 from bot.github.changes import estimate_history
 from bot.github.failures import Subject
 from bot.github.payload import Repository, StarDay
@@ -16,6 +17,7 @@ HISTORY_SOURCE = "stargazers"
 DAILY_FOR = timedelta(days=90)
 WEEKLY_FOR = timedelta(days=400)
 BACKFILL_GAP = timedelta(days=3)
+_FEW_STARS = 50
 
 
 def recount(
@@ -53,14 +55,20 @@ def recount(
 def store_history(
     connection: sqlite3.Connection, entry_id: int, days: list[StarDay], now: datetime
 ) -> None:
-    """Fill the days before our own counts. Counts that are there already stay."""
+    """Fill the days before our own counts. Counts that are there already stay.
+
+    Where our newest count and the history contradict each other, it is asked for again another day.
+    """
     row = connection.execute(
         "SELECT s.stars, s.day, e.created FROM star_snapshot AS s JOIN entry AS e ON e.id = s.entry_id"
         " WHERE entry_id = ? AND source = ? ORDER BY day DESC LIMIT 1",
         (entry_id, OWN_SOURCE),
     ).fetchone()
+    forget_failures(connection, Subject.HISTORY, [entry_id])
     if row is not None:
         stars, counted, created = row
+        if _is_doubtful(connection, entry_id, stars, days):
+            return
         connection.executemany(
             "INSERT INTO star_snapshot VALUES (?, ?, ?, ?, 0) ON CONFLICT (entry_id, day) DO NOTHING",
             [
@@ -74,11 +82,26 @@ def store_history(
     connection.execute(
         "UPDATE entry SET backfilled_on = ? WHERE id = ?", (now.date().isoformat(), entry_id)
     )
-    forget_failures(connection, Subject.HISTORY, [entry_id])
+
+
+def _is_doubtful(
+    connection: sqlite3.Connection, entry_id: int, stars: int, days: list[StarDay]
+) -> bool:
+    """Tell whether more stars stand than were counted, or the newest count is contradicted by those before."""
+    given = sum(day.given for day in days)
+    if given > 2 * stars + _FEW_STARS:
+        return True
+    counts = exact_counts(connection, [entry_id]).get(entry_id, [])
+    away = contradicted([(count.day, count.stars) for count in counts])
+    return bool(counts) and counts[-1].day in away
 
 
 def thin(connection: sqlite3.Connection, entry_ids: Sequence[int], today: date) -> None:
-    """Keep our counts of 90 days daily, then the last of each week up to 400 days, then the last of each month."""
+    """Keep our counts of 90 days daily, then the last of each week up to 400 days, then the last of each month.
+
+    Of days thinned out, those that the others contradict go first, so that none of them is left as a week's only one.
+    """
+    _forget_contradicted(connection, entry_ids, today - DAILY_FOR)
     connection.execute(
         """
         DELETE FROM star_snapshot AS s
@@ -98,4 +121,18 @@ def thin(connection: sqlite3.Connection, entry_ids: Sequence[int], today: date) 
             (today - DAILY_FOR).isoformat(),
             (today - WEEKLY_FOR).isoformat(),
         ),
+    )
+
+
+def _forget_contradicted(
+    connection: sqlite3.Connection, entry_ids: Sequence[int], before: date
+) -> None:
+    doubtful = [
+        (entry_id, day.isoformat(), OWN_SOURCE, HISTORY_SOURCE)
+        for entry_id, counts in exact_counts(connection, entry_ids).items()
+        for day in contradicted([(count.day, count.stars) for count in counts])
+        if day < before
+    ]
+    connection.executemany(
+        "DELETE FROM star_snapshot WHERE entry_id = ? AND day = ? AND source IN (?, ?)", doubtful
     )

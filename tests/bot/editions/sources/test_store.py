@@ -1,10 +1,11 @@
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.catalog.database import Database
 from bot.catalog.shipped import Shipped
+from bot.editions.growth import gains_of
 from bot.editions.sources.material import Count, Material, What
 from bot.editions.sources.store import MaterialStore
 
@@ -58,6 +59,26 @@ async def test_the_nearest_of_daily_counts_is_taken_and_its_source_told(
         Count(date(2026, 8, 2), 900, is_estimated=True),
     )
     assert whisper.counted_since == date(2026, 7, 2)
+
+
+async def test_a_count_that_its_neighbours_contradict_is_not_taken(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    insert = "INSERT OR REPLACE INTO star_snapshot VALUES ($id, '{}', {}, 'github', 0)"
+    days = [date(2026, 6, 20) + timedelta(days=day) for day in range(55)]
+    stars = {day: 10_000 + number for number, day in enumerate(days)}
+    stars |= {date(2026, 6, 30): 0, JULY: 0, date(2026, 8, 1): 90_000}
+    _change(
+        catalogue_copy,
+        "DELETE FROM star_snapshot WHERE entry_id = $id AND day >= '2026-06-01'",
+        *(insert.format(day, count) for day, count in stars.items()),
+    )
+    material = await _material(catalogue_copy, shipped)
+    whisper = next(one for one in material.subjects if one.model.full_name == NAME)
+    (gain,) = gains_of([whisper], JULY)
+    assert (gain.start.day, gain.end.day) == (date(2026, 7, 2), date(2026, 7, 31))
+    assert gain.gained == 29
+    assert whisper.counts[-1] == Count(date(2026, 7, 31), 10_041)
 
 
 async def test_happenings_of_the_month_alone_are_read_each_once(
