@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# Each period a gain is told for, and how many days its beginning may be off.
+# Each period of a gain, and how many days its beginning may be off.
 GAIN_SLACK = ((7, 2), (30, 3), (365, 8))
 GAP_DAYS = (
     35  # between counts of about a month apart, the stars at a gain's beginning are interpolated

@@ -105,7 +105,7 @@ def observe(known: Known, seen: Repository, topics: str, now: datetime) -> Entry
             # At the first fetch nobody knows when it moved.
             columns |= {"moved_from": name, "moved_on": today}
     columns |= _license(known, seen, today, events)
-    if seen.tells_release:
+    if seen.knows_release:
         columns |= _release(known, seen, events)
     return EntryUpdate(columns, tuple(events))
 
@@ -134,15 +134,15 @@ def estimate_history(stars: int, counted: date, days: list[StarDay]) -> list[tup
 
     GitHub tells the stars that still stand by the day they were given, so this leaves out those taken back.
     """
-    told: list[tuple[date, int]] = []
+    counts: list[tuple[date, int]] = []
     left = stars
     for day in sorted(days, key=lambda item: item.day, reverse=True):
         if day.day > counted:
             continue
         if day.day < counted:
-            told.append((day.day, left))
+            counts.append((day.day, left))
         left = max(0, left - day.given)
-    return told
+    return counts
 
 
 def stamp(moment: datetime) -> str:

@@ -21,7 +21,7 @@ ONE = "one"
 
 
 class Lookup:
-    """A look at some entries. What fails is remembered, and not asked for again for some minutes."""
+    """A fetch of some entries. What fails is remembered, and not asked for again for some minutes."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around

@@ -41,7 +41,7 @@ class Repository:
 
     ``license`` is an SPDX id, ``NOASSERTION`` for one that GitHub can't name, ``NONE`` where it finds none.
     ``head`` tells whether the default branch moved: a commit, or over REST the time of the last push.
-    Over REST the latest release is not told; ``tells_release`` says so.
+    Without ``knows_release``, as over REST, the latest release is not in the answer.
     """
 
     github_id: int
@@ -58,7 +58,7 @@ class Repository:
     language: str | None = None
     topics: tuple[str, ...] = ()
     release: LatestRelease | None = None
-    tells_release: bool = True
+    knows_release: bool = True
     default_branch: str | None = None
     head: str | None = None
 
@@ -188,7 +188,7 @@ def parse_rest(document: object) -> Repository:
             for topic in sequence(facts.get("topics") or [], "topics")
             if isinstance(topic, str)
         )[:_MOST_TOPICS],
-        tells_release=False,
+        knows_release=False,
         default_branch=text(facts, "default_branch"),
         head=f"pushed {pushed}" if isinstance(pushed, str) else None,
     )

@@ -152,5 +152,5 @@ class RefreshStore:
     async def run(self, run_id: int) -> RunReport:
         """Return a run with what happened in it."""
         rows = await self._database.fetch(runs.READ_RUN, (run_id,))
-        told = await self._database.fetch(runs.READ_NAMES, (run_id, runs.MOST_NAMES))
-        return runs.report_from(rows[0], told)
+        named = await self._database.fetch(runs.READ_NAMES, (run_id, runs.MOST_NAMES))
+        return runs.report_from(rows[0], named)

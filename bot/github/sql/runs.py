@@ -16,7 +16,7 @@ SELECT id, trigger, started_at, finished_at, outcome, checked, updated, readmes,
 FROM refresh_run WHERE id = ?
 """
 READ_NAMES = """
-WITH told AS (
+WITH happened AS (
     SELECT v.kind, e.full_name || CASE v.kind WHEN 'renamed' THEN ' ← ' || v.before ELSE '' END AS name
     FROM entry_event AS v JOIN entry AS e ON e.id = v.entry_id WHERE v.run_id = ?1
     UNION ALL
@@ -26,7 +26,7 @@ WITH told AS (
 numbered AS (
     SELECT kind, name, count(*) OVER (PARTITION BY kind) AS total,
         row_number() OVER (PARTITION BY kind) AS place
-    FROM told
+    FROM happened
 )
 SELECT kind, name, total FROM numbered WHERE place <= ?2
 """
@@ -78,11 +78,11 @@ def add_failures(connection: sqlite3.Connection, run_id: int, reasons: Mapping[i
     )
 
 
-def report_from(run: Row, told: list[Row]) -> RunReport:
+def report_from(run: Row, names_by_kind: list[Row]) -> RunReport:
     """Return a run's report from its row and what happened in it."""
     number, trigger, started, finished, outcome, *numbers = run
     names: dict[str, tuple[str, ...]] = {}
-    for kind, name, _ in told:
+    for kind, name, _ in names_by_kind:
         names[kind] = (*names.get(kind, ()), name)
     return RunReport(
         number,
@@ -91,6 +91,6 @@ def report_from(run: Row, told: list[Row]) -> RunReport:
         datetime.fromisoformat(finished) if finished else None,
         outcome,
         *numbers,
-        counts={kind: int(count) for kind, _, count in told},
+        counts={kind: int(count) for kind, _, count in names_by_kind},
         names=names,
     )
