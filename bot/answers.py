@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -22,6 +22,8 @@ from bot.ui.results import PER_PAGE, pages_in, result_list
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2
 _NUMBER = re.compile(r"0[0-9]{1,8}")
+# An autocomplete can't be deferred: what isn't found by then is not offered.
+OFFER_WITHIN_S = 2.0
 
 AnyInteraction = discord.Interaction[Any]
 View = Message
@@ -37,12 +39,32 @@ class UserError(Exception):
         self.values = values
 
 
-class RefusalError(app_commands.CheckFailure):
-    """A person may not use a command; raised by checks, from which discord.py passes nothing else on."""
+class OptionError(UserError):
+    """One option of a command can't be used. ``offered`` are what could be chosen instead, as name and value."""
 
-    def __init__(self, original: UserError) -> None:
+    def __init__(
+        self,
+        option: str,
+        message: str,
+        offered: Sequence[tuple[str, str]] = (),
+        /,
+        **values: str | int,
+    ) -> None:
+        super().__init__(message, **values)
+        self.option = option
+        self.offered = offered
+
+
+class RefusalError(app_commands.CheckFailure):
+    """A command can't be run so, or not by this person; raised by checks, from which discord.py passes nothing else on.
+
+    ``faults`` are the options that can't be used as they were sent.
+    """
+
+    def __init__(self, original: UserError, faults: Sequence[OptionError] = ()) -> None:
         super().__init__(original.message)
         self.original = original
+        self.faults = faults
 
 
 class RoutedCog(commands.Cog):
@@ -56,11 +78,30 @@ class RoutedCog(commands.Cog):
         """Return the language of the person's Discord."""
         return self.services.languages[locale_for(interaction.locale.value)]
 
+    async def correct(self, interaction: AnyInteraction, faults: Sequence[OptionError]) -> bool:
+        """Offer to put right options that can't be used as they were sent; tell whether that was done."""
+        del interaction, faults
+        return False
+
 
 def chosen_value(interaction: AnyInteraction) -> str:
     """Return what was chosen in a menu."""
-    values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
-    return str(values[0])
+    values: object = cast("dict[str, Any]", interaction.data or {}).get("values")
+    chosen = cast("list[object]", values) if isinstance(values, list) else []
+    return str(chosen[0]) if chosen else ""
+
+
+def modal_text(interaction: AnyInteraction) -> str:
+    """Return what was typed into a modal's one field."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    rows: object = data.get("components")
+    for row in cast("list[object]", rows) if isinstance(rows, list) else []:
+        inner: object = (
+            cast("dict[str, object]", row).get("component") if isinstance(row, dict) else None
+        )
+        if isinstance(inner, dict) and "value" in inner:
+            return str(cast("dict[str, object]", inner)["value"])
+    return ""
 
 
 def is_private(interaction: AnyInteraction) -> bool:
@@ -84,10 +125,12 @@ async def send_private(interaction: AnyInteraction, view: View) -> None:
 
 
 async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private: bool) -> None:
-    """Answer with a new message; say "thinking" first when ``work`` takes long."""
+    """Answer with a new message; say "thinking" first when ``work`` takes long.
+
+    Everything that reads or writes belongs into ``work``: what is awaited before this call delays the first answer.
+    """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
-    if done:
+    if await _is_ready(task):
         view = task.result()
         await interaction.response.send_message(
             view=view,
@@ -96,7 +139,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
             allowed_mentions=discord.AllowedMentions.none(),
         )
         return
-    await interaction.response.defer(ephemeral=private, thinking=True)
+    await _defer(task, interaction.response.defer(ephemeral=private, thinking=True))
     try:
         view = await task
     except Exception:
@@ -112,10 +155,9 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
 
 
 async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
-    """Redraw the message that the component stands in."""
+    """Redraw the message that the component stands in; ``work`` is as for `answer`."""
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
-    if done:
+    if await _is_ready(task):
         view = task.result()
         await interaction.response.edit_message(
             view=view,
@@ -123,11 +165,25 @@ async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
             allowed_mentions=discord.AllowedMentions.none(),
         )
         return
-    await interaction.response.defer()
+    await _defer(task, interaction.response.defer())
     view = await task
     await interaction.edit_original_response(
         view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )
+
+
+async def _is_ready(task: asyncio.Future[View]) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER_S)
+    return bool(done)
+
+
+async def _defer(task: asyncio.Future[View], deferral: Awaitable[object]) -> None:
+    """Say that the answer will follow; where that fails, see the work through all the same."""
+    try:
+        await deferral
+    except discord.HTTPException:
+        await task
+        raise
 
 
 async def turn_or_copy(

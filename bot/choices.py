@@ -1,19 +1,18 @@
 """What the commands' options offer while somebody types, and what typed text means."""
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import itemgetter
-from zoneinfo import available_timezones
 
 from discord import app_commands
 
-from bot.answers import UserError
+from bot.answers import OptionError, UserError
 from bot.catalog.entry import Entry, LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.i18n import Language
+from bot.newsletter import timezones
 from bot.search import tokens
-from bot.search.query import SearchQuery, find_doors, searchable_text
+from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.services import Services
 from bot.ui.entries import names_of
 from bot.ui.text import CHOICE_LIMIT, code, cut
@@ -54,7 +53,7 @@ def read_term(typed: str | None, kind: TermKind, taxonomy: Taxonomy) -> str | No
     """Return the key of the term that was chosen or typed out, in any of its names.
 
     Raises:
-        UserError: there is no such term.
+        OptionError: there is no such term.
     """
     if not typed or not typed.strip():
         return None
@@ -65,7 +64,7 @@ def read_term(typed: str | None, kind: TermKind, taxonomy: Taxonomy) -> str | No
     for key, term in terms.items():
         if wanted in _keys(term):
             return key
-    raise UserError(f"error-{kind}", typed=code(typed, 40))
+    raise OptionError(kind.value, f"error-{kind}", typed=code(typed, 40))
 
 
 def license_choices(
@@ -86,7 +85,7 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     """Return the licence or kind of licence that was chosen or typed.
 
     Raises:
-        UserError: no entry has such a licence.
+        OptionError: no entry has such a licence.
     """
     if not typed or not typed.strip():
         return None
@@ -95,7 +94,7 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     }
     found = known.get(typed.strip().casefold())
     if found is None:
-        raise UserError("error-license", typed=code(typed, 40))
+        raise OptionError("license", "error-license", typed=code(typed, 40))
     return found
 
 
@@ -103,11 +102,22 @@ def read_health(typed: str | None) -> str | None:
     """Return the health that was chosen.
 
     Raises:
-        UserError: there is no such health.
+        OptionError: there is no such health.
     """
     if typed and typed not in set(Sign):
-        raise UserError("error-health", typed=code(typed, 40))
+        raise OptionError("health", "error-health", typed=code(typed, 40))
     return typed or None
+
+
+def read_sort(chosen: str) -> Sort:
+    """Return the order that was chosen.
+
+    Raises:
+        OptionError: there is no such order.
+    """
+    if chosen not in set(Sort):
+        raise OptionError("sort", "error-sort", typed=code(chosen, 40))
+    return Sort(chosen)
 
 
 async def find_entry(text: str, services: Services) -> Entry | None:
@@ -161,41 +171,33 @@ def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_co
     )
 
 
-@cache
-def zones() -> frozenset[str]:
-    """Return the time zones that people name: with a region, or UTC."""
-    regions = re.compile(
-        r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|UTC$"
-    )
-    return frozenset(zone for zone in available_timezones() if regions.match(zone))
-
-
-def _zone_key(typed: str) -> str:
-    return typed.strip().casefold().replace(" ", "_")
-
-
 def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
-    """Return the time zones whose name holds what was typed, cities that begin so first."""
-    wanted = _zone_key(typed)
-    found = sorted(
-        (zone for zone in zones() if wanted in zone.casefold()),
-        key=lambda zone: (not zone.casefold().rpartition("/")[2].startswith(wanted), zone),
-    )
-    return [app_commands.Choice(name=zone, value=zone) for zone in found[:MOST_CHOICES]]
+    """Return the time zones that what was typed may mean, those that begin so, and those that hold it."""
+    return [
+        app_commands.Choice(name=_zone_name(zone), value=zone)
+        for zone in timezones.suggestions(typed)[:MOST_CHOICES]
+    ]
+
+
+def _zone_name(zone: str) -> str:
+    name = timezones.zone_label(zone)
+    return zone if name == zone else f"{name} ({zone})"
 
 
 def read_zone(typed: str | None) -> str | None:
-    """Return the time zone that was chosen or typed, in any case.
+    """Return the time zone that was chosen or typed: by its name, a city, a country or an offset.
 
     Raises:
-        UserError: there is none of that name.
+        OptionError: there is none of that name, or more than one.
     """
     if not typed or not typed.strip():
         return None
-    wanted = _zone_key(typed)
-    exact = [zone for zone in zones() if zone.casefold() == wanted]
-    cities = [zone for zone in zones() if zone.casefold().rpartition("/")[2] == wanted]
-    found = exact or cities
-    if len(found) != 1:
-        raise UserError("error-newsletter-timezone", typed=code(typed, 40))
-    return found[0]
+    found = timezones.matches(typed)
+    if len(found) == 1:
+        return found[0]
+    raise OptionError(
+        "timezone",
+        "error-newsletter-timezones" if found else "error-newsletter-timezone",
+        [(_zone_name(zone), zone) for zone in timezones.near(typed)[:MOST_CHOICES]],
+        typed=code(typed, 40),
+    )
