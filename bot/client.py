@@ -1,5 +1,7 @@
 """The discord.py bot: cogs by name, commands registered when they changed, one router and one error path."""
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -10,11 +12,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import RoutedCog, UserError, send_private
-from bot.i18n import Locale, locale_for
+from bot import answers
+from bot.answers import Handler, RefusalError, RoutedCog, UserError, send_private
+from bot.i18n import Language, Locale, locale_for
+from bot.option_checks import clean_data, drop_options, faults_of
 from bot.services import Services
 from bot.ui import pages
-from bot.ui.navigation import parse_control
+from bot.ui.navigation import Message, parse_control
+from bot.ui.text import code
 
 COGS = (
     "cogs.model",
@@ -66,34 +71,96 @@ class Tree(app_commands.CommandTree["ModelZooBot"]):
     """The command tree, whose error path serves commands, buttons, menus and modals alike."""
 
     async def interaction_check(self, interaction: discord.Interaction["ModelZooBot"], /) -> bool:
-        """Let a person's commands through at a human pace; autocomplete is not counted."""
-        if interaction.type is discord.InteractionType.application_command:
-            self.client.pace.check(interaction)
+        """Let a person's commands through at a human pace and with options that can be used.
+
+        Raises:
+            RefusalError: an option isn't what the command's definition says.
+        """
+        interaction.data = cast("Any", clean_data(interaction.data))
+        if interaction.type is discord.InteractionType.autocomplete:
+            drop_options(interaction)
+            return True
+        self.client.pace.check(interaction)
+        if faults := faults_of(interaction):
+            raise RefusalError(faults[0], faults)
         return True
+
+    async def _call(self, interaction: discord.Interaction["ModelZooBot"]) -> None:
+        """Run a command. What fails before it is reached is answered too, and what autocomplete offers comes in time."""
+        try:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await super()._call(interaction)
+                return
+            async with asyncio.timeout(answers.OFFER_WITHIN_S):
+                await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except TimeoutError:
+            log.warning("autocomplete took too long")
+            await _offer_nothing(interaction)
+        except Exception as error:  # noqa: BLE001  # discord.py would leave it to the event loop
+            await self.on_error(interaction, error)
 
     async def on_error(
         self, interaction: discord.Interaction["ModelZooBot"], error: Exception, /
     ) -> None:
         """Tell the person what was wrong in one sentence; log a fault of ours under the id they were shown."""
-        original = getattr(error, "original", error)
-        language = self.client.services.languages[locale_for(interaction.locale.value)]
-        if isinstance(original, UserError):
-            view = pages.notice(language(original.message, **original.values))
-        elif isinstance(original, app_commands.CommandOnCooldown):
-            view = pages.notice(
-                language("error-cooldown", seconds=max(1, round(original.retry_after)))
-            )
-        elif isinstance(original, discord.NotFound) and original.code == _EXPIRED:
-            log.warning("interaction expired before the answer")
+        if interaction.type is discord.InteractionType.autocomplete:
+            if not isinstance(error, app_commands.AppCommandError):
+                log.error("autocomplete failed", exc_info=error)
+            await _offer_nothing(interaction)
             return
-        else:
-            reference = secrets.token_hex(4)
-            log.error("unexpected error %s", reference, exc_info=original)
-            view = pages.error_notice(reference, language)
+        if isinstance(error, RefusalError) and error.faults:
+            cog = getattr(interaction.command, "binding", None)
+            try:
+                if isinstance(cog, RoutedCog) and await cog.correct(interaction, error.faults):
+                    return
+            except Exception as other:  # noqa: BLE001  # the one boundary for commands
+                error = other
+        view = self._view_of(interaction, error)
         try:
-            await send_private(interaction, view)
+            if view:
+                await send_private(interaction, view)
         except discord.HTTPException:
             log.exception("could not report an error")
+
+    def _view_of(
+        self, interaction: discord.Interaction["ModelZooBot"], error: Exception
+    ) -> Message | None:
+        """Return what to say of an error; None when nobody waits for it any more."""
+        original = getattr(error, "original", error)
+        if isinstance(original, discord.NotFound) and original.code == _EXPIRED:
+            log.warning("interaction expired before the answer")
+            return None
+        language = self.client.services.languages[locale_for(interaction.locale.value)]
+        if sentence := _sentence_of(original, language):
+            return pages.notice(sentence)
+        reference = secrets.token_hex(4)
+        log.error("unexpected error %s", reference, exc_info=original)
+        return pages.error_notice(reference, language)
+
+
+async def _offer_nothing(interaction: discord.Interaction[Any]) -> None:
+    """Answer an autocomplete that failed or took too long: an empty list is better than "failed to load"."""
+    with contextlib.suppress(discord.HTTPException, discord.InteractionResponded):
+        await interaction.response.autocomplete([])
+
+
+def _sentence_of(error: Exception, language: Language) -> str | None:
+    """Return what the person can put right; None when it is a fault of ours."""
+    match error:
+        case UserError():
+            return language(error.message, **error.values)
+        case app_commands.CommandOnCooldown():
+            return language("error-cooldown", seconds=max(1, round(error.retry_after)))
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return language("error-command")
+        case app_commands.TransformerError():
+            return language("error-option", typed=code(str(error.value), 40))
+        case app_commands.CheckFailure():
+            return language("error-not-allowed")
+        case _:
+            return None
 
 
 class Pace:
@@ -204,18 +271,24 @@ class ModelZooBot(commands.AutoShardedBot):
             discord.InteractionType.modal_submit,
         ):
             return
+        try:
+            self.pace.check(interaction)
+            await self._route(interaction)
+        except Exception as error:  # noqa: BLE001  # the one boundary for components
+            await self.tree.on_error(interaction, error)
+
+    async def _route(self, interaction: discord.Interaction[Any]) -> None:
+        interaction.data = cast("Any", clean_data(interaction.data))
         data = cast("dict[str, Any]", interaction.data or {})
         control = parse_control(str(data.get("custom_id", "")))
-        if control is None:
-            return
-        for cog in self.cogs.values():
-            if isinstance(cog, RoutedCog) and (handler := cog.routes.get(control.action)):
-                try:
-                    self.pace.check(interaction)
-                    await handler(interaction, control)
-                except Exception as error:  # noqa: BLE001  # the one boundary for components
-                    await self.tree.on_error(interaction, error)
-                return
+        handler = control and self._handler(control.action)
+        if control is None or handler is None:
+            raise UserError("error-control")
+        await handler(interaction, control)
+
+    def _handler(self, action: str) -> Handler | None:
+        routes = (cog.routes for cog in self.cogs.values() if isinstance(cog, RoutedCog))
+        return next((known[action] for known in routes if action in known), None)
 
     @property
     def invite_url(self) -> str:

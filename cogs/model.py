@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 import discord
 from discord import app_commands
@@ -19,6 +19,7 @@ from bot.answers import (
     View,
     answer,
     chosen_value,
+    modal_text,
     remove,
     send_private,
     turn_or_copy,
@@ -33,7 +34,7 @@ from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.compare import Comparison, read_comparison
-from bot.ui.navigation import Control
+from bot.ui.navigation import Control, read_number
 from bot.ui.results import ALL, DROPPED
 from bot.ui.tabs import ACTION, Tab
 from bot.ui.text import code
@@ -150,7 +151,7 @@ class Model(
             task=choices.read_term(task, TermKind.TASK, taxonomy),
             health=choices.read_health(health),
             min_stars=min_stars or None,
-            sort=Sort(sort),
+            sort=choices.read_sort(sort),
         )
         work = self._search(interaction, asked, license, private=private)
         await answer(interaction, work, private=private)
@@ -380,7 +381,7 @@ class Model(
         """Turn to the page that was typed."""
         typed = modal_text(interaction).strip()
         last = control.page + 1
-        page = int(typed) if typed.isdecimal() else 0
+        page = read_number(typed)
         if not 1 <= page <= last:
             raise UserError("jump-bad", typed=code(typed, 20), pages=last)
         await self._redraw(interaction, control.to("jumpto", page - 1), lambda query: query)
@@ -596,16 +597,6 @@ class Model(
 
     async def _card(self, interaction: AnyInteraction, entry: Entry, *, private: bool) -> View:
         return await self._side(interaction, entry, Side(Tab.CARD), private=private)
-
-
-def modal_text(interaction: AnyInteraction) -> str:
-    """Return what was typed into a modal's one field."""
-    data = cast("dict[str, Any]", interaction.data or {})
-    for row in cast("list[dict[str, Any]]", data.get("components") or []):
-        inner = cast("dict[str, Any]", row.get("component") or {})
-        if "value" in inner:
-            return str(inner["value"])
-    return ""
 
 
 async def setup(bot: ModelZooBot) -> None:

@@ -28,6 +28,9 @@ _CONTROL = re.compile(
 )
 # The actions whose controls carried an entry's row.
 _ABOUT_ROWS = frozenset(("open", "like", "stars", "publish", "tab", "rprev", "rnext", "rsection"))
+_NUMBER = re.compile(r"\d{1,19}")
+MOST_NUMBER = 2**63 - 1
+_MOST_OWNER = 2**64 - 1
 _STARS = re.compile(r"[0-9]{1,9}")
 _KEYS = {
     "q": "text",
@@ -68,19 +71,27 @@ class Control:
     @property
     def number(self) -> int:
         """Return the state as the id that it is; 0 when it is none."""
-        return int(self.state) if self.state.isascii() and self.state.isdigit() else 0
+        return read_number(self.state)
 
     def to(self, action: str, page: int | None = None) -> "Control":
         """Return the same list's control for another action or page."""
         return replace(self, action=action, page=self.page if page is None else page)
 
 
+def read_number(text: str) -> int:
+    """Return a whole number that a control, a menu or a person gives; 0 when it is none that a database can hold."""
+    number = int(text) if _NUMBER.fullmatch(text) else 0
+    return number if number <= MOST_NUMBER else 0
+
+
 def parse_control(custom_id: str) -> Control | None:
-    """Read a custom_id; None when it is not ours or not whole."""
+    """Read a custom_id; None when it is not ours, not whole, or holds a number that is none of Discord's."""
     match = _CONTROL.fullmatch(custom_id)
     if not match or len(custom_id) > CUSTOM_ID_LIMIT:
         return None
     action, owner, place, state = match[1], int(match[2], 36), match[3], match[4]
+    if owner > _MOST_OWNER:
+        return None
     if place.startswith("0") and place != "0":
         return Control(action, owner, state=state, entry=int(place))
     if action in _ABOUT_ROWS and place != "0":

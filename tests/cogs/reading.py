@@ -19,7 +19,9 @@ def followup_text(result: Any) -> str:
 
 def controls(message: Any) -> list[Mapping[str, Any]]:
     """Return the buttons and menus of a message."""
-    return [component for component in walk(message.components) if component.get("type") in (2, 3)]
+    return [
+        component for component in walk(message.components) if component.get("type") in (2, 3, 6, 8)
+    ]
 
 
 def control_id(message: Any, action: str) -> str:
