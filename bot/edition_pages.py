@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Awaitable
 from datetime import date
 
 from discord import app_commands
@@ -38,18 +38,6 @@ def _first_day(year: int, month: int) -> date | None:
         return None
 
 
-async def need_month(typed: str, newsroom: Newsroom) -> date:
-    """Return the month that was typed.
-
-    Raises:
-        UserError: it is none.
-    """
-    month = read_typed_month(typed)
-    if month is None:
-        raise await no_edition(newsroom, typed)
-    return month
-
-
 async def month_choices(
     typed: str, newsroom: Newsroom, language: Language
 ) -> list[app_commands.Choice[str]]:
@@ -67,35 +55,47 @@ async def month_choices(
     ][:MOST_CHOICES]
 
 
-async def show_edition(interaction: AnyInteraction, newsroom: Newsroom, ref: EditionRef) -> None:
+async def latest_ref(
+    newsroom: Newsroom,
+    locale: Locale,
+    category: str | None = None,
+    framework: str | None = None,
+) -> EditionRef:
+    """Return the newest edition, or what was selected of it."""
+    return EditionRef(await newsroom.latest(), locale, category, framework)
+
+
+async def month_ref(
+    newsroom: Newsroom,
+    typed: str,
+    locale: Locale,
+    category: str | None = None,
+    framework: str | None = None,
+) -> EditionRef:
+    """Return the edition of the month that was typed, or what was selected of it.
+
+    Raises:
+        UserError: it is no month.
+    """
+    month = read_typed_month(typed)
+    if month is None:
+        raise await no_edition(newsroom, typed)
+    return EditionRef(month, locale, category, framework)
+
+
+async def show_edition(
+    interaction: AnyInteraction, newsroom: Newsroom, find: Awaitable[EditionRef]
+) -> None:
     """Show an edition's messages to the person who asked.
 
     Raises:
         UserError: there is no edition of that month.
     """
-    await _show(interaction, newsroom, ref.month, ref)
-
-
-async def show_latest(
-    interaction: AnyInteraction,
-    newsroom: Newsroom,
-    locale: Locale,
-    category: str | None = None,
-    framework: str | None = None,
-) -> None:
-    """Show the newest edition's messages, or what was selected of it, to the person who asked."""
-    ref = EditionRef(newsroom.now().date(), locale, category, framework)
-    await _show(interaction, newsroom, None, ref)
-
-
-async def _show(
-    interaction: AnyInteraction, newsroom: Newsroom, month: date | None, like: EditionRef
-) -> None:
     rest: list[View] = []
 
     async def first() -> View:
         # Finding the newest one may mean composing it: longer than Discord waits for a first answer.
-        ref = replace(like, month=month or await newsroom.latest())
+        ref = await find
         try:
             messages = await newsroom.messages(ref)
         except ValueError as error:

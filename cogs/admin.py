@@ -13,7 +13,6 @@ from discord.utils import format_dt
 from bot import choices
 from bot.answers import (
     AnyInteraction,
-    RefusalError,
     RoutedCog,
     UserError,
     View,
@@ -31,7 +30,7 @@ from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
-from bot.ui.navigation import Control
+from bot.ui.navigation import Control, read_number
 from bot.ui.text import code
 
 EDIT_EVERY_S = 4.0
@@ -62,18 +61,6 @@ class Admin(
         for loop in self._following:
             loop.cancel()
 
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let operators through; what Discord shows to whom is no protection.
-
-        Raises:
-            RefusalError: it is somebody else.
-        """
-        try:
-            await self._need_operator(interaction)
-        except UserError as error:
-            raise RefusalError(error) from error
-        return True
-
     @app_commands.command(
         name="refresh",
         description=locale_str(
@@ -86,9 +73,10 @@ class Admin(
     async def refresh(self, interaction: AnyInteraction, model: str | None = None) -> None:
         """Look at one model, or at everything that is due, and show how it goes."""
         if model:
-            await answer(interaction, self._one(interaction, model), private=True)
+            await self._answer(interaction, lambda: self._one(interaction, model))
         else:
-            await self._all(interaction)
+            await self._answer(interaction, lambda: self._all(interaction))
+            self._follow(interaction)
 
     @app_commands.command(
         name="status",
@@ -99,7 +87,7 @@ class Admin(
     )
     async def status(self, interaction: AnyInteraction) -> None:
         """Tell how the catalogue is kept up to date."""
-        await answer(interaction, self._status(interaction), private=True)
+        await self._answer(interaction, lambda: self._status(interaction))
 
     @app_commands.command(
         name="newsletter",
@@ -110,7 +98,7 @@ class Admin(
     )
     async def newsletter(self, interaction: AnyInteraction) -> None:
         """Tell how the last edition stands."""
-        await answer(interaction, self._newsletter(interaction), private=True)
+        await self._answer(interaction, lambda: self._newsletter(interaction))
 
     @refresh.autocomplete("model")
     async def model_choices(
@@ -121,28 +109,46 @@ class Admin(
 
     async def on_resend(self, interaction: AnyInteraction, control: Control) -> None:
         """Send a message that ended badly once more."""
-        await self._need_operator(interaction)
-        newsroom = newsroom_of(self.services)
-        if hindrance := await newsroom.outbox.resend(control.number, newsroom.now()):
-            raise UserError(f"resend-{hindrance}")
-        await turn(interaction, self._newsletter(interaction))
+
+        async def resend() -> View:
+            newsroom = newsroom_of(self.services)
+            if hindrance := await newsroom.outbox.resend(control.number, newsroom.now()):
+                raise UserError(f"resend-{hindrance}")
+            return await self._newsletter(interaction)
+
+        await turn(interaction, self._as_operator(interaction, resend))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:
         """Let a model's unusual growth be ranked."""
-        await self._need_operator(interaction)
-        newsroom = newsroom_of(self.services)
-        chosen = chosen_value(interaction)
-        entry = await self.services.catalog.get(int(chosen)) if chosen.isdecimal() else None
-        month = read_month(control.state)
-        if entry is None or month is None:
-            raise UserError("error-gone")
-        if not await newsroom.approve(month, entry.full_name, interaction.user.id):
-            raise UserError("error-edition-frozen")
-        await turn(interaction, self._newsletter(interaction))
 
-    async def _need_operator(self, interaction: AnyInteraction) -> None:
+        async def approve() -> View:
+            newsroom = newsroom_of(self.services)
+            entry = await self.services.catalog.get(read_number(chosen_value(interaction)))
+            month = read_month(control.state)
+            if entry is None or month is None:
+                raise UserError("error-gone")
+            if not await newsroom.approve(month, entry.full_name, interaction.user.id):
+                raise UserError("error-edition-frozen")
+            return await self._newsletter(interaction)
+
+        await turn(interaction, self._as_operator(interaction, approve))
+
+    async def _answer(
+        self, interaction: AnyInteraction, work: Callable[[], Awaitable[View]]
+    ) -> None:
+        await answer(interaction, self._as_operator(interaction, work), private=True)
+
+    async def _as_operator(
+        self, interaction: AnyInteraction, work: Callable[[], Awaitable[View]]
+    ) -> View:
+        """Do what operators may; what Discord shows to whom is no protection. Who owns the bot may have to be asked.
+
+        Raises:
+            UserError: it is somebody else.
+        """
         if not await self._may_operate(interaction.user):
             raise UserError("error-operator")
+        return await work()
 
     async def _newsletter(self, interaction: AnyInteraction) -> View:
         state = await newsroom_of(self.services).standing()
@@ -179,7 +185,7 @@ class Admin(
         suggested = suggest_frameworks(entry, self.services.taxonomy) if entry else []
         return admin.report_page(report, [language.name_of(term) for term in suggested], language)
 
-    async def _all(self, interaction: AnyInteraction) -> None:
+    async def _all(self, interaction: AnyInteraction) -> View:
         refresher = self.services.refresher
         language = self.language(interaction)
         sentence = "admin-started"
@@ -187,9 +193,7 @@ class Admin(
             refresher.start("admin")
         except RefreshingAlreadyError:
             sentence = "admin-under-way"  # then this shows how far it is
-        view = pages.notice(language(sentence))
-        await interaction.response.send_message(view=view, ephemeral=True)
-        self._follow(interaction)
+        return pages.notice(language(sentence))
 
     def _follow(self, interaction: AnyInteraction) -> None:
         """Show how far the refresh is until it is done, as long as Discord lets an answer be edited."""

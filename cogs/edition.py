@@ -15,7 +15,7 @@ from bot.answers import (
 )
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
-from bot.edition_pages import month_choices, need_month, show_edition, show_latest
+from bot.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.entry_pages import EntryPages
 from bot.i18n import locale_for
 from bot.services import Services, newsroom_of
@@ -69,11 +69,12 @@ class Edition(RoutedCog, name="edition"):
             choices.read_term(category, TermKind.CATEGORY, taxonomy),
             choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
         )
-        if month is None:
-            await show_latest(interaction, self.newsroom, locale, *chosen)
-            return
-        ref = EditionRef(await need_month(month, self.newsroom), locale, *chosen)
-        await show_edition(interaction, self.newsroom, ref)
+        find = (
+            latest_ref(self.newsroom, locale, *chosen)
+            if month is None
+            else month_ref(self.newsroom, month, locale, *chosen)
+        )
+        await show_edition(interaction, self.newsroom, find)
 
     @edition.autocomplete("month")
     async def month_choices(
@@ -105,7 +106,12 @@ class Edition(RoutedCog, name="edition"):
 
     async def on_language(self, interaction: AnyInteraction, control: Control) -> None:
         """Show an edition in the other language to the person who pressed."""
-        await show_edition(interaction, self.newsroom, other_language(_ref(control)))
+        ref = other_language(_ref(control))
+
+        async def find() -> EditionRef:
+            return ref
+
+        await show_edition(interaction, self.newsroom, find())
 
     async def on_how(self, interaction: AnyInteraction, _control: Control) -> None:
         """Say how editions are made."""

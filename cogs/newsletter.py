@@ -1,6 +1,8 @@
 """``/newsletter``: for those who manage a server, what its channels get of the monthly edition."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -12,47 +14,78 @@ from discord.ext import commands
 from bot import choices
 from bot.answers import (
     AnyInteraction,
+    OptionError,
     RoutedCog,
     UserError,
     View,
     answer,
-    send_private,
+    chosen_value,
+    modal_text,
     turn,
 )
 from bot.catalog.taxonomy import TermKind
-from bot.channel_checks import need_access, need_permissions, need_ping
+from bot.channel_checks import need_permissions
 from bot.client import ModelZooBot
-from bot.edition_pages import month_choices, need_month, show_edition, show_latest
+from bot.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.i18n import locale_for
-from bot.newsletter.channels import (
-    AnyChannel,
-    kind_of,
-    pick_tags,
-    role_fault,
-    timeout_in,
-)
-from bot.newsletter.subscription import (
-    ChannelKind,
-    Pause,
-    Reason,
-    Settings,
-    Subscription,
-)
+from bot.newsletter import timezones
+from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
+from bot.newsletter.subscription import Pause, Reason, Subscription
 from bot.newsroom import Newsroom
+from bot.option_checks import sent_options
 from bot.services import Services, newsroom_of
+from bot.subscribing import Subscribing, channel_in, need_manager
 from bot.ui import newsletter as pages
+from bot.ui.corrections import (
+    OMIT,
+    RETRY,
+    SET,
+    TYPE,
+    TYPED,
+    TYPED_OPTIONS,
+    correction_form,
+)
 from bot.ui.edition_ref import EditionRef
-from bot.ui.navigation import Control
+from bot.ui.navigation import Control, read_number
 from bot.ui.pages import notice
+from bot.ui.subscription_draft import EVERY, OPTIONS, Draft, read_draft
 from bot.ui.text import code
 
 Choice = app_commands.Choice
-MOST_SUBSCRIPTIONS = 25
-ALL = "*"
 LANGUAGES = [Choice(name="English", value="en-US"), Choice(name="中文", value="zh-CN")]
 _CHANNEL = re.compile(r"(?:<#)?([0-9]{15,20})>?")
 
-Subscribable = discord.TextChannel | discord.ForumChannel
+
+class ChannelId(app_commands.Transformer):
+    """The id of a channel. What we may see and do there is looked at later, with the other options at hand."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Return what Discord lets people choose."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Return the kinds of channel that Discord offers."""
+        return [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
+
+    async def transform(self, interaction: AnyInteraction, value: discord.abc.Snowflake, /) -> int:
+        """Return the id alone."""
+        del interaction
+        return value.id
+
+
+class ThreadId(ChannelId):
+    """The id of a thread."""
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Return the kinds of thread that Discord offers."""
+        return [
+            discord.ChannelType.news_thread,
+            discord.ChannelType.public_thread,
+            discord.ChannelType.private_thread,
+        ]
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -69,8 +102,13 @@ class Newsletter(
     def __init__(self, services: Services, newsroom: Newsroom, bot: ModelZooBot) -> None:
         super().__init__(services)
         self.newsroom = newsroom
-        self._bot = bot
+        self.subscribing = Subscribing(services, newsroom, lambda: bot.invite_url)
         self.routes = {
+            SET: self.on_set,
+            OMIT: self.on_omit,
+            TYPE: self.on_type,
+            TYPED: self.on_typed,
+            RETRY: self.on_retry,
             pages.PAUSE: self.on_pause,
             pages.RESUME: self.on_resume,
             pages.REMOVE: self.on_remove,
@@ -78,6 +116,10 @@ class Newsletter(
             pages.TEST: self.on_test,
             **dict.fromkeys((pages.STATUS, "nlnext"), self.on_status),
         }
+
+    async def cog_load(self) -> None:
+        """Read the names of the time zones before somebody types one."""
+        await asyncio.to_thread(timezones.load)
 
     @app_commands.command(
         name="subscribe",
@@ -105,7 +147,7 @@ class Newsletter(
     async def subscribe(
         self,
         interaction: AnyInteraction,
-        channel: Subscribable,
+        channel: app_commands.Transform[int, ChannelId()],
         language: str | None = None,
         category: str | None = None,
         framework: str | None = None,
@@ -113,56 +155,45 @@ class Newsletter(
         hour: app_commands.Range[int, 0, 23] | None = None,
         timezone: str | None = None,
         role: discord.Role | None = None,
-        thread: discord.Thread | None = None,
+        thread: app_commands.Transform[int, ThreadId()] | None = None,
         publish: bool | None = None,  # noqa: FBT001  # a Discord option
     ) -> None:
         """Subscribe a channel, or change what was given of its subscription.
 
         A pause that a failure made ends, and what had failed is sent; one that a person made stays, and is told.
         """
-        need_manager(interaction)
-        target = thread or channel
-        if thread and thread.parent_id != channel.id:
-            raise UserError("error-newsletter-thread", channel=f"<#{channel.id}>")
-        kind = kind_of(target) or ChannelKind.TEXT
-        known = await self.newsroom.store.get(target.id)
-        before = (
-            known.settings if known else Settings(target.id, kind, language=_spoken(interaction))
-        )
-        taxonomy = self.services.taxonomy
-        settings = replace(
-            before,
-            kind=kind,
-            language=language or before.language,
-            category=_term(category, before.category, TermKind.CATEGORY, self.services),
-            framework=_term(framework, before.framework, TermKind.FRAMEWORK, self.services),
-            day=day or before.day,
-            hour=before.hour if hour is None else hour,
-            timezone=choices.read_zone(timezone) or before.timezone,
-            role_id=role.id if role else before.role_id,
-            publish=before.publish if publish is None else publish,
-        )
-        if settings.publish and kind is not ChannelKind.ANNOUNCEMENT:
-            raise UserError("error-newsletter-publish", channel=f"<#{target.id}>")
-        said = self.language(interaction)
-        need_access(interaction, target, said)
-        if role:
-            need_ping(interaction, target, role, said)
-        guild_id = target.guild.id
-        others = await self.newsroom.store.of_guild(guild_id)
-        if known is None and len(others) >= MOST_SUBSCRIPTIONS:
-            raise UserError("error-newsletter-many", most=MOST_SUBSCRIPTIONS)
-        saved = await self.newsroom.store.subscribe(
-            guild_id, settings, interaction.user.id, self.newsroom.now()
-        )
-        if saved.pause and saved.pause.reason is not Reason.BY_ADMIN:
-            # What had stopped it has just been seen to be mended; a pause that somebody wanted stays.
-            await self._run(saved)
-            saved = replace(saved, pause=None)
-        view = pages.subscribed_page(
-            saved, interaction.user.id, said, taxonomy, is_new=known is None
-        )
-        await send_private(interaction, view)
+        sent: dict[str, object] = {
+            "channel": channel,
+            "language": language,
+            "category": category,
+            "framework": framework,
+            "day": day,
+            "hour": hour,
+            "timezone": timezone,
+            "role": role.id if role else None,
+            "thread": thread,
+            "publish": publish,
+        }
+        await self._subscribe(interaction, *self.subscribing.read(sent))
+
+    async def correct(self, interaction: AnyInteraction, faults: Sequence[OptionError]) -> bool:
+        """Offer to put right what can't be used of a subscription's options; the others are kept."""
+        if getattr(interaction.command, "qualified_name", "") != "newsletter subscribe":
+            return False
+        wrong = {fault.option: fault for fault in faults}
+        sent = {
+            name: option.get("value")
+            for name, option in sent_options(interaction).items()
+            if name in OPTIONS and name not in wrong
+        }
+        draft, others = self.subscribing.read(sent)
+        await self._subscribe(interaction, draft.without(wrong), [*faults, *others])
+        return True
+
+    async def _subscribe(
+        self, interaction: AnyInteraction, draft: Draft, faults: Sequence[OptionError]
+    ) -> None:
+        await answer(interaction, self.subscribing.finish(interaction, draft, faults), private=True)
 
     @app_commands.command(
         name="status",
@@ -186,14 +217,14 @@ class Newsletter(
     async def preview(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Show the newest edition as a channel gets it."""
         need_manager(interaction)
-        settings = (await self._named(interaction, channel)).settings
-        await show_latest(
-            interaction,
-            self.newsroom,
-            locale_for(settings.language),
-            settings.category,
-            settings.framework,
-        )
+
+        async def find() -> EditionRef:
+            settings = (await self._named(interaction, channel)).settings
+            return await latest_ref(
+                self.newsroom, locale_for(settings.language), settings.category, settings.framework
+            )
+
+        await show_edition(interaction, self.newsroom, find())
 
     @app_commands.command(
         name="pause",
@@ -203,8 +234,8 @@ class Newsletter(
     async def pause(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Pause a subscription."""
         need_manager(interaction)
-        await self._pause(await self._named(interaction, channel))
-        await answer(interaction, self._status(interaction, 0), private=True)
+        work = self._paused(interaction, self._named(interaction, channel))
+        await answer(interaction, work, private=True)
 
     @app_commands.command(
         name="resume",
@@ -214,8 +245,8 @@ class Newsletter(
     async def resume(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Resume a subscription, once its channel allows it."""
         need_manager(interaction)
-        await self._resume(interaction, await self._named(interaction, channel))
-        await answer(interaction, self._status(interaction, 0), private=True)
+        work = self._resumed(interaction, self._named(interaction, channel))
+        await answer(interaction, work, private=True)
 
     @app_commands.command(
         name="unsubscribe",
@@ -225,9 +256,12 @@ class Newsletter(
     async def unsubscribe(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Ask whether a subscription is to be deleted."""
         need_manager(interaction)
-        subscription = await self._named(interaction, channel)
-        view = pages.confirm_page(subscription, interaction.user.id, self.language(interaction))
-        await send_private(interaction, view)
+
+        async def ask() -> View:
+            subscription = await self._named(interaction, channel)
+            return pages.confirm_page(subscription, interaction.user.id, self.language(interaction))
+
+        await answer(interaction, ask(), private=True)
 
     @app_commands.command(
         name="test",
@@ -237,7 +271,7 @@ class Newsletter(
     async def test(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Post a test."""
         need_manager(interaction)
-        work = self._test(interaction, await self._named(interaction, channel))
+        work = self._test(interaction, self._named(interaction, channel))
         await answer(interaction, work, private=True)
 
     @app_commands.command(
@@ -246,7 +280,8 @@ class Newsletter(
     )
     async def latest(self, interaction: AnyInteraction) -> None:
         """Show the newest edition to the person who asked."""
-        await show_latest(interaction, self.newsroom, locale_for(interaction.locale.value))
+        locale = locale_for(interaction.locale.value)
+        await show_edition(interaction, self.newsroom, latest_ref(self.newsroom, locale))
 
     @app_commands.command(
         name="archive",
@@ -255,9 +290,8 @@ class Newsletter(
     @app_commands.describe(month=locale_str("Like 2026-07", key="opt-newsletter-month"))
     async def archive(self, interaction: AnyInteraction, month: str) -> None:
         """Show a month's edition to the person who asked."""
-        wanted = await need_month(month, self.newsroom)
-        ref = EditionRef(wanted, locale_for(interaction.locale.value))
-        await show_edition(interaction, self.newsroom, ref)
+        locale = locale_for(interaction.locale.value)
+        await show_edition(interaction, self.newsroom, month_ref(self.newsroom, month, locale))
 
     @preview.autocomplete("channel")
     @pause.autocomplete("channel")
@@ -300,39 +334,82 @@ class Newsletter(
         """Offer the months of the last years, the newest first."""
         return await month_choices(typed, self.newsroom, self.language(interaction))
 
+    async def on_set(self, interaction: AnyInteraction, control: Control) -> None:
+        """Fill in the option that was chosen in a menu, and go on."""
+        await self._corrected(interaction, control, chosen_value(interaction))
+
+    async def on_typed(self, interaction: AnyInteraction, control: Control) -> None:
+        """Fill in the option that was typed, and go on."""
+        await self._corrected(interaction, control, modal_text(interaction).strip())
+
+    async def on_omit(self, interaction: AnyInteraction, control: Control) -> None:
+        """Leave an option out, and go on."""
+        draft, option = self._draft(interaction, control)
+        draft = draft.with_option(option, None)
+        await turn(interaction, self.subscribing.finish(interaction, draft, []))
+
+    async def on_retry(self, interaction: AnyInteraction, control: Control) -> None:
+        """Try again what may be allowed by now."""
+        draft, _ = self._draft(interaction, control)
+        await turn(interaction, self.subscribing.finish(interaction, draft, []))
+
+    async def on_type(self, interaction: AnyInteraction, control: Control) -> None:
+        """Ask for an option in a form. A modal can't be deferred, so nothing is read."""
+        _, option = self._draft(interaction, control)
+        if option not in TYPED_OPTIONS:
+            raise UserError("error-control")
+        form = correction_form(control, option, self.language(interaction))
+        await interaction.response.send_modal(form)
+
+    async def _corrected(self, interaction: AnyInteraction, control: Control, value: str) -> None:
+        draft, option = self._draft(interaction, control)
+        draft, faults = self.subscribing.correct(draft, option, value)
+        await turn(interaction, self.subscribing.finish(interaction, draft, faults))
+
+    def _draft(self, interaction: AnyInteraction, control: Control) -> tuple[Draft, str]:
+        """Return the draft that a control carries, and the option that it is for.
+
+        Raises:
+            UserError: the person may not, or the control is not whole.
+        """
+        need_manager(interaction)
+        draft = read_draft(control.state, self.services.taxonomy)
+        if draft is None or control.page >= len(OPTIONS):
+            raise UserError("error-control")
+        return draft, OPTIONS[control.page]
+
     async def on_pause(self, interaction: AnyInteraction, control: Control) -> None:
         """Pause the subscription whose button was pressed."""
-        await self._pause(await self._pressed(interaction, control))
-        await turn(interaction, self._status(interaction, control.page))
+        pressed = self._pressed(interaction, control)
+        await turn(interaction, self._paused(interaction, pressed, control.page))
 
     async def on_resume(self, interaction: AnyInteraction, control: Control) -> None:
         """Resume the subscription whose button was pressed."""
-        await self._resume(interaction, await self._pressed(interaction, control))
-        await turn(interaction, self._status(interaction, control.page))
+        pressed = self._pressed(interaction, control)
+        await turn(interaction, self._resumed(interaction, pressed, control.page))
 
     async def on_remove(self, interaction: AnyInteraction, control: Control) -> None:
         """Delete the subscription, now that it is confirmed."""
-        subscription = await self._pressed(interaction, control)
-        await self.newsroom.store.remove(subscription.id)
-        channel = f"<#{subscription.settings.channel_id}>"
-        text = self.language(interaction)("newsletter-removed", channel=channel)
 
-        async def gone() -> View:
-            return notice(text)
+        async def remove() -> View:
+            subscription = await self._pressed(interaction, control)
+            await self.newsroom.store.remove(subscription.id)
+            channel = f"<#{subscription.settings.channel_id}>"
+            return notice(self.language(interaction)("newsletter-removed", channel=channel))
 
-        await turn(interaction, gone())
+        await turn(interaction, remove())
 
     async def on_silence(self, interaction: AnyInteraction, control: Control) -> None:
         """Mention nobody any more with a subscription's editions."""
-        subscription = await self._pressed(interaction, control)
-        saved = await self.newsroom.store.subscribe(
-            subscription.guild_id,
-            replace(subscription.settings, role_id=None),
-            interaction.user.id,
-            self.newsroom.now(),
-        )
 
-        async def changed() -> View:
+        async def change() -> View:
+            subscription = await self._pressed(interaction, control)
+            saved = await self.newsroom.store.subscribe(
+                subscription.guild_id,
+                replace(subscription.settings, role_id=None),
+                interaction.user.id,
+                self.newsroom.now(),
+            )
             return pages.subscribed_page(
                 saved,
                 interaction.user.id,
@@ -341,11 +418,11 @@ class Newsletter(
                 is_new=False,
             )
 
-        await turn(interaction, changed())
+        await turn(interaction, change())
 
     async def on_test(self, interaction: AnyInteraction, control: Control) -> None:
         """Post a test into the channel."""
-        work = self._test(interaction, await self._pressed(interaction, control))
+        work = self._test(interaction, self._pressed(interaction, control))
         await answer(interaction, work, private=True)
 
     async def on_status(self, interaction: AnyInteraction, control: Control) -> None:
@@ -372,23 +449,26 @@ class Newsletter(
             standings, page, interaction.user.id, self.language(interaction), self.services.taxonomy
         )
 
-    async def _pause(self, subscription: Subscription) -> None:
+    async def _paused(
+        self, interaction: AnyInteraction, meant: Awaitable[Subscription], page: int = 0
+    ) -> View:
+        subscription = await meant
         await self.newsroom.store.pause(
             subscription.id, Pause(Reason.BY_ADMIN), self.newsroom.now()
         )
+        return await self._status(interaction, page)
 
-    async def _resume(self, interaction: AnyInteraction, subscription: Subscription) -> None:
+    async def _resumed(
+        self, interaction: AnyInteraction, meant: Awaitable[Subscription], page: int = 0
+    ) -> View:
+        subscription = await meant
         channel = await self._channel(interaction, subscription)
         need_permissions(channel, self.language(interaction))
-        await self._run(subscription)
+        await self.subscribing.run(subscription)
+        return await self._status(interaction, page)
 
-    async def _run(self, subscription: Subscription) -> None:
-        await self.newsroom.store.resume(subscription.id)
-        await self.newsroom.outbox.resend_mended(
-            subscription.settings.channel_id, self.newsroom.now()
-        )
-
-    async def _test(self, interaction: AnyInteraction, subscription: Subscription) -> View:
+    async def _test(self, interaction: AnyInteraction, meant: Awaitable[Subscription]) -> View:
+        subscription = await meant
         said = self.language(interaction)
         channel = await self._channel(interaction, subscription)
         need_permissions(channel, said)
@@ -413,15 +493,8 @@ class Newsletter(
         Raises:
             UserError: there is none any more.
         """
-        channel_id = subscription.settings.channel_id
-        guild = interaction.guild
-        found = guild.get_channel_or_thread(channel_id) if guild else None
-        if found is None and guild:
-            try:
-                found = await guild.fetch_channel(channel_id)
-            except discord.HTTPException:
-                found = None
-        if not isinstance(found, AnyChannel):
+        found = await channel_in(interaction.guild, subscription.settings.channel_id)
+        if found is None:
             raise UserError("error-newsletter-channel-gone")
         return found
 
@@ -439,7 +512,7 @@ class Newsletter(
                 raise UserError("error-newsletter-which")
             return own[0]
         match = _CHANNEL.fullmatch(typed.strip())
-        wanted = int(match[1]) if match else 0
+        wanted = read_number(match[1]) if match else 0
         name = typed.strip().lstrip("#").casefold()
         for subscription in own:
             channel_id = subscription.settings.channel_id
@@ -462,31 +535,9 @@ class Newsletter(
 
     def _terms(self, interaction: AnyInteraction, typed: str, kind: TermKind) -> list[Choice[str]]:
         language = self.language(interaction)
-        every = Choice(name=language(f"menu-every-{kind}"), value=ALL)
+        every = Choice(name=language(f"menu-every-{kind}"), value=EVERY)
         offered = choices.term_choices(typed, self.services.taxonomy.of(kind), language)
         return [every, *offered][: choices.MOST_CHOICES]
-
-
-def need_manager(interaction: AnyInteraction) -> None:
-    """Let through who manages the server; what Discord shows to whom is no protection.
-
-    Raises:
-        UserError: it is somebody else.
-    """
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise UserError("error-newsletter-manager")
-
-
-def _term(typed: str | None, before: str | None, kind: TermKind, services: Services) -> str | None:
-    if typed is None:
-        return before
-    return None if typed == ALL else choices.read_term(typed, kind, services.taxonomy)
-
-
-def _spoken(interaction: AnyInteraction) -> str:
-    """Return the language of the server, or of the person where Discord doesn't tell."""
-    locale = interaction.guild_locale or interaction.locale
-    return locale_for(locale.value).value
 
 
 async def setup(bot: ModelZooBot) -> None:
