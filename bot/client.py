@@ -44,6 +44,12 @@ PERMISSIONS = discord.Permissions(
 )
 _EXPIRED = 10062
 _MOST_PEOPLE = 10_000
+# What discord.py raises where Discord's idea of a command isn't ours; the last is a menu without its message.
+_OUTDATED = (
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.AppCommandError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +159,7 @@ def _sentence_of(error: Exception, language: Language) -> str | None:
             return language(error.message, **error.values)
         case app_commands.CommandOnCooldown():
             return language("error-cooldown", seconds=max(1, round(error.retry_after)))
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+        case _ if type(error) in _OUTDATED:
             return language("error-command")
         case app_commands.TransformerError():
             return language("error-option", typed=code(str(error.value), 40))

@@ -27,6 +27,14 @@ def commands_of(stage: Stage) -> list[Command]:
     return [command for command in found if isinstance(command, app_commands.Command)]
 
 
+def menus_of(stage: Stage) -> list[app_commands.ContextMenu]:
+    tree = bot_of(stage).tree
+    kinds = (discord.AppCommandType.message, discord.AppCommandType.user)
+    found = [menu for kind in kinds for menu in tree.get_commands(type=kind)]
+    assert found
+    return found
+
+
 def routes_of(stage: Stage) -> list[str]:
     cogs = bot_of(stage).cogs.values()
     return sorted({action for cog in cogs if isinstance(cog, RoutedCog) for action in cog.routes})

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import discord
 import pytest
+from simcord.backend import serializers
 
 import bot.answers
 from bot.catalog.database import Database
@@ -26,6 +27,8 @@ from tests.cogs.raw import (
     commands_of,
     component_data,
     dispatch,
+    menus_of,
+    message_of,
     modal_data,
     refs,
     routes_of,
@@ -138,6 +141,19 @@ async def test_every_command_is_answered_in_time(subscribed: Stage) -> None:
         )
         assert shown, command.qualified_name
         assert "on our side" not in shown, command.qualified_name
+
+
+async def test_every_message_menu_is_answered_in_time(subscribed: Stage) -> None:
+    stage = subscribed
+    sent = await message_of(stage)
+    stored = stage.env.backend.get_message(stage.channel.id, sent.id)
+    payload = dict(serializers.message_payload(stage.env.backend, stored))
+    payload["content"] = f"https://github.com/{MODEL}"
+    for menu in menus_of(stage):
+        data = {"id": "1", "name": menu.name, "type": menu.type.value, "target_id": str(sent.id)}
+        resolved = {"messages": {str(sent.id): payload}}
+        shown = await in_time(stage, menu.name, COMMAND, {**data, "resolved": resolved})
+        assert "Mask" in shown
 
 
 async def test_every_autocomplete_is_answered_in_time(subscribed: Stage) -> None:

@@ -16,6 +16,7 @@ from tests.cogs.raw import (
     commands_of,
     component_data,
     dispatch,
+    menus_of,
     modal_data,
     refs,
     routes_of,
@@ -50,7 +51,7 @@ anything = st.one_of(
     st.just({}),
 )
 locales = st.sampled_from(["en-US", "zh-CN", "zh-TW", "de", "xx-unknown", ""])
-examples = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SEEN_STATES = [
     "9223372036854775808",
     "-1",
@@ -139,6 +140,25 @@ async def test_any_control_is_answered(stage: Stage, data: st.DataObject, locale
     assert not any(fault in shown for fault in FAULT), shown
     assert [r for r in stage.env.http_requests[before:] if r.path.endswith("/callback")]
     await expect_whole_subscriptions(stage)
+
+
+async def test_every_route_answers_what_is_broken_or_out_of_bounds(stage: Stage) -> None:
+    for action in routes_of(stage):
+        for state in SEEN_STATES:
+            sent = component_data(f"mz:{action}:1:999999:{state}", ["9" * 30])
+            shown = said(await dispatch(stage, stage.admin, COMPONENT, sent))
+            assert not any(fault in shown for fault in FAULT), (action, state)
+
+
+@pytest.mark.parametrize("resolved", [{}, {"messages": {}}, {"users": {}}])
+async def test_a_message_menu_without_its_message_is_answered(
+    stage: Stage, resolved: dict[str, Any]
+) -> None:
+    for menu in menus_of(stage):
+        data = {"id": "1", "name": menu.name, "type": menu.type.value, "target_id": "5"}
+        sent = {**data, "resolved": resolved}
+        check(await dispatch(stage, stage.alice, COMMAND, sent))
+    stage.expected_faults.append(discord.app_commands.AppCommandError)
 
 
 @examples
