@@ -233,7 +233,7 @@ class Lists:
             found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
         # A name may pass to another repository, a number doesn't.
         carried = query.replaced(like=f"0{like.id}") if like else query
-        control = Control("list", owner, page, await self._write(carried))
+        control = await self.control(carried, owner, page)
         return result_list(
             found,
             control,
@@ -243,6 +243,10 @@ class Lists:
             successor=successor_of(like, services.successors) if like else None,
             is_private=private,
         )
+
+    async def control(self, query: SearchQuery, owner: int, page: int = 0) -> Control:
+        """Return the control that draws a query's list."""
+        return Control("list", owner, page, await self._write(query))
 
     async def query_of(self, control: Control) -> SearchQuery:
         """Return the query that a control stands for.

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import discord
@@ -14,6 +14,7 @@ from bot import choices
 from bot.answers import (
     AnyInteraction,
     Lists,
+    OptionError,
     RoutedCog,
     UserError,
     View,
@@ -29,11 +30,13 @@ from bot.catalog.taxonomy import TermKind
 from bot.catalog.trends import rank_trends
 from bot.client import ModelZooBot
 from bot.entry_pages import EntryPages, Side, read_side
+from bot.option_checks import sent_options
 from bot.search import tokens
 from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.compare import Comparison, read_comparison
+from bot.ui.corrections import search_without_page
 from bot.ui.navigation import Control, read_number
 from bot.ui.results import ALL, DROPPED
 from bot.ui.tabs import ACTION, Tab
@@ -141,20 +144,62 @@ class Model(
         private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
     ) -> None:
         """Search models by name, task, paper or plain description."""
-        if not tokens.runs(tokens.clean(query)):
+        sent: dict[str, object] = {
+            "query": query,
+            "category": category,
+            "framework": framework,
+            "task": task,
+            "license": license,
+            "health": health,
+            "min_stars": min_stars or None,
+            "sort": sort,
+        }
+        await self._search_for(interaction, sent, [], private=private)
+
+    async def correct(self, interaction: AnyInteraction, faults: Sequence[OptionError]) -> bool:
+        """Offer to search without the options that can't be used."""
+        if getattr(interaction.command, "qualified_name", "") != "model search":
+            return False
+        wrong = {fault.option for fault in faults}
+        sent = {name: option.get("value") for name, option in sent_options(interaction).items()}
+        good = {name: value for name, value in sent.items() if name not in wrong}
+        if "query" not in good:
+            return False
+        await self._search_for(interaction, good, faults, private=bool(good.get("private")))
+        return True
+
+    async def _search_for(
+        self,
+        interaction: AnyInteraction,
+        sent: Mapping[str, object],
+        faults: Sequence[OptionError],
+        *,
+        private: bool,
+    ) -> None:
+        text = tokens.clean(str(sent["query"]))
+        if not tokens.runs(text):
             raise UserError("error-empty")
         taxonomy = self.services.taxonomy
-        asked = SearchQuery(
-            text=tokens.clean(query),
-            category=choices.read_term(category, TermKind.CATEGORY, taxonomy),
-            framework=choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
-            task=choices.read_term(task, TermKind.TASK, taxonomy),
-            health=choices.read_health(health),
-            min_stars=min_stars or None,
-            sort=choices.read_sort(sort),
-        )
-        work = self._search(interaction, asked, license, private=private)
-        await answer(interaction, work, private=private)
+        readers: dict[str, Callable[[str], object]] = {
+            kind.value: lambda typed, kind=kind: choices.read_term(typed, kind, taxonomy)
+            for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK, TermKind.TASK)
+        }
+        readers |= {"health": choices.read_health, "sort": choices.read_sort}
+        asked, wrong = SearchQuery(text=text), list(faults)
+        if isinstance(stars := sent.get("min_stars"), int):
+            asked = asked.replaced(min_stars=stars or None)
+        for name, read in readers.items():
+            if not (typed := sent.get(name)):
+                continue
+            try:
+                asked = asked.replaced(**{name: read(str(typed))})
+            except OptionError as fault:
+                wrong.append(fault)
+        # What is wrong concerns nobody else.
+        is_private = private or bool(wrong)
+        license_typed = str(sent.get("license") or "")
+        work = self._search(interaction, asked, license_typed, wrong, private=is_private)
+        await answer(interaction, work, private=is_private)
 
     @app_commands.command(
         name="show", description=locale_str("Show one model's card", key="cmd-model-show")
@@ -515,14 +560,25 @@ class Model(
         self,
         interaction: AnyInteraction,
         query: SearchQuery,
-        license_typed: str | None,
+        license_typed: str,
+        faults: Sequence[OptionError],
         *,
         private: bool,
     ) -> View:
         if license_typed:
             licenses = await self.services.catalog.licenses()
-            query = query.replaced(license=choices.read_license(license_typed, licenses))
-        return await self._draw(interaction, query, 0, private=private)
+            try:
+                query = query.replaced(license=choices.read_license(license_typed, licenses))
+            except OptionError as fault:
+                if not faults:
+                    raise
+                faults = [*faults, fault]
+        if not faults:
+            return await self._draw(interaction, query, 0, private=private)
+        language = self.language(interaction)
+        control = await self.lists.control(query, interaction.user.id)
+        sentences = [language(fault.message, **fault.values) for fault in faults]
+        return search_without_page(sentences, control, language)
 
     async def _random(
         self,

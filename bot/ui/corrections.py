@@ -58,6 +58,12 @@ def corrections_page(
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
 
 
+def search_without_page(sentences: Sequence[str], control: Control, language: Language) -> Message:
+    """Return what is wrong with a search's options, and the button that searches without those."""
+    text = discord.ui.TextDisplay[discord.ui.LayoutView]("\n".join(sentences))
+    return message(text, Row(button(control, language("correction-search"), emoji="🔎")))
+
+
 def correction_form(control: Control, option: str, language: Language) -> discord.ui.Modal:
     """Return the form in which an option is typed; its answer comes through the router."""
     form = discord.ui.Modal(

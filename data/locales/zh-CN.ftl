@@ -529,6 +529,7 @@ correction-choose = 选择 { $option }
 correction-type = 输入
 correction-retry = 重试
 correction-omit = 不填
+correction-search = 去掉它再搜索
 correction-timezone = 城市、国家或时差，如 UTC+8
 correction-day = 每月几日，1 到 31
 correction-hour = 几点，0 到 23

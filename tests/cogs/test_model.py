@@ -455,3 +455,23 @@ async def test_similar_models_say_what_they_share(stage: Stage) -> None:
     unknown = await stage.wei.slash(stage.channel, "model similar", model="xqzvw kjhgf")
     assert unknown.ephemeral
     assert "没有唯一名为" in texts(unknown)
+
+
+async def test_a_search_goes_on_without_the_options_that_can_t_be_used(stage: Stage) -> None:
+    refused = await stage.alice.slash(
+        stage.channel,
+        "model search",
+        query="yolo",
+        category="vegetables",
+        framework="pytorch",
+        task="gardening",
+        license="Apache-2.0",
+    )
+    assert refused.ephemeral
+    assert "There is no category `vegetables`" in texts(refused)
+    assert "There is no task `gardening`" in texts(refused)
+    await stage.alice.click(refused.response, custom_id=control_id(refused.response, "list"))
+    shown = texts(refused)
+    assert "yolo" in shown
+    assert "PyTorch" in shown
+    assert "Apache-2.0" in shown
