@@ -225,7 +225,8 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 def _default_config() -> Path | None:
     path = Path("config.toml")
-    return path if path.is_file() else None
+    # Whatever has that name is meant: a folder or a broken link is a fault to report.
+    return path if os.path.lexists(path) else None
 
 
 def _month(text: str) -> date:

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 _LARGEST_ID = (1 << 63) - 1
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,100})?")
@@ -92,16 +94,10 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
     Raises:
         ConfigError: the file can't be read, or some of its keys are unknown or of the wrong type.
     """
-    raw: dict[str, Any] = {}
-    if path is not None:
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"{path}: {error}") from error
-    reader = _Reader(raw)
+    reader = _Reader({} if path is None else _read(path))
     # Every key is read, also where the environment wins: what is left over is unknown.
     discord_token, github_token = reader.text("discord", "token"), reader.text("github", "token")
-    path_text = reader.text("catalogue", "path")
+    catalogue_path = reader.path("catalogue", "path")
     config = Config(
         discord=DiscordConfig(
             token=environment.get("DISCORD_TOKEN") or discord_token or None,
@@ -116,12 +112,12 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
             times=reader.times("github", "refresh_at") or DAILY,
         ),
         catalogue=CatalogueConfig(
-            Path(path_text or Path("data") / "catalogue.sqlite3"), shipped_folder()
+            catalogue_path or Path("data") / "catalogue.sqlite3", shipped_folder()
         ),
         newsletter=NewsletterConfig(
             state=reader.text("newsletter", "state") or STATE,
             per_second=reader.whole("newsletter", "per_second", 1, MOST_PER_SECOND) or 20,
-            feed=Path(feed) if (feed := reader.text("newsletter", "feed")) else None,
+            feed=reader.path("newsletter", "feed"),
             feed_language=reader.one_of("newsletter", "feed_language", FEED_LANGUAGES)
             or FEED_LANGUAGES[0],
             feed_address=reader.address("newsletter", "feed_address"),
@@ -132,6 +128,21 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
     if faults:
         raise ConfigError(f"{path}: " + "; ".join(faults))
     return config
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        # Windows' editors begin a file with a mark that TOML does not know.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path} can't be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8.") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: its values are nested too deeply.") from error
+    except ValueError as error:
+        # TOML's own faults, a number of thousands of digits, a name that no file can have.
+        raise ConfigError(f"{path}: {error}") from error
 
 
 class _Reader:
@@ -148,6 +159,13 @@ class _Reader:
             self._faults.append(f"{table}.{key} must be text in quotes")
             return None
         return value
+
+    def path(self, table: str, key: str) -> Path | None:
+        value = self.text(table, key)
+        if value and any(unicodedata.category(character) == "Cc" for character in value):
+            self._faults.append(f"{table}.{key} must be a path without control characters")
+            return None
+        return Path(value) if value else None
 
     def whole(self, table: str, key: str, least: int, most: int) -> int | None:
         value = self._take(table, key)
@@ -190,7 +208,7 @@ class _Reader:
 
     def address(self, table: str, key: str) -> str | None:
         value = self.text(table, key)
-        if value and not _ADDRESS.fullmatch(value):
+        if value and not _is_address(value):
             self._faults.append(f"{table}.{key} must be an address like https://api.github.com")
             return None
         return value
@@ -213,3 +231,11 @@ class _Reader:
         self._known.setdefault(table, set()).add(key)
         content = self._raw.get(table)
         return cast("dict[str, Any]", content).get(key) if isinstance(content, dict) else None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(_ADDRESS.fullmatch(text) and parts.hostname and parts.port != 0)
+    except ValueError:  # a port above 65535, half an IPv6 address
+        return False

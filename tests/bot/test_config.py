@@ -69,7 +69,16 @@ def test_one_error_lists_every_bad_key(tmp_path: Path) -> None:
         assert part in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["[discord", "\xff", "discord = 3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[discord",
+        "\xff",
+        "discord = 3",
+        "a = " + "[" * 5_000,
+        f"[discord]\nshard_count = {'9' * 5_000}",
+    ],
+)
 def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(text.encode("latin-1"))
@@ -111,3 +120,75 @@ def test_curators_are_a_list_of_ids(tmp_path: Path, ids: str) -> None:
     path.write_text(f"[discord]\ncurators = {ids}\n")
     with pytest.raises(ConfigError, match=r"discord\.curators must be"):
         load_config(path, {})
+
+
+@pytest.mark.parametrize("key", ["base_url", "feed_address"])
+@pytest.mark.parametrize(
+    "address", ["http://", "http://:80", "http://[::1", "http://host:port", "http://host:99999"]
+)
+def test_an_address_must_lead_somewhere(tmp_path: Path, key: str, address: str) -> None:
+    table = "github" if key == "base_url" else "newsletter"
+    path = tmp_path / "config.toml"
+    path.write_text(f'[{table}]\n{key} = "{address}"\n')
+    with pytest.raises(ConfigError, match=f"{table}.{key} must be an address"):
+        load_config(path, {})
+
+
+@pytest.mark.parametrize(
+    "line", ['[catalogue]\npath = "a\\u0000b"', '[newsletter]\nfeed = "a\\nb"']
+)
+def test_a_path_that_no_file_can_have_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(line)
+    with pytest.raises(ConfigError, match="without control characters"):
+        load_config(path, {})
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[log]\nlevel = "ERROR"\n', encoding="utf-8-sig")
+    assert load_config(path, {}).log.level == "ERROR"
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="can't be read: Is a directory"):
+        load_config(tmp_path, {})
+    with pytest.raises(ConfigError, match="null"):
+        load_config(Path("a\0b"), {})
+
+
+@pytest.mark.parametrize(
+    "value", ["7", "true", "[]", "{}", "1979-05-27", "0.5", "nan", '"\\u0000"']
+)
+@pytest.mark.parametrize(
+    "key",
+    [
+        "discord.shard_count",
+        "discord.curators",
+        "discord.home_guild",
+        "github.base_url",
+        "github.budget_percent",
+        "github.refresh_at",
+        "catalogue.path",
+        "newsletter.per_second",
+        "newsletter.feed",
+        "newsletter.feed_language",
+        "log.level",
+    ],
+)
+def test_a_value_of_any_type_is_taken_or_named(tmp_path: Path, key: str, value: str) -> None:
+    table, _, name = key.partition(".")
+    path = tmp_path / "config.toml"
+    path.write_text(f"[{table}]\n{name} = {value}\n")
+    taken = {
+        ("discord.shard_count", "7"),
+        ("discord.home_guild", "7"),
+        ("discord.curators", "[]"),
+        ("github.budget_percent", "7"),
+        ("newsletter.per_second", "7"),
+    }
+    if (key, value) in taken:
+        load_config(path, {})
+    else:
+        with pytest.raises(ConfigError, match=f"{key} must be"):
+            load_config(path, {})

@@ -337,6 +337,15 @@ def test_a_bad_configuration_exits_with_78(
     assert "unknown table [nothing]" in capsys.readouterr().err
 
 
+def test_a_folder_called_config_toml_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.toml").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 78
+    assert "config.toml can't be read: Is a directory" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["search", "show", "run", "demo", "sync", "check"])
 def test_every_command_explains_itself(command: str) -> None:
     done = subprocess.run(
