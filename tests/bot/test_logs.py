@@ -1,8 +1,10 @@
 import logging
+from collections.abc import Generator
 
 import pytest
+from rich.logging import RichHandler
 
-from bot.logs import Redaction
+from bot.logs import Redaction, set_up_logging
 
 # Put together here, so that no scanner takes them for real ones.
 DISCORD = ".".join(("MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"))
@@ -29,3 +31,55 @@ def test_no_token_reaches_a_log_even_in_a_traceback(secret: str) -> None:
     text = formatter.format(record)
     assert secret not in text
     assert text.count("[token]") == 2
+
+
+@pytest.fixture
+def _logging_as_before() -> Generator[None, None, None]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    names = ("discord", "aiosqlite", "httpx", "httpcore", "apscheduler", "discord.client")
+    levels = {name: logging.getLogger(name).level for name in (*names, "discord.state")}
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+    for name, known in levels.items():
+        logging.getLogger(name).setLevel(known)
+
+
+@pytest.mark.usefixtures("_logging_as_before")
+def test_without_a_terminal_a_record_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO", ["my-own-secret"])
+    long = "word " * 60
+    log = logging.getLogger("bot.somewhere")
+    log.info("%s\nERROR forged: line\u2028my-own-secret %s", long, "\x1b[31mred")
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        log.exception("it failed")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].endswith(
+        f" INFO bot.somewhere: {long}\\nERROR forged: line\\u2028[token] \\x1b[31mred"
+    )
+    assert lines[1].endswith(" ERROR bot.somewhere: it failed")
+    assert lines[2] == "Traceback (most recent call last):"
+    assert lines[-1] == "ValueError: broken"
+
+
+@pytest.mark.usefixtures("_logging_as_before")
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
+def test_the_scheduler_does_not_log_its_ticks(
+    level: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logging(level, [])
+    log = logging.getLogger("apscheduler.executors.default")
+    log.info("Running job")
+    log.warning("missed")
+    assert ("missed" in capsys.readouterr().err) is (level != "ERROR")
+    assert not log.isEnabledFor(logging.INFO)
+
+
+@pytest.mark.usefixtures("_logging_as_before")
+def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    set_up_logging("INFO", [])
+    assert isinstance(logging.getLogger().handlers[0], RichHandler)
