@@ -58,8 +58,17 @@ async def run(config: Config) -> int:
             gc.freeze()
             deliver = deliveries_of(services, bot, config.newsletter).tick
             state = newsroom_of(services).state
-            async with bot, start_schedule(services, deliver=while_kept(deliver)):
-                return await until_stopped(bot, config.discord.token, stop_signal(), state.lost)
+            async with (
+                bot,
+                start_schedule(services, deliver=while_kept(deliver)) as schedule,
+            ):
+                return await until_stopped(
+                    bot,
+                    config.discord.token,
+                    stop_signal(),
+                    state.lost,
+                    before_closing=schedule.stop,
+                )
 
 
 def while_kept(deliver: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
@@ -99,8 +108,12 @@ async def until_stopped(
     token: str,
     stop: asyncio.Event,
     failing: asyncio.Future[StateLostError] | None = None,
+    *,
+    before_closing: Callable[[], Awaitable[None]] | None = None,
 ) -> int:
     """Keep a bot running until ``stop`` is set, or ``failing`` has its error; return 0.
+
+    ``before_closing`` ends what needs its connection.
 
     Raises:
         CommandError: Discord refused the token, at once or later, or can't be reached.
@@ -113,6 +126,8 @@ async def until_stopped(
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         waiter.cancel()
         if not runner.done():
+            if before_closing:
+                await before_closing()
             await asyncio.wait_for(bot.close(), 10)
         with contextlib.suppress(asyncio.CancelledError):
             await runner

@@ -63,6 +63,18 @@ async def test_who_is_told_to_stop_ends_well() -> None:
     assert bot.closings == 1
 
 
+async def test_what_is_in_flight_ends_before_the_bot_signs_out() -> None:
+    bot, stop = Bot(), asyncio.Event()
+    closings: list[int] = []
+
+    async def finish() -> None:
+        closings.append(bot.closings)
+
+    stop.set()
+    assert await until_stopped(bot, "t", stop, before_closing=finish) == 0
+    assert (closings, bot.closings) == ([0], 1)
+
+
 async def test_a_token_that_is_refused_later_ends_with_a_code_of_its_own() -> None:
     with pytest.raises(CommandError, match="refused the token") as raised:
         await until_stopped(Bot(stays=False), "t", asyncio.Event())
