@@ -14,7 +14,9 @@ from rich.console import Console
 from bot import commands, edition_command, page_commands, run_command, state_command
 from bot.catalog.database import AlreadyRunningError, DatabaseError
 from bot.catalog.entry import GAIN_DAYS, Sign
+from bot.catalog.files import FileError
 from bot.catalog.shipped import ShippedError
+from bot.catalog.successors import SuccessorsError
 from bot.catalog.taxonomy import TaxonomyError
 from bot.config import Config, ConfigError, load_config
 from bot.editions.files import Format
@@ -30,6 +32,8 @@ _EXIT_CODES: dict[type[Exception], int] = {
     DatabaseError: EX_DATAERR,
     ShippedError: EX_DATAERR,
     TaxonomyError: EX_DATAERR,
+    SuccessorsError: EX_DATAERR,
+    FileError: EX_DATAERR,
 }
 
 log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.catalog.files import read_shipped
 from bot.catalog.taxonomy import Taxonomy, Term
 
 _WHOLE_FROM = 10
@@ -145,9 +146,12 @@ class Language:
 Languages = Mapping[Locale, Language]
 
 
-def load_languages(folder: Path) -> Languages:
-    """Read every language's messages from ``folder``."""
+def load_languages(folder: Path, locales: Iterable[Locale] = tuple(Locale)) -> Languages:
+    """Read the messages of some languages from ``folder``.
+
+    Raises:
+        FileError: a language's file can't be read.
+    """
     return {
-        locale: Language(locale, (folder / f"{locale.value}.ftl").read_text(encoding="utf-8"))
-        for locale in Locale
+        locale: Language(locale, read_shipped(folder / f"{locale.value}.ftl")) for locale in locales
     }

@@ -116,7 +116,7 @@ ARROWS = {
     "bot.readme": {"bot.readme"},
     "bot.readme.library": {"bot.catalog.entry", "bot.github.errors", "bot.readme", "bot.worker"},
     "bot.readme.store": {"bot.catalog.database", "bot.readme"},
-    "bot.i18n": {"bot.catalog.taxonomy"},
+    "bot.i18n": {"bot.catalog.files", "bot.catalog.taxonomy"},
     "bot.editions": {
         "bot.catalog.successors",
         "bot.catalog.taxonomy",
@@ -300,7 +300,9 @@ ARROWS = {
     "bot.__main__": {
         "bot.catalog.database",
         "bot.catalog.entry",
+        "bot.catalog.files",
         "bot.catalog.shipped",
+        "bot.catalog.successors",
         "bot.catalog.taxonomy",
         "bot.commands",
         "bot.config",

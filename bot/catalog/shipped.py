@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import re
 import tomllib
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
+from bot.catalog.files import read_shipped
 from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
@@ -63,6 +65,7 @@ def load_shipped(folder: Path) -> Shipped:
     """Read the shipped catalogue.
 
     Raises:
+        FileError: a file can't be read.
         ShippedError: a line has an unknown word, a duplicate or a bad field.
         TaxonomyError: the taxonomy itself is not usable.
     """
@@ -96,8 +99,8 @@ def load_shipped(folder: Path) -> Shipped:
 
 def _read_papers(path: Path) -> dict[str, str]:
     try:
-        papers = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        papers = tomllib.loads(read_shipped(path))
+    except (ValueError, RecursionError) as error:
         raise ShippedError([f"{path.name}: {error}"]) from error
     faults = [
         f"{path.name}: {key!r} is no arXiv id with a title"
@@ -110,10 +113,14 @@ def _read_papers(path: Path) -> dict[str, str]:
 
 
 def digest_of(folder: Path) -> str:
-    """Return one SHA-256 over the shipped files, to tell whether they changed."""
+    """Return one SHA-256 over the shipped files, to tell whether they changed.
+
+    Raises:
+        FileError: a file can't be read.
+    """
     digest = hashlib.sha256()
     for name in SHIPPED_FILES:
-        digest.update((folder / name).read_bytes())
+        digest.update(read_shipped(folder / name).encode())
     return digest.hexdigest()
 
 
@@ -150,11 +157,11 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
     entries: list[Facts] = []
     faults: list[str] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_shipped(path).splitlines(), start=1):
         where = f"{path.name} line {number}"
         try:
             facts = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             faults.append(f"{where}: no JSON ({error})")
             continue
         line_faults = check_facts(facts, taxonomy)
@@ -190,8 +197,9 @@ def _counts_of(facts: Facts) -> list[Snapshot]:
 def _read_history(path: Path, repos: set[str]) -> tuple[list[Snapshot], list[str]]:
     snapshots: list[Snapshot] = []
     faults: list[str] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
+    rows = csv.DictReader(io.StringIO(read_shipped(path), newline=""))
+    try:
+        for number, row in enumerate(rows, start=2):
             repo, day, stars = row.get("repo"), row.get("date"), row.get("stars")
             if repo not in repos:
                 faults.append(f"{path.name} line {number}: {repo!r} is no entry")
@@ -201,4 +209,6 @@ def _read_history(path: Path, repos: set[str]) -> tuple[list[Snapshot], list[str
                 snapshots.append(
                     Snapshot(repo, date.fromisoformat(day), int(stars or 0), "history")
                 )
+    except csv.Error as error:
+        faults.append(f"{path.name} line {rows.line_num}: {error}")
     return snapshots, faults

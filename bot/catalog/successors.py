@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.catalog.entry import FULL_NAME, Entry
+from bot.catalog.files import read_shipped
 
 WHY_LIMIT = 100
 MOST_SUCCESSORS = 3
@@ -58,8 +59,8 @@ def load_successors(path: Path, names: Collection[str]) -> Mapping[str, Successo
         SuccessorsError: a table has an unknown name, a bad field, or succession runs in a circle.
     """
     try:
-        tables: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        tables: dict[str, object] = tomllib.loads(read_shipped(path))
+    except (ValueError, RecursionError) as error:
         raise SuccessorsError([f"{path.name}: {error}"]) from error
     known = frozenset(names)
     found: dict[str, Successor] = {}

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+from bot.catalog.files import read_shipped
+
 _TABLES = ("categories", "frameworks", "tasks")
 _FIELDS = (
     "key",
@@ -20,6 +22,7 @@ _FIELDS = (
     "historic",
     "categories",
 )
+_LISTS = ("words", "words_zh", "phrases", "phrases_zh", "categories")
 
 
 class TermKind(StrEnum):
@@ -85,12 +88,12 @@ def load_taxonomy(path: Path) -> Taxonomy:
         TaxonomyError: a key or word stands twice, a field is missing, or a task names no known category.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        raw = tomllib.loads(read_shipped(path))
+    except (ValueError, RecursionError) as error:
         raise TaxonomyError(f"{path.name}: {error}") from error
     faults = [f"unknown table {name!r}" for name in raw if name not in _TABLES]
     axes = {
-        kind: _terms(kind, cast("list[dict[str, Any]]", raw.get(plural, [])), faults)
+        kind: _terms(kind, _rows(plural, raw.get(plural, []), faults), faults)
         for kind, plural in (
             (TermKind.CATEGORY, "categories"),
             (TermKind.FRAMEWORK, "frameworks"),
@@ -108,6 +111,30 @@ def load_taxonomy(path: Path) -> Taxonomy:
     if faults:
         raise TaxonomyError(f"{path.name}: " + "; ".join(faults))
     return taxonomy
+
+
+def _rows(plural: str, value: object, faults: list[str]) -> list[dict[str, Any]]:
+    """Return the tables of one axis whose fields have the right types."""
+    rows: list[dict[str, Any]] = []
+    for row in cast("list[object]", value) if isinstance(value, list) else [value]:
+        if not isinstance(row, dict):
+            faults.append(f"{plural} holds something that is no table")
+            continue
+        fields = cast("dict[str, Any]", row)
+        wrong = [key for key, item in fields.items() if not _is_well_typed(key, item)]
+        faults += [f"{plural} {fields.get('key', '?')}: {key} has the wrong type" for key in wrong]
+        if not wrong:
+            rows.append(fields)
+    return rows
+
+
+def _is_well_typed(key: str, value: object) -> bool:
+    if key == "historic":
+        return isinstance(value, bool)
+    if key in _LISTS:
+        items = cast("list[object]", value) if isinstance(value, list) else [None]
+        return all(isinstance(item, str) for item in items)
+    return isinstance(value, str) or key not in _FIELDS
 
 
 def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dict[str, Term]:

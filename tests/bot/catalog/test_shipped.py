@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.catalog.entry import FULL_NAME
+from bot.catalog.files import FileError
 from bot.catalog.shipped import (
     SHIPPED_FILES,
     Shipped,
@@ -224,6 +225,58 @@ def test_a_file_that_is_no_toml_is_named(folder: Path, name: str) -> None:
     (folder / name).write_text("x = [", "utf-8")
     with pytest.raises((ShippedError, TaxonomyError), match=name):
         load_shipped(folder)
+
+
+@pytest.mark.parametrize("name", SHIPPED_FILES)
+def test_a_file_that_can_not_be_read_is_named_with_the_cure(folder: Path, name: str) -> None:
+    file = folder / name
+    file.write_bytes(file.read_bytes() + b"\xff")
+    with pytest.raises(FileError, match=rf"{name} can't be read: byte \d+ is not UTF-8"):
+        load_shipped(folder)
+    file.unlink()
+    with pytest.raises(FileError, match=f"{name} can't be read: No such file.*restore it"):
+        load_shipped(folder)
+    file.mkdir()
+    with pytest.raises(FileError, match=f"{name} can't be read: Is a directory"):
+        load_shipped(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["taxonomy.toml", "papers.toml", "successors.toml", "models.jsonl"]
+)
+def test_values_nested_too_deeply_are_named(folder: Path, name: str) -> None:
+    deep = "[" * 100_000
+    (folder / name).write_text(deep if name.endswith("jsonl") else f"a = {deep}")
+    with pytest.raises((ShippedError, TaxonomyError), match=name):
+        load_shipped(folder)
+
+
+def test_a_byte_order_mark_changes_nothing(folder: Path) -> None:
+    before = load_shipped(folder)
+    for name in SHIPPED_FILES:
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes())
+    assert load_shipped(folder).entries == before.entries
+
+
+def test_history_that_is_no_csv_is_named(folder: Path) -> None:
+    (folder / "star_history.csv").write_text('repo,date,stars\n"' + "x" * 200_000)
+    with pytest.raises(ShippedError, match=r"star_history\.csv line"):
+        load_shipped(folder)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "categories = 3",
+        "categories = [3]",
+        "[[tasks]]\nkey = 3",
+        '[[tasks]]\nkey = "a"\nwords = [3]',
+    ],
+)
+def test_a_term_of_the_wrong_type_is_named(folder: Path, text: str) -> None:
+    (folder / "taxonomy.toml").write_text(text)
+    with pytest.raises(TaxonomyError, match=r"no table|wrong type"):
+        load_taxonomy(folder / "taxonomy.toml")
 
 
 def test_a_misspelt_field_of_a_term_is_named(folder: Path) -> None:
