@@ -14,6 +14,7 @@ HOMES = {
     "sqlite3": {
         "bot.catalog.database",
         "bot.catalog.sql",
+        "bot.catalog.faults",
         "bot.catalog.store",
         "bot.search.store",
         "bot.indexing.store",

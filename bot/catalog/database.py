@@ -17,9 +17,16 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 from filelock import FileLock, Timeout
 
+from bot.catalog.faults import (
+    APPLICATION_ID,
+    AlreadyRunningError,
+    DatabaseError,
+    NotWritableError,
+    explained,
+    fault_of,
+)
 from bot.wal import switch_to_wal
 
-APPLICATION_ID = 0x4D5A4F4F  # "MZOO"
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 SEARCH_DEADLINE_S = 1.5
 _BUSY_TIMEOUT_MS = 10_000
@@ -27,14 +34,6 @@ _PROGRESS_OPS = 4_000
 
 T = TypeVar("T")
 Row = Sequence[Any]
-
-
-class DatabaseError(Exception):
-    """The file can't be used; the message says why and what to do."""
-
-
-class AlreadyRunningError(DatabaseError):
-    """Another process holds the file's instance lock."""
 
 
 class InstanceLock:
@@ -75,10 +74,14 @@ class InstanceLock:
 
 
 class Database:
-    """An open catalogue file. Use as an async context manager."""
+    """An open catalogue file. Use as an async context manager.
 
-    def __init__(self, path: Path) -> None:
+    ``is_read_only`` opens it without writing anything; it must be up to date then.
+    """
+
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
         self.path = path
+        self.is_read_only = is_read_only
         self._writer = ThreadPoolExecutor(1, "catalogue-writer")
         self._searcher = ThreadPoolExecutor(1, "catalogue-search")
 
@@ -90,15 +93,13 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         try:
-            self._write_connection = await loop.run_in_executor(
-                self._writer, open_writer, self.path
-            )
+            open_first = open_current if self.is_read_only else open_writer
+            self._write_connection = await loop.run_in_executor(self._writer, open_first, self.path)
+            address = _read_only(self.path, is_frozen=self.is_read_only)
             self._search_connection = await loop.run_in_executor(
-                self._searcher, _open_reader, self.path
+                self._searcher, _open_reader, address
             )
-            self._points = await aiosqlite.connect(
-                _read_only(self.path), uri=True, isolation_level=None
-            )
+            self._points = await aiosqlite.connect(address, uri=True, isolation_level=None)
             await self._points.execute_fetchall("PRAGMA query_only = ON")
         except BaseException:
             self._writer.shutdown(wait=False)
@@ -120,7 +121,13 @@ class Database:
         return [tuple(row) for row in rows]
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``work`` in one BEGIN IMMEDIATE transaction on the writer thread; all of it happens or nothing."""
+        """Run ``work`` in one BEGIN IMMEDIATE transaction on the writer thread; all of it happens or nothing.
+
+        Raises:
+            NotWritableError: it was opened for reading.
+        """
+        if self.is_read_only:
+            raise NotWritableError(f"{self.path} can't be written: it is open for reading only.")
         return await asyncio.get_running_loop().run_in_executor(
             self._writer, in_transaction, self._write_connection, work
         )
@@ -150,17 +157,12 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """Open ``path`` for writing and bring its schema up to date.
 
     Raises:
-        DatabaseError: SQLite is too old, or the file is newer than this program or not a catalogue.
+        DatabaseError: SQLite is too old, or the file is newer than this program, not a catalogue, or can't be written.
     """
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise DatabaseError(
-            f"SQLite {sqlite3.sqlite_version} is too old: at least {'.'.join(map(str, OLDEST_SQLITE))} is needed."
-        )
-    try:
+    _check_sqlite()
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise DatabaseError(f"{path} can't be opened: {error}") from error
     try:
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -169,28 +171,68 @@ def open_writer(path: Path) -> sqlite3.Connection:
         in_transaction(connection, _migrate)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise DatabaseError(f"{path} is no usable catalogue: {error}") from error
+        raise _unusable(path, error) from error
     except DatabaseError:
         connection.close()
         raise
     return connection
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    scripts = sorted(
+def open_current(path: Path) -> sqlite3.Connection:
+    """Open a catalogue that has this program's schema, for reading, and write nothing beside it.
+
+    Raises:
+        DatabaseError: it can't be read, or has another schema.
+    """
+    _check_sqlite()
+    with explained(path):
+        connection = _open_reader(_read_only(path, is_frozen=True))
+        version, application = _identity(connection)
+    if application != APPLICATION_ID or version != len(_scripts()):
+        connection.close()
+        raise DatabaseError(f"{path} has another schema than this program's.")
+    return connection
+
+
+def _check_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseError(
+            f"SQLite {sqlite3.sqlite_version} is too old: at least {'.'.join(map(str, OLDEST_SQLITE))} is needed."
+        )
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> DatabaseError:
+    return fault_of(path, error) or DatabaseError(f"{path} is no usable catalogue: {error}")
+
+
+def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the schema's version and whose file it is."""
+    return (
+        int(connection.execute("PRAGMA user_version").fetchone()[0]),
+        int(connection.execute("PRAGMA application_id").fetchone()[0]),
+    )
+
+
+def _scripts() -> list[str]:
+    return sorted(
         file.name
         for file in resources.files("bot.catalog").joinpath("migrations").iterdir()
         if file.name.endswith(".sql")
     )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    scripts = _scripts()
     # The lock is held already: two processes starting at once can't both see the old version.
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    version, application = _identity(connection)
     if version and application != APPLICATION_ID:
         raise DatabaseError("The file belongs to another program; name another path.")
     if version > len(scripts):
         raise DatabaseError(
             f"The catalogue has schema {version}, this program knows {len(scripts)}: update the program."
         )
+    if version == len(scripts):
+        return
     for script in scripts[version:]:
         text = resources.files("bot.catalog").joinpath("migrations", script).read_text("utf-8")
         for statement in _statements(text):
@@ -209,14 +251,15 @@ def _statements(script: str) -> Iterable[str]:
             statement = ""
 
 
-def _read_only(path: Path) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro"
+def _read_only(path: Path, *, is_frozen: bool = False) -> str:
+    """Return the address for reading; of a frozen one, SQLite makes no files beside it where it may not."""
+    log = path.with_name(path.name + "-wal")
+    is_at_rest = is_frozen and not (log.exists() and log.stat().st_size)
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if is_at_rest else "")
 
 
-def _open_reader(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        _read_only(path), uri=True, isolation_level=None, check_same_thread=False
-    )
+def _open_reader(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA mmap_size = 268435456")
