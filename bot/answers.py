@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_state
 from bot.ui.results import PER_PAGE, pages_in, result_list
+from bot.user_error import OptionError, UserError
 
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2
@@ -28,31 +29,6 @@ OFFER_WITHIN_S = 2.0
 AnyInteraction = discord.Interaction[Any]
 View = Message
 Handler = Callable[[AnyInteraction, Control], Coroutine[Any, Any, None]]
-
-
-class UserError(Exception):
-    """Something the person can put right. ``message`` names the sentence that says so."""
-
-    def __init__(self, message: str, **values: str | int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.values = values
-
-
-class OptionError(UserError):
-    """One option of a command can't be used. ``offered`` are what could be chosen instead, as name and value."""
-
-    def __init__(
-        self,
-        option: str,
-        message: str,
-        offered: Sequence[tuple[str, str]] = (),
-        /,
-        **values: str | int,
-    ) -> None:
-        super().__init__(message, **values)
-        self.option = option
-        self.offered = offered
 
 
 class RefusalError(app_commands.CheckFailure):

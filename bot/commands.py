@@ -39,7 +39,7 @@ from bot.services import Services
 from bot.ui.chart_text import describe
 from bot.ui.compare import MOST_COMPARED
 from bot.ui.curves import Align, ChartSpec, Scale, Span, series_of
-from bot.ui.entries import gain_text, names_of, stars_text
+from bot.ui.facts import gain_text, names_of, stars_text
 
 _BATCH_KEYS: dict[str, type] = {
     "q": str,

@@ -26,7 +26,7 @@ from bot.config import Config
 from bot.i18n import Language
 from bot.readme.reading import Absence, Contents, Postponed, QuickStart, ReadmePage
 from bot.ui.compare import MOST_COMPARED, facts_of
-from bot.ui.entries import gained_text
+from bot.ui.facts import gained_text
 
 
 async def readme(config: Config, options: argparse.Namespace) -> int:

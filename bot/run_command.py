@@ -16,7 +16,7 @@ from bot.client import ModelZooBot
 from bot.commands import CommandError
 from bot.config import Config
 from bot.deliveries import deliveries_of
-from bot.schedule import start_schedule
+from bot.schedule import Job, start_schedule
 from bot.services import newsroom_of
 from bot.state.errors import StateLostError
 
@@ -71,7 +71,7 @@ async def run(config: Config) -> int:
                 )
 
 
-def while_kept(deliver: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def while_kept(deliver: Job) -> Job:
     """Return ``deliver`` without the news that the state file is gone: `until_stopped` ends the bot for that."""
 
     async def tick() -> None:

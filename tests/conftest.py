@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from bot import app
 from bot.answers import UserError
-from bot.app import INDEX_VERSION, open_services
+from bot.app import open_services
 from bot.catalog.database import in_transaction, open_writer
 from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
@@ -29,6 +29,7 @@ from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_
 from bot.demo import speaking
 from bot.i18n import Languages, load_languages
 from bot.indexing.store import rebuild
+from bot.open_catalogue import INDEX_VERSION
 from bot.search.terms import TermIndex
 from bot.services import Services
 from tests.limits import problems_of

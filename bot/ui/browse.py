@@ -8,7 +8,8 @@ import discord
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.i18n import Language
 from bot.search.results import Overview
-from bot.ui.entries import ACCENT, stars_text, title_link
+from bot.ui.entries import ACCENT, title_link
+from bot.ui.facts import stars_text
 from bot.ui.navigation import Control, Message, button, menu, message, remove_button
 from bot.ui.text import cut
 

@@ -10,17 +10,8 @@ from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
-from bot.ui.entries import (
-    ACCENT,
-    SIGN_MARK,
-    arxiv_url,
-    gain_text,
-    health_text,
-    license_text,
-    names_of,
-    stars_text,
-    successor_text,
-)
+from bot.ui.entries import ACCENT, SIGN_MARK, arxiv_url, health_text, license_text, successor_text
+from bot.ui.facts import gain_text, names_of, stars_text
 from bot.ui.navigation import Control, Message, button, message
 from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import code, label, link, plain

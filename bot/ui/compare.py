@@ -11,15 +11,8 @@ from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
 from bot.ui.curves import Align, ChartSpec, Scale, Span
-from bot.ui.entries import (
-    ACCENT,
-    gain_text,
-    health_text,
-    license_text,
-    names_of,
-    stars_text,
-    title_link,
-)
+from bot.ui.entries import ACCENT, health_text, license_text, title_link
+from bot.ui.facts import gain_text, names_of, stars_text
 from bot.ui.navigation import Control, Message, button, message, remove_button
 from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import plain

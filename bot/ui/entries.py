@@ -1,7 +1,6 @@
 """What lists and cards say of one entry: stars, names, marks."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import discord
 
@@ -9,18 +8,17 @@ from bot.catalog.entry import (
     Entry,
     LicenseKind,
     Sign,
-    StarGain,
     health_of,
     license_kind,
     signs_of,
 )
 from bot.catalog.successors import Successor
-from bot.catalog.taxonomy import Taxonomy, Term
+from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
+from bot.ui.facts import names_of, stars_text
 from bot.ui.navigation import Control, button
 from bot.ui.text import link, plain
 
-FRESH_FOR = timedelta(days=7)
 # Signs that a list need not show: what is well, and what is not known.
 _UNREMARKABLE = (Sign.ACTIVE, Sign.QUIET, Sign.DORMANT, Sign.UNKNOWN)
 ACCENT = discord.Colour(0xF2994A)
@@ -37,30 +35,6 @@ SIGN_MARK = {
 }
 
 
-def stars_text(entry: Entry, language: Language, today: date) -> str:
-    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded."""
-    if entry.stars is None:
-        return language("stars-unknown")
-    about = "≈ " if entry.stars.is_approximate else ""
-    text = f"{about}{language.number(entry.stars.count)} ★"
-    if entry.gain:
-        text += f" ({gain_text(entry.gain, language)})"
-    if today - entry.stars.day > FRESH_FOR:
-        text += f" · {language.day(entry.stars.day, today)}"
-    return text
-
-
-def gain_text(gain: StarGain, language: Language) -> str:
-    """Return the stars gained and over how long; "≈" when GitHub's history tells where they began."""
-    return gained_text(gain.gained, gain.days, language, is_approximate=gain.is_approximate)
-
-
-def gained_text(gained: int, days: int, language: Language, *, is_approximate: bool) -> str:
-    """Return a number of stars gained over a number of days."""
-    about = "≈ " if is_approximate else ""
-    return language("gain-short", gained=about + language.signed(gained), days=str(days))
-
-
 def successor_text(successor: Successor, language: Language) -> str:
     """Return what follows a repository, why, and who says so."""
     names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
@@ -75,11 +49,6 @@ def openable(
     """Return what a list says of an entry with the button that opens its card."""
     opener = button(Control("open", owner, entry=entry.id), language("button-open"))
     return discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener)
-
-
-def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
-    """Return the names of taxonomy keys, in one line."""
-    return language.join(language.name_of(terms[key]) for key in keys if key in terms)
 
 
 def title_link(entry: Entry) -> str:

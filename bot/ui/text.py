@@ -1,10 +1,15 @@
-"""Text made safe and short enough for Discord."""
+"""Text made safe and short enough for Discord.
+
+Discord's library is loaded only where it is needed: the command line uses the rest.
+"""
 
 import re
-
-import discord
+from typing import TYPE_CHECKING
 
 from bot.search.tokens import clean
+
+if TYPE_CHECKING:
+    import discord
 
 MOST_CHARACTERS = 4_000
 MOST_BYTES = (
@@ -21,9 +26,11 @@ _LIST_MARK = re.compile(r"^(\s*)(\d+)?([.)+])(?=\s)")
 
 def plain(text: str, limit: int = 200) -> str:
     """Return outside text that Discord shows as it is: no markdown, mention, time stamp, emoji or link comes alive."""
+    from discord import utils  # noqa: PLC0415  # see above
+
     text = cut(clean(text, limit * 2, form="NFC"), limit)
     text = _INVITE.sub("\\1\u2060\\2", text.replace("<", "‹").replace("://", ":\u2060//"))
-    text = discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+    text = utils.escape_mentions(utils.escape_markdown(text))
     return _LIST_MARK.sub(r"\1\2\\\3", text)
 
 
@@ -53,10 +60,12 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def fits(view: discord.ui.LayoutView) -> bool:
+def fits(view: "discord.ui.LayoutView") -> bool:
     """Tell whether a message keeps Discord's limits on components, characters and bytes."""
+    from discord import ui  # noqa: PLC0415  # see above
+
     items = list(view.walk_children())
-    texts = [item.content for item in items if isinstance(item, discord.ui.TextDisplay)]
+    texts = [item.content for item in items if isinstance(item, ui.TextDisplay)]
     return (
         len(items) <= MOST_COMPONENTS
         and sum(len(text) for text in texts) <= MOST_CHARACTERS

@@ -10,7 +10,8 @@ from bot.catalog.entry import GAIN_DAYS, Entry
 from bot.catalog.taxonomy import Taxonomy
 from bot.catalog.trends import LEAST_GAINED, NEW_FOR, SMOOTHING, Trend
 from bot.i18n import Language
-from bot.ui.entries import ACCENT, gained_text, line_of, openable
+from bot.ui.entries import ACCENT, line_of, openable
+from bot.ui.facts import gained_text
 from bot.ui.navigation import Control, Message, button, message, remove_button
 
 MOST_SHOWN = 6

@@ -1,0 +1,181 @@
+"""The catalogue's file opened and brought up to date: all that reading it needs, without Discord and GitHub."""
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.catalog.database import Database, InstanceLock
+from bot.catalog.faults import (
+    BusyError,
+    DamagedError,
+    DatabaseError,
+    NoSpaceError,
+    NotWritableError,
+    explained,
+)
+from bot.catalog.numbers import unnumbered_text
+from bot.catalog.rescue import copy_catalogue
+from bot.catalog.shipped import digest_of, load_shipped
+from bot.catalog.store import CatalogStore, merge_shipped, number_moves
+from bot.catalog.successors import Successor, load_successors
+from bot.catalog.taxonomy import Taxonomy, load_taxonomy
+from bot.config import CatalogueConfig
+from bot.i18n import Languages, Locale, load_languages
+from bot.search.store import SearchStore
+from bot.search.terms import TermIndex
+
+INDEX_VERSION = "3"
+_COPIED = "So this command worked on a copy, which is gone now, made of what could be read and the shipped files."
+
+log = logging.getLogger(__name__)
+
+
+def today_utc() -> date:
+    """Return today's date in UTC."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCatalogue:
+    """The open catalogue, its search, and the languages. ``today`` is the day in UTC.
+
+    ``notice`` tells the person at the command line that the file itself could not be used as usual, and why.
+    """
+
+    catalog: CatalogStore
+    search: SearchStore
+    taxonomy: Taxonomy
+    successors: Mapping[str, Successor]
+    languages: Languages
+    today: Callable[[], date]
+    notice: str
+
+
+@asynccontextmanager
+async def open_catalogue(
+    config: CatalogueConfig, locales: Iterable[Locale] = tuple(Locale)
+) -> AsyncGenerator[OpenCatalogue, None]:
+    """Open the catalogue for reading, in some languages alone. One that can't be written is read all the same.
+
+    Raises:
+        DatabaseError: the catalogue's file can't be used.
+        FileError, ShippedError, TaxonomyError, SuccessorsError: a shipped file can't be used.
+    """
+    async with AsyncExitStack() as opened:
+        _, catalogue = await enter_catalogue(opened, config, locales, only_reads=True)
+        yield catalogue
+
+
+async def enter_catalogue(
+    opened: AsyncExitStack,
+    config: CatalogueConfig,
+    locales: Iterable[Locale] = tuple(Locale),
+    *,
+    only_reads: bool,
+) -> tuple[Database, OpenCatalogue]:
+    """Open the catalogue until ``opened`` is closed: bring the shipped files in when they changed, and index them.
+
+    Raises:
+        DatabaseError: the catalogue's file can't be used.
+        FileError, ShippedError, TaxonomyError, SuccessorsError: a shipped file can't be used.
+    """
+    terms = TermIndex(load_taxonomy(config.shipped / "taxonomy.toml"))
+    digest = digest_of(config.shipped)
+    notice = ""
+    try:
+        database = await _enter_writable(opened, config, terms, digest)
+    except (NotWritableError, NoSpaceError, BusyError) as fault:
+        if not only_reads:
+            raise
+        current = await _enter_current(opened, config, digest)
+        database = current or await _enter_copy(opened, config, terms, digest, fault)
+        if current is None:
+            notice = f"{fault}\n{_COPIED}"
+    catalog = CatalogStore(database)
+    successors = load_successors(config.shipped / "successors.toml", await catalog.shipped_names())
+    return database, OpenCatalogue(
+        catalog,
+        SearchStore(database, terms),
+        terms.taxonomy,
+        successors,
+        load_languages(config.shipped / "locales", locales),
+        today_utc,
+        notice,
+    )
+
+
+async def _enter_writable(
+    opened: AsyncExitStack, config: CatalogueConfig, terms: TermIndex, digest: str
+) -> Database:
+    """Open the file and bring it up to date."""
+    with explained(config.path):
+        database = await opened.enter_async_context(Database(config.path))
+        catalog = CatalogStore(database)
+        search = SearchStore(database, terms)
+        if await catalog.meta("shipped") != digest:
+            shipped = load_shipped(config.shipped)
+            if shipped.ledger.by_name:
+                log.warning("%s", unnumbered_text(shipped.ledger))
+            moves = await database.write(partial(number_moves, shipped=shipped))
+            # A refresh under way would write what it fetches to entries by the ids that it knows.
+            with InstanceLock(config.path, "refresh") if moves else contextlib.nullcontext():
+                report = await database.write(partial(merge_shipped, shipped=shipped))
+            log.info(
+                "catalogue: %d added, %d changed, %d no longer shipped",
+                report.added,
+                report.changed,
+                report.unlisted,
+            )
+        if await catalog.meta("indexed") != _index_mark(digest):
+            count = await search.rebuild(today_utc())
+            await catalog.set_meta("indexed", _index_mark(digest))
+            log.info("search: %d entries indexed", count)
+        else:
+            await search.catch_up(today_utc())
+    return database
+
+
+async def _enter_current(
+    opened: AsyncExitStack, config: CatalogueConfig, digest: str
+) -> Database | None:
+    """Open the file for reading alone; None when it is not up to date, or can't be read."""
+    try:
+        with explained(config.path):
+            database = await opened.enter_async_context(Database(config.path, is_read_only=True))
+            catalog = CatalogStore(database)
+            marks = (await catalog.meta("shipped"), await catalog.meta("indexed"))
+    except DatabaseError:
+        return None
+    return database if marks == (digest, _index_mark(digest)) else None
+
+
+async def _enter_copy(
+    opened: AsyncExitStack,
+    config: CatalogueConfig,
+    terms: TermIndex,
+    digest: str,
+    fault: DatabaseError,
+) -> Database:
+    """Open a copy in a folder that is deleted afterwards. What is missing or damaged is made from the shipped files."""
+    try:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="modelzoo-"))
+    except OSError:
+        raise fault from None
+    copy = replace(config, path=Path(folder) / "copy.sqlite3")
+    await asyncio.to_thread(copy_catalogue, config.path, copy.path)
+    try:
+        return await _enter_writable(opened, copy, terms, digest)
+    except DamagedError:
+        fresh = replace(config, path=Path(folder) / "fresh.sqlite3")
+        return await _enter_writable(opened, fresh, terms, digest)
+
+
+def _index_mark(digest: str) -> str:
+    return f"{INDEX_VERSION}:{digest}"

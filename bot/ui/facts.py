@@ -1,0 +1,39 @@
+"""An entry's facts as plain text, made without Discord's library, which the command line does not load."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from bot.catalog.entry import Entry, StarGain
+from bot.catalog.taxonomy import Term
+from bot.i18n import Language
+
+FRESH_FOR = timedelta(days=7)
+
+
+def stars_text(entry: Entry, language: Language, today: date) -> str:
+    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded."""
+    if entry.stars is None:
+        return language("stars-unknown")
+    about = "≈ " if entry.stars.is_approximate else ""
+    text = f"{about}{language.number(entry.stars.count)} ★"
+    if entry.gain:
+        text += f" ({gain_text(entry.gain, language)})"
+    if today - entry.stars.day > FRESH_FOR:
+        text += f" · {language.day(entry.stars.day, today)}"
+    return text
+
+
+def gain_text(gain: StarGain, language: Language) -> str:
+    """Return the stars gained and over how long; "≈" when GitHub's history tells where they began."""
+    return gained_text(gain.gained, gain.days, language, is_approximate=gain.is_approximate)
+
+
+def gained_text(gained: int, days: int, language: Language, *, is_approximate: bool) -> str:
+    """Return a number of stars gained over a number of days."""
+    about = "≈ " if is_approximate else ""
+    return language("gain-short", gained=about + language.signed(gained), days=str(days))
+
+
+def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
+    """Return the names of taxonomy keys, in one line."""
+    return language.join(language.name_of(terms[key]) for key in keys if key in terms)

@@ -1,0 +1,28 @@
+"""The errors that a person can put right."""
+
+from collections.abc import Sequence
+
+
+class UserError(Exception):
+    """Something the person can put right. ``message`` names the sentence that says so."""
+
+    def __init__(self, message: str, **values: str | int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+
+class OptionError(UserError):
+    """One option of a command can't be used. ``offered`` are what could be chosen instead, as name and value."""
+
+    def __init__(
+        self,
+        option: str,
+        message: str,
+        offered: Sequence[tuple[str, str]] = (),
+        /,
+        **values: str | int,
+    ) -> None:
+        super().__init__(message, **values)
+        self.option = option
+        self.offered = offered
