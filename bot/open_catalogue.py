@@ -21,7 +21,7 @@ from bot.catalog.faults import (
     explained,
 )
 from bot.catalog.numbers import unnumbered_text
-from bot.catalog.rescue import copy_catalogue
+from bot.catalog.rescue import copy_database
 from bot.catalog.shipped import digest_of, load_shipped
 from bot.catalog.store import CatalogStore, merge_shipped, number_moves
 from bot.catalog.successors import Successor, load_successors
@@ -169,7 +169,7 @@ async def _enter_copy(
     except OSError:
         raise fault from None
     copy = replace(config, path=Path(folder) / "copy.sqlite3")
-    await asyncio.to_thread(copy_catalogue, config.path, copy.path)
+    await asyncio.to_thread(copy_database, config.path, copy.path)
     try:
         return await _enter_writable(opened, copy, terms, digest)
     except DamagedError:

@@ -54,7 +54,11 @@ class NoSpaceError(DatabaseError):
 
 
 class DamagedError(DatabaseError):
-    """The file is a catalogue with damaged pages."""
+    """The file at ``path`` is a catalogue with damaged pages."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__(f"{path} is damaged: {reason}.")
+        self.path = path
 
 
 @contextlib.contextmanager
@@ -104,7 +108,7 @@ def _fault_of_sqlite(path: Path, error: sqlite3.Error) -> DatabaseError | None:
         case _Code.INTERRUPT:
             fault = BusyError("The search took too long and was stopped: try fewer words.")
         case _Code.CORRUPT if is_catalogue(path):
-            fault = DamagedError(f"{path} is damaged: {error}.")
+            fault = DamagedError(path, error)
         case _Code.CORRUPT | _Code.NOTADB:
             fault = DatabaseError(
                 f"{path} is no usable catalogue: {error}. Move it away, and it is built again; or {_CURE}."

@@ -9,8 +9,8 @@ from bot.catalog.database import InstanceLock
 from bot.catalog.faults import explained
 
 
-def copy_catalogue(path: Path, target: Path) -> None:
-    """Copy what can be read of a catalogue, the newer writes in the log beside it included; nothing when none can."""
+def copy_database(path: Path, target: Path) -> None:
+    """Copy what can be read of an SQLite database, the newer writes in the log beside it included; nothing when none can."""
     for suffix in ("", "-wal"):
         source = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):

@@ -11,13 +11,14 @@ import pytest
 from aiohttp import ClientWebSocketResponse
 
 from bot.__main__ import main
-from bot.commands import CommandError
+from bot.cli.exits import CommandError
+from bot.cli.run import until_stopped, while_kept
+from bot.cli.sign_in import login_errors
 from bot.newsletter.store import NewsletterStore
-from bot.run_command import login_errors, until_stopped, while_kept
 from bot.state.database import open_state
 from bot.state.errors import StateLostError
 
-TOP = Path(__file__).parents[2]
+TOP = Path(__file__).parents[3]
 # `modelzoo-bot run` whose bot says when it would sign in, and stays until it is killed.
 RUNNING = """
 import asyncio, sys

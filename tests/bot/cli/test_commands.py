@@ -119,7 +119,7 @@ def test_an_interrupted_refresh_says_that_it_goes_on(
     github.faults = ["", "hang"]
     program = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "refresh"]
     with subprocess.Popen(
-        program, stderr=subprocess.PIPE, cwd=Path(__file__).parents[2]
+        program, stderr=subprocess.PIPE, cwd=Path(__file__).parents[3]
     ) as process:
         deadline = time.monotonic() + 30
         while github.faults and time.monotonic() < deadline:
@@ -353,7 +353,7 @@ def test_every_command_explains_itself(command: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert done.returncode == 0
     assert f"modelzoo-bot {command}" in done.stdout

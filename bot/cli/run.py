@@ -1,31 +1,24 @@
-"""The commands that sign in to Discord: run the bot, register its commands."""
+"""``run``: the bot on Discord."""
 
+import argparse
 import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-import discord
-from rich.console import Console
-
-from bot.app import open_services, state_lock, stop_signal
+from bot.app import state_lock, stop_signal
 from bot.catalog.database import InstanceLock
+from bot.cli.exits import EX_CONFIG, CommandError
+from bot.cli.opened_state import services_with_state
+from bot.cli.sign_in import NOT_SIGNED_IN, login_errors, refused
 from bot.client import ModelZooBot
-from bot.commands import CommandError
 from bot.config import Config
 from bot.deliveries import deliveries_of
 from bot.schedule import Job, start_schedule
 from bot.services import newsroom_of
 from bot.state.errors import StateLostError
-
-EX_UNAVAILABLE, EX_CONFIG = 75, 78
-_TOKEN_REFUSED = 4004  # the gateway's code for it
-NOT_SIGNED_IN = """\
-No Discord token. Get one: https://discord.com/developers/applications → New Application → Bot → Reset Token.
-Put it into config.toml (copy config.example.toml; key discord.token) or the environment variable DISCORD_TOKEN.
-Just looking? `make demo` shows the whole bot on a local page and needs no token."""
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +35,16 @@ class SignedIn(Protocol):
         ...
 
 
-async def run(config: Config) -> int:
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the command has no arguments."""
+
+
+async def run(config: Config, _options: argparse.Namespace) -> int:
     """Run the bot on Discord until it is told to stop."""
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, EX_CONFIG)
     with InstanceLock(config.catalogue.path), state_lock(config.newsletter):
-        async with open_services(config.catalogue, config.github, config.newsletter) as services:
+        async with services_with_state(config) as services:
             bot = ModelZooBot(
                 services,
                 shard_count=config.discord.shard_count,
@@ -83,26 +80,6 @@ def while_kept(deliver: Job) -> Job:
     return tick
 
 
-async def sync(config: Config, *, force: bool) -> int:
-    """Register the commands with Discord and leave."""
-    if not config.discord.token:
-        raise CommandError(NOT_SIGNED_IN, EX_CONFIG)
-    async with (
-        open_services(config.catalogue, config.github, config.newsletter) as services,
-        ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
-    ):
-        bot.registers_always = force
-        with login_errors():
-            # Logging in runs setup_hook, which registers what changed.
-            await bot.login(config.discord.token)
-        Console().print(
-            "Commands are registered."
-            if bot.has_registered
-            else "Commands had not changed; --force registers them anyway."
-        )
-        return 0
-
-
 async def until_stopped(
     bot: SignedIn,
     token: str,
@@ -135,30 +112,5 @@ async def until_stopped(
         raise failing.result()
     if not stop.is_set():
         # The newsletter signed out: Discord accepts the token no more, and who restarts us should know.
-        raise CommandError(_refused("it was valid once"), EX_CONFIG)
+        raise CommandError(refused("it was valid once"), EX_CONFIG)
     return 0
-
-
-@contextlib.contextmanager
-def login_errors() -> Generator[None, None, None]:
-    """Say why signing in failed.
-
-    Raises:
-        CommandError: it did.
-    """
-    try:
-        yield
-    except discord.LoginFailure as error:
-        raise CommandError(_refused(error), EX_CONFIG) from error
-    except discord.ConnectionClosed as error:
-        if error.code == _TOKEN_REFUSED:
-            raise CommandError(_refused("the connection was closed"), EX_CONFIG) from error
-        raise CommandError(f"Discord closed the connection: {error}", EX_UNAVAILABLE) from error
-    except (OSError, discord.HTTPException) as error:
-        raise CommandError(
-            f"Discord can't be reached: {error}. Try again later.", EX_UNAVAILABLE
-        ) from error
-
-
-def _refused(why: object) -> str:
-    return f"Discord refused the token: {str(why).rstrip('.')}.\n{NOT_SIGNED_IN}"

@@ -1,0 +1,56 @@
+"""``chart``: the stars of one to four entries as a picture and in words."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli.exits import EX_CANTCREAT, CommandError
+from bot.cli.names import require_entry
+from bot.cli.opened import open_for_reading
+from bot.cli.options import LOCALES, add_language, add_models
+from bot.config import Config
+from bot.ui.chart_cache import ChartCache
+from bot.ui.chart_text import describe
+from bot.ui.compare import MOST_COMPARED
+from bot.ui.curves import Align, ChartSpec, Scale, Span, series_of
+from bot.worker import Worker
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_models(parser, several=True)
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write"
+    )
+    parser.add_argument("--span", choices=[span.value for span in Span], default="all")
+    parser.add_argument("--by", choices=[align.value for align in Align], default="date")
+    parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
+    add_language(parser)
+
+
+async def run(config: Config, options: argparse.Namespace) -> int:
+    """Draw the stars of one to four entries into a PNG file and say its numbers."""
+    if len(options.model) > MOST_COMPARED:
+        raise CommandError(f"A chart holds {MOST_COMPARED} entries at most.")
+    async with open_for_reading(config, options.lang) as catalogue:
+        entries = [await require_entry(catalogue, name) for name in options.model]
+        counts = await catalogue.catalog.star_counts([entry.id for entry in entries])
+        series = series_of(entries, counts)
+        if not any(line.counts for line in series):
+            raise CommandError("No star counts are known yet.", 1)
+        spec = ChartSpec(Span(options.span), Align(options.by), Scale(options.scale))
+        today = catalogue.today()
+        async with Worker() as worker, ChartCache(worker) as charts:
+            picture = await charts.star_chart(series, spec, today=today)
+        try:
+            await asyncio.to_thread(options.output.write_bytes, picture)
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                f"{options.output} can't be written: {error}", EX_CANTCREAT
+            ) from error
+        language = catalogue.languages[LOCALES[options.lang]]
+        Console().print(Text(describe(series, spec, language, today)))
+        return 0

@@ -1,0 +1,27 @@
+"""``check``: look through the shipped files."""
+
+import argparse
+
+from rich.console import Console
+
+from bot.catalog.numbers import unnumbered_text
+from bot.catalog.shipped import ShippedError, load_shipped
+from bot.config import Config
+from bot.i18n import load_languages
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the command has no arguments."""
+
+
+async def run(config: Config, _options: argparse.Namespace) -> int:
+    """Check the shipped files."""
+    shipped = load_shipped(config.catalogue.shipped)
+    if shipped.ledger.by_name:
+        raise ShippedError([unnumbered_text(shipped.ledger)])
+    load_languages(config.catalogue.shipped / "locales")
+    Console().print(
+        f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, "
+        f"{len(shipped.successors)} successors, all well. Next free number: {shipped.ledger.next_free}"
+    )
+    return 0

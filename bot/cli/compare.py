@@ -1,0 +1,44 @@
+"""``compare``: two to four entries beside each other."""
+
+import argparse
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.documents import entry_document
+from bot.cli.exits import CommandError
+from bot.cli.names import require_entry
+from bot.cli.opened import open_for_reading
+from bot.cli.options import LOCALES, add_json, add_language, add_models
+from bot.cli.streams import print_json
+from bot.config import Config
+from bot.ui.compare import MOST_COMPARED, facts_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_models(parser, several=True)
+    add_json(parser)
+    add_language(parser)
+
+
+async def run(config: Config, options: argparse.Namespace) -> int:
+    """Show two to four entries beside each other."""
+    if not 1 < len(set(options.model)) <= MOST_COMPARED:
+        raise CommandError(f"Name two to {MOST_COMPARED} different entries.")
+    async with open_for_reading(config, options.lang) as catalogue:
+        entries = [await require_entry(catalogue, name) for name in options.model]
+        if options.json:
+            print_json({"entries": [entry_document(entry, catalogue) for entry in entries]})
+            return 0
+        language = catalogue.languages[LOCALES[options.lang]]
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("")
+        for entry in entries:
+            table.add_column(entry.full_name, overflow="fold")
+        facts = facts_of(entries, language, catalogue.taxonomy, catalogue.today())
+        for name, values in facts.items():
+            table.add_row(language(name), *(Text(value) for value in values))
+        Console().print(table)
+        return 0

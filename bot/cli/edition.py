@@ -1,0 +1,102 @@
+"""``edition``: a month's edition as a file."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot.catalog.rescue import copy_database
+from bot.cli.exits import CommandError
+from bot.cli.names import chosen_terms
+from bot.cli.opened_state import services_with_state
+from bot.cli.options import LOCALES, add_language, add_terms
+from bot.cli.streams import say
+from bot.config import Config, NewsletterConfig
+from bot.editions.edition import select
+from bot.editions.files import Format, file_text
+from bot.editions.sources.material import month_after, read_month, write_month
+from bot.services import newsroom_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--month", type=_month, required=True, metavar="YYYY-MM", help="a month that is over"
+    )
+    parser.add_argument(
+        "--format",
+        choices=[one.value for one in Format],
+        default=Format.MARKDOWN.value,
+        help="the file's format (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    add_terms(parser)
+    add_language(parser)
+
+
+async def run(config: Config, options: argparse.Namespace) -> int:
+    """Write an edition. Exit code 1 when the month is not over or nothing is known of it."""
+    with _usable_state(config.newsletter) as newsletter:
+        config = replace(config, newsletter=newsletter)
+        async with services_with_state(config, only_reads=True) as services:
+            if services.notice:
+                say(services.notice)
+            newsroom = newsroom_of(services)
+            category, framework = chosen_terms(services, vars(options))
+            _check(options.month, services.today(), await newsroom.known())
+            composed = await newsroom.edition(options.month)
+            file_format = Format.JSON if options.json else Format(options.format)
+            if file_format is not Format.JSON or category or framework:
+                composed = select(composed, category, framework)
+            language = services.languages[LOCALES[options.lang]]
+            sys.stdout.write(file_text(composed, file_format, language, services.taxonomy))
+            return 0
+
+
+@contextmanager
+def _usable_state(config: NewsletterConfig) -> Generator[NewsletterConfig, None, None]:
+    """Give a copy of a state database that may only be read: an edition can be composed beside it."""
+    backend, _, rest = config.state.partition(":///")
+    path = Path(rest.partition("?")[0])
+    is_file = backend.startswith("sqlite") and rest and ":memory:" not in rest
+    if not is_file or not path.parent.is_dir() or _may_write(path):
+        yield config
+        return
+    with tempfile.TemporaryDirectory(prefix="modelzoo-") as folder:
+        copy = Path(folder) / "state.sqlite3"
+        copy_database(path, copy)
+        yield replace(config, state=f"{backend}:///{copy}")
+
+
+def _may_write(path: Path) -> bool:
+    files = (path, path.with_name(path.name + "-wal"), path.parent)
+    return all(os.access(file, os.W_OK) for file in files if file.exists())
+
+
+def _check(month: date, today: date, known: tuple[date, date] | None) -> None:
+    """Raise for a month that has no edition."""
+    name = write_month(month)
+    if today < month_after(month):
+        raise CommandError(
+            f"{name} is not over: its edition is made from {month_after(month)} on.", 1
+        )
+    if known is None:
+        raise CommandError("No star counts are known yet: `modelzoo-bot refresh` takes some.", 1)
+    first, last = known
+    if not first <= month <= last:
+        raise CommandError(
+            f"Nothing is known of {name}. Star counts go from {write_month(first)} to {write_month(last)}.",
+            1,
+        )
+
+
+def _month(text: str) -> date:
+    month = read_month(text)
+    if month is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-07")
+    return month

@@ -1,0 +1,83 @@
+"""What people type at the command line: entries, terms and filters by any of their names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.catalog.entry import Entry
+from bot.catalog.taxonomy import TermKind
+from bot.cli.exits import CommandError
+from bot.open_catalogue import OpenCatalogue
+from bot.search.query import SearchQuery, Sort
+from bot.typed import UnknownChoiceError, find_entry, read_health, read_license, read_term
+
+
+def decodable(text: str) -> str:
+    """Return text without the half characters that stray bytes of a terminal become."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+async def require_entry(catalogue: OpenCatalogue, name: str) -> Entry:
+    """Return the one entry that a text names.
+
+    Raises:
+        CommandError: there is none, or more than one.
+    """
+    text = decodable(name)
+    entry = await find_entry(text, catalogue)
+    if entry is None:
+        raise CommandError(await _nearest(text, catalogue), 1)
+    return entry
+
+
+async def _nearest(text: str, catalogue: OpenCatalogue) -> str:
+    found = await catalogue.search.search(SearchQuery(text=text), limit=3)
+    names = [hit.entry.full_name for hit in found.hits] or [
+        entry.full_name for entry in found.suggestions
+    ]
+    nearest = f" Nearest: {', '.join(names)}." if names else ""
+    return f"No one entry is called {text!r}.{nearest} `modelzoo-bot search` lists what fits."
+
+
+def chosen_terms(
+    catalogue: OpenCatalogue, options: Mapping[str, Any]
+) -> tuple[str | None, str | None]:
+    """Return the keys of the category and the framework that were typed in any of their names.
+
+    Raises:
+        CommandError: there is none of that name.
+    """
+    try:
+        return (
+            read_term(options.get("category"), TermKind.CATEGORY, catalogue.taxonomy),
+            read_term(options.get("framework"), TermKind.FRAMEWORK, catalogue.taxonomy),
+        )
+    except UnknownChoiceError as error:
+        raise _with_choices(error) from error
+
+
+async def query_of(catalogue: OpenCatalogue, text: str, options: Mapping[str, Any]) -> SearchQuery:
+    """Return the search that was typed.
+
+    Raises:
+        CommandError: a filter has a value that there is not.
+    """
+    category, framework = chosen_terms(catalogue, options)
+    try:
+        return SearchQuery(
+            text=text,
+            category=category,
+            framework=framework,
+            task=read_term(options.get("task"), TermKind.TASK, catalogue.taxonomy),
+            license=read_license(options.get("license"), await catalogue.catalog.licenses()),
+            health=read_health(options.get("health")),
+            min_stars=options.get("min_stars") or None,
+            sort=Sort(options.get("sort") or Sort.RELEVANCE),
+        )
+    except UnknownChoiceError as error:
+        raise _with_choices(error) from error
+
+
+def _with_choices(error: UnknownChoiceError) -> CommandError:
+    # No list of choices appears while one types here.
+    typed = error.values["typed"]
+    return CommandError(f"There is no {error.option} {typed}. Known: {', '.join(error.known)}.")

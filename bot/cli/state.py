@@ -1,0 +1,42 @@
+"""``state``: by which an operator says that a state file is the right one."""
+
+import argparse
+
+from rich.console import Console
+
+from bot.app import state_lock
+from bot.cli.exits import CommandError
+from bot.config import Config
+from bot.state.database import open_state
+from bot.state.errors import StateError
+from bot.state.lineage import Verdict
+
+_TOLD = {
+    Verdict.NEW: "It is empty: no channel is subscribed. The bot starts with it from now on.",
+    Verdict.RESTORED: "The bot starts with it from now on, and looks into the channels before it sends what may have "
+    "been sent already.",
+    Verdict.CONTINUED: "It is the one that was used last: nothing had to be accepted.",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's actions."""
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="ACTION", parser_class=argparse.ArgumentParser
+    )
+    actions.add_parser(
+        "accept", help="go on with the state file as it is, though the bot used another one before"
+    )
+
+
+async def run(config: Config, _options: argparse.Namespace) -> int:
+    """Take the state file as it is now, whatever the bot used before; no bot may be running on it."""
+    try:
+        with state_lock(config.newsletter):
+            async with open_state(config.newsletter.state, accepts=True) as state:
+                Console(highlight=False, markup=False).print(
+                    f"State database {state.name}: {_TOLD[state.verdict]}", soft_wrap=True
+                )
+    except StateError as error:
+        raise CommandError(str(error), error.exit_code) from error
+    return 0

@@ -1,0 +1,36 @@
+"""``sync``: register the commands with Discord."""
+
+import argparse
+
+from rich.console import Console
+
+from bot.cli.exits import EX_CONFIG, CommandError
+from bot.cli.opened_state import services_with_state
+from bot.cli.sign_in import NOT_SIGNED_IN, login_errors
+from bot.client import ModelZooBot
+from bot.config import Config
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--force", action="store_true", help="register them even if they did not")
+
+
+async def run(config: Config, options: argparse.Namespace) -> int:
+    """Register the commands with Discord and leave."""
+    if not config.discord.token:
+        raise CommandError(NOT_SIGNED_IN, EX_CONFIG)
+    async with (
+        services_with_state(config) as services,
+        ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
+    ):
+        bot.registers_always = options.force
+        with login_errors():
+            # Logging in runs setup_hook, which registers what changed.
+            await bot.login(config.discord.token)
+        Console().print(
+            "Commands are registered."
+            if bot.has_registered
+            else "Commands had not changed; --force registers them anyway."
+        )
+        return 0

@@ -1,0 +1,71 @@
+"""``trending``: what gained the most stars."""
+
+import argparse
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.catalog.entry import GAIN_DAYS, Entry
+from bot.catalog.trends import Trend, rank_trends
+from bot.cli.documents import trend_document
+from bot.cli.names import chosen_terms
+from bot.cli.opened import open_for_reading
+from bot.cli.options import LOCALES, add_json, add_language, add_terms, whole_number
+from bot.cli.streams import print_json
+from bot.config import Config
+from bot.i18n import Language
+from bot.ui.facts import gained_text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--period", type=int, choices=GAIN_DAYS, default=30, help="days (default: %(default)s)"
+    )
+    add_terms(parser)
+    parser.add_argument(
+        "--relative", action="store_true", help="beside the growth that is usual in the category"
+    )
+    parser.add_argument(
+        "--limit",
+        type=whole_number(1, 1_000),
+        default=10,
+        metavar="N",
+        help="at most N (default: 10)",
+    )
+    add_json(parser)
+    add_language(parser)
+
+
+async def run(config: Config, options: argparse.Namespace) -> int:
+    """List what gained the most stars. Exit code 1 when nothing is known to have gained any."""
+    async with open_for_reading(config, options.lang) as catalogue:
+        category, framework = chosen_terms(catalogue, vars(options))
+        today = catalogue.today()
+        gainers = await catalogue.catalog.gainers(options.period, today, category, framework)
+        trends = rank_trends(gainers, today, is_relative=options.relative)[: options.limit]
+        found = await catalogue.catalog.get_many([trend.gainer.entry_id for trend in trends])
+        entries = {entry.id: entry for entry in found}
+        if options.json:
+            documents = [trend_document(trend, entries[trend.gainer.entry_id]) for trend in trends]
+            print_json({"period": options.period, "entries": documents})
+        else:
+            language = catalogue.languages[LOCALES[options.lang]]
+            _print_trends(trends, entries, options.period, language)
+        return 0 if trends else 1
+
+
+def _print_trends(
+    trends: list[Trend], entries: dict[int, Entry], days: int, language: Language
+) -> None:
+    console = Console()
+    if not trends:
+        console.print(Text(language("trending-none", days=str(days))))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for place, trend in enumerate(trends, start=1):
+        entry, gainer = entries[trend.gainer.entry_id], trend.gainer
+        gained = gained_text(gainer.gained, days, language, is_approximate=gainer.is_approximate)
+        pace = language("trending-pace", pace=language.decimal(trend.pace))
+        table.add_row(str(place), Text(entry.full_name), Text(gained), Text(pace))
+    console.print(table)
