@@ -1,4 +1,4 @@
-"""``python -m bench [relevance|speed|refresh|charts|readmes|newsletter] [--sizes 1000,10000] [--readmes FOLDER]``."""
+"""``python -m bench [relevance|speed|refresh|charts|readmes|newsletter|startup] [--sizes 1000,10000] [--readmes FOLDER]``."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from bench.readmes import print_readmes
 from bench.refresh import print_refresh, print_storage
 from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
 from bench.speed import build, print_speed
+from bench.startup import print_startup
 from bot.catalog.shipped import load_shipped
 from bot.config import shipped_folder
 from bot.search.terms import TermIndex
@@ -26,12 +27,21 @@ def main() -> None:
     """Run the benches that are named, or all."""
     parser = argparse.ArgumentParser(
         prog="python -m bench",
-        description="Measure search, refreshes, charts, READMEs and the newsletter.",
+        description="Measure search, refreshes, charts, READMEs, the newsletter and the command line.",
     )
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("relevance", "speed", "refresh", "charts", "readmes", "newsletter", "all"),
+        choices=(
+            "relevance",
+            "speed",
+            "refresh",
+            "charts",
+            "readmes",
+            "newsletter",
+            "startup",
+            "all",
+        ),
         default="all",
     )
     parser.add_argument(
@@ -45,6 +55,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     console = Console(width=150)
+    if options.what in ("startup", "all"):
+        print_startup(console)
     if options.what in ("charts", "all"):
         print_charts(console)
     if options.what in ("readmes", "all"):

@@ -12,8 +12,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     open_streams()
     try:
-        code = _main(arguments)
-        sys.stdout.flush()
+        try:
+            return _main(arguments)
+        finally:
+            # Now, while what goes wrong can still be said.
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has enough: no traceback, and nothing more to flush.
         discard_output()
@@ -22,7 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         discard_output()
         say(f"The output can't be written: {error.strerror or error}.")
         return 74
-    return code
 
 
 def _main(arguments: Sequence[str] | None) -> int:

@@ -4,13 +4,13 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from rich.console import Console
 from rich.text import Text
 
 from bot.cli.exits import EX_CANTCREAT, CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_language, add_models
+from bot.cli.streams import Output
 from bot.config import Config
 from bot.ui.chart_cache import ChartCache
 from bot.ui.chart_text import describe
@@ -52,5 +52,5 @@ async def run(config: Config, options: argparse.Namespace) -> int:
                 f"{options.output} can't be written: {error}", EX_CANTCREAT
             ) from error
         language = catalogue.languages[LOCALES[options.lang]]
-        Console().print(Text(describe(series, spec, language, today)))
+        Output().print(Text(describe(series, spec, language, today)))
         return 0

@@ -2,10 +2,9 @@
 
 import argparse
 
-from rich.console import Console
-
 from bot.catalog.numbers import unnumbered_text
 from bot.catalog.shipped import ShippedError, load_shipped
+from bot.cli.streams import Output
 from bot.config import Config
 from bot.i18n import load_languages
 
@@ -20,7 +19,7 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
     if shipped.ledger.by_name:
         raise ShippedError([unnumbered_text(shipped.ledger)])
     load_languages(config.catalogue.shipped / "locales")
-    Console().print(
+    Output().print(
         f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, "
         f"{len(shipped.successors)} successors, all well. Next free number: {shipped.ledger.next_free}"
     )

@@ -2,7 +2,6 @@
 
 import argparse
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -11,7 +10,7 @@ from bot.cli.exits import CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_json, add_language, add_models
-from bot.cli.streams import print_json
+from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.ui.compare import MOST_COMPARED, facts_of
 
@@ -40,5 +39,5 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         facts = facts_of(entries, language, catalogue.taxonomy, catalogue.today())
         for name, values in facts.items():
             table.add_row(language(name), *(Text(value) for value in values))
-        Console().print(table)
+        Output().print(table)
         return 0

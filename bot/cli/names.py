@@ -12,8 +12,11 @@ from bot.typed import UnknownChoiceError, find_entry, read_health, read_license,
 
 
 def decodable(text: str) -> str:
-    """Return text without the half characters that stray bytes of a terminal become."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Return text without the half characters that bytes of a terminal become where the locale is not UTF-8."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half of a pair, which no terminal sends
+        return text.encode("utf-8", "replace").decode("utf-8")
 
 
 async def require_entry(catalogue: OpenCatalogue, name: str) -> Entry:

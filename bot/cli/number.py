@@ -3,12 +3,12 @@
 import argparse
 import asyncio
 
-from rich.console import Console
 from rich.text import Text
 
 from bot.catalog.numbers import give_numbers
 from bot.catalog.shipped import load_shipped
 from bot.cli.exits import EX_CANTCREAT, CommandError
+from bot.cli.streams import Output
 from bot.config import Config
 
 
@@ -27,8 +27,8 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
             f"{folder / 'numbers.csv'} can't be written: {error}", EX_CANTCREAT
         ) from error
     for name, new in given.items():
-        Console().print(Text(f"{new} {name}"), soft_wrap=True)
-    Console().print(
+        Output().print(Text(f"{new} {name}"), soft_wrap=True)
+    Output().print(
         f"{len(given)} numbered. Next free number: {shipped.ledger.next_free + len(given)}"
     )
     return 0

@@ -19,7 +19,7 @@ from bot.app import open_services
 from bot.cli.exits import EX_CONFIG, EX_TEMPFAIL, CommandError
 from bot.cli.names import require_entry
 from bot.cli.options import add_json
-from bot.cli.streams import print_json, say
+from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.github.errors import GitHubError, PostponedError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
@@ -137,7 +137,7 @@ def report_document(report: RunReport) -> dict[str, Any]:
 
 
 def _print_report(report: RunReport) -> None:
-    console = Console()
+    console = Output()
     console.print(
         f"{report.checked} looked at, {report.updated} changed, {report.unchanged} as before;"
         f" {report.readmes} READMEs, {report.histories} star histories; {report.requests} requests"

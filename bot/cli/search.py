@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +12,7 @@ from bot.cli.documents import search_document
 from bot.cli.names import decodable, query_of
 from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_json, add_language, add_terms, whole_number
-from bot.cli.streams import print_json
+from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
 from bot.open_catalogue import OpenCatalogue
@@ -87,14 +86,14 @@ async def _complete(
     if options.json:
         print_json([{"name": choice.name, "value": choice.value} for choice in offered])
     else:
-        console = Console()
+        console = Output()
         for choice in offered:
             console.print(Text(choice.name))
     return 0 if offered else 1
 
 
 def _print_page(page: SearchPage, language: Language, catalogue: OpenCatalogue) -> None:
-    console = Console()
+    console = Output()
     if page.corrected:
         corrected = language("result-corrected", text=page.corrected, typed=page.query.text)
         console.print(Text(corrected, style="italic"))
@@ -111,7 +110,7 @@ def _print_page(page: SearchPage, language: Language, catalogue: OpenCatalogue) 
     console.print(Text(count.replace("*", ""), style="dim"))
 
 
-def _print_advice(console: Console, page: SearchPage, language: Language) -> None:
+def _print_advice(console: Output, page: SearchPage, language: Language) -> None:
     console.print(Text(language("nothing-advice").replace("*", "")))
     for entry in page.suggestions:
         console.print(Text(f"  {entry.full_name} · {entry.title}"))

@@ -2,7 +2,6 @@
 
 import argparse
 
-from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +13,7 @@ from bot.cli.exits import EX_TEMPFAIL, CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_json, add_language, add_models
-from bot.cli.streams import print_json, say
+from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.i18n import Language
 from bot.open_catalogue import OpenCatalogue
@@ -69,7 +68,7 @@ async def _show_readme(config: Config, options: argparse.Namespace) -> int:
 
 
 def _print_readme(pages: list[ReadmePage]) -> None:
-    console = Console()
+    console = Output()
     for page in pages:
         console.print(Markdown(page.text))
         for part in page.parts:
@@ -78,7 +77,7 @@ def _print_readme(pages: list[ReadmePage]) -> None:
 
 
 async def _print_entry(entry: Entry, language: Language, catalogue: OpenCatalogue) -> None:
-    console = Console()
+    console = Output()
     console.print(Text(entry.title, style="bold"))
     console.print(Text(language.summary_of(entry)))
     table = Table(box=None, pad_edge=False, show_header=False)

@@ -2,10 +2,9 @@
 
 import argparse
 
-from rich.console import Console
-
 from bot.app import state_lock
 from bot.cli.exits import CommandError
+from bot.cli.streams import Output
 from bot.config import Config
 from bot.state.database import open_state
 from bot.state.errors import StateError
@@ -34,7 +33,7 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
     try:
         with state_lock(config.newsletter):
             async with open_state(config.newsletter.state, accepts=True) as state:
-                Console(highlight=False, markup=False).print(
+                Output(highlight=False, markup=False).print(
                     f"State database {state.name}: {_TOLD[state.verdict]}", soft_wrap=True
                 )
     except StateError as error:

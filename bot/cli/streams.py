@@ -8,6 +8,14 @@ import sys
 from rich.console import Console
 
 
+class Output(Console):
+    """Standard output for people."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the program, which ends well: Rich would exit with 1."""
+        raise BrokenPipeError
+
+
 def open_streams() -> None:
     """Open what was closed when the program started: a database must not become standard output."""
     for number in range(3):

@@ -2,11 +2,10 @@
 
 import argparse
 
-from rich.console import Console
-
 from bot.cli.exits import EX_CONFIG, CommandError
 from bot.cli.opened_state import services_with_state
 from bot.cli.sign_in import NOT_SIGNED_IN, login_errors
+from bot.cli.streams import Output
 from bot.client import ModelZooBot
 from bot.config import Config
 
@@ -28,7 +27,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         with login_errors():
             # Logging in runs setup_hook, which registers what changed.
             await bot.login(config.discord.token)
-        Console().print(
+        Output().print(
             "Commands are registered."
             if bot.has_registered
             else "Commands had not changed; --force registers them anyway."

@@ -2,7 +2,6 @@
 
 import argparse
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -12,7 +11,7 @@ from bot.cli.documents import trend_document
 from bot.cli.names import chosen_terms
 from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_json, add_language, add_terms, whole_number
-from bot.cli.streams import print_json
+from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
 from bot.ui.facts import gained_text
@@ -59,7 +58,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
 def _print_trends(
     trends: list[Trend], entries: dict[int, Entry], days: int, language: Language
 ) -> None:
-    console = Console()
+    console = Output()
     if not trends:
         console.print(Text(language("trending-none", days=str(days))))
     table = Table(box=None, pad_edge=False, show_header=False)

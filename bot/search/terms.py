@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
@@ -67,6 +68,10 @@ def content_units(words: Iterable[str]) -> list[str]:
     return tokens.unique(units)
 
 
+def _bag_of(wording: str) -> frozenset[str]:
+    return frozenset(content_units(words_of(wording)))
+
+
 class TermIndex:
     """The taxonomy prepared for looking into text. Built once; reading it changes nothing."""
 
@@ -76,11 +81,9 @@ class TermIndex:
         for term in taxonomy.terms():
             for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
                 self._add_span(wording, term)
+        bag_of = cache(_bag_of)
         everyday = {
-            unit
-            for term in taxonomy.terms()
-            for phrase in term.phrases
-            for unit in content_units(words_of(phrase))
+            unit for term in taxonomy.terms() for phrase in term.phrases for unit in bag_of(phrase)
         }
         self._terms = {f"{term.kind}:{term.key}": term for term in taxonomy.terms()}
         self._starts = sorted(
@@ -93,7 +96,7 @@ class TermIndex:
         phrases: list[tuple[str, frozenset[str]]] = []
         for term in taxonomy.tasks.values():
             for wording in (term.name_en, term.name_zh, *term.words, *term.phrases):
-                bag = frozenset(content_units(words_of(wording)))
+                bag = bag_of(wording)
                 if bag:
                     phrases.append((term.key, bag))
                 for unit in bag:
