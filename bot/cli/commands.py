@@ -1,6 +1,7 @@
 """The table of commands, and a parser that loads a command's module only when that command is named."""
 
 import argparse
+import sys
 from collections.abc import Awaitable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -70,7 +71,8 @@ class Version(argparse.Action):
             version = metadata.version("modelzoo-bot")
         except metadata.PackageNotFoundError:
             version = "(not installed)"
-        parser.exit(message=f"modelzoo-bot {version}\n")
+        sys.stdout.write(f"modelzoo-bot {version}\n")
+        parser.exit()
 
 
 def build_parser() -> argparse.ArgumentParser:

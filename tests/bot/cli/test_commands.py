@@ -113,8 +113,9 @@ def test_refresh_without_a_token_says_what_that_means(
     assert "only 60 requests an hour" in errors
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_refresh_says_that_it_goes_on(
-    github: FakeGitHub, tmp_path: Path, catalogue_copy: Path
+    github: FakeGitHub, tmp_path: Path, catalogue_copy: Path, number: signal.Signals
 ) -> None:
     github.faults = ["", "hang"]
     program = [sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "refresh"]
@@ -124,11 +125,12 @@ def test_an_interrupted_refresh_says_that_it_goes_on(
         deadline = time.monotonic() + 30
         while github.faults and time.monotonic() < deadline:
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         errors = process.communicate(timeout=30)[1].decode()
     assert process.returncode == 130, errors
     assert "run it again to go on" in errors
     assert "Traceback" not in errors
+    assert "leaked" not in errors
     with closing(sqlite3.connect(catalogue_copy)) as connection:
         row = connection.execute("SELECT outcome, checked FROM refresh_run").fetchone()
     assert row == ("stopped", 3)
@@ -202,6 +204,34 @@ def test_an_unknown_filter_is_answered(run: Run) -> None:
     code, _, err = run("search", "x", "--framework", "fortran")
     assert code == 2
     assert "There is no framework `fortran`. Known: tensorflow, keras" in err
+    code, _, err = run("search", "x", "--license", "blah", "--lang", "zh")
+    assert code == 2
+    assert "There is no license `blah`. Known: " in err
+    assert "Apache-2.0" in err
+    assert "permissive" in err
+
+
+def test_the_version_and_help_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("modelzoo-bot ")
+    assert main([]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "refresh" in captured.err
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["search", "x", "--sort", "bogus"]])
+def test_a_wrong_word_lists_what_is_allowed(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    error = capsys.readouterr().err
+    assert "choose from" in error
+    assert "stars" in error or "trending" in error
 
 
 @pytest.mark.parametrize("limit", ["0", "many", "1001", "-1", "²"])
