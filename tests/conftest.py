@@ -1,7 +1,7 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ from discord import app_commands
 from filelock import FileLock
 from hypothesis import settings
 
-from bot import app
+from bot import open_catalogue
 from bot.answers import UserError
 from bot.app import open_services
 from bot.catalog.database import in_transaction, open_writer
@@ -27,7 +27,7 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.demo import speaking
-from bot.i18n import Languages, load_languages
+from bot.i18n import Languages, Locale, load_languages
 from bot.indexing.store import rebuild
 from bot.open_catalogue import INDEX_VERSION
 from bot.search.terms import TermIndex
@@ -83,21 +83,23 @@ def loaded_once(
     taxonomy: Taxonomy, terms: TermIndex, languages: Languages
 ) -> Generator[None, None, None]:
     """What no test changes is read once, not again for every bot."""
-    load_shipped_taxonomy, load_shipped_languages = app.load_taxonomy, app.load_languages
+    read_taxonomy, read_languages = open_catalogue.load_taxonomy, open_catalogue.load_languages
 
     def known_taxonomy(path: Path) -> Taxonomy:
-        return taxonomy if path.parent == shipped_folder() else load_shipped_taxonomy(path)
+        return taxonomy if path.parent == shipped_folder() else read_taxonomy(path)
 
-    def known_languages(folder: Path) -> Languages:
-        return languages if folder.parent == shipped_folder() else load_shipped_languages(folder)
+    def known_languages(folder: Path, locales: Iterable[Locale] = tuple(Locale)) -> Languages:
+        if folder.parent != shipped_folder():
+            return read_languages(folder, locales)
+        return {locale: languages[locale] for locale in locales}
 
     def known_terms(asked: Taxonomy) -> TermIndex:
         return terms if asked is taxonomy else TermIndex(asked)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "load_taxonomy", known_taxonomy)
-        patch.setattr(app, "load_languages", known_languages)
-        patch.setattr(app, "TermIndex", known_terms)
+        patch.setattr(open_catalogue, "load_taxonomy", known_taxonomy)
+        patch.setattr(open_catalogue, "load_languages", known_languages)
+        patch.setattr(open_catalogue, "TermIndex", known_terms)
         yield
 
 
