@@ -64,7 +64,9 @@ class InstanceLock:
             ) from None
         except (OSError, ValueError, RuntimeError) as error:
             # Read-only, no folder, a NUL, a loop of links, a file system without locks.
-            raise DatabaseError(f"{self._database} can't be locked: {error}") from error
+            raise fault_of(self._database, error) or DatabaseError(
+                f"{self._database} can't be locked: {error}"
+            ) from error
         self._lock = lock
         return self
 

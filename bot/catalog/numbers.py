@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.entry import FULL_NAME
+from bot.catalog.files import read_shipped
 
 FIRST_SHARED = 1_000_000
 FIRST_BY_NAME = 10_000_000
@@ -62,7 +63,7 @@ class Ledger:
 def read_ledger(path: Path) -> tuple[Ledger, list[str]]:
     """Return the numbers and what is wrong with their file."""
     given: dict[str, int] = {}
-    header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+    header, *lines = read_shipped(path).splitlines() or [""]
     if header != _HEADER:
         return Ledger(), [f"{path.name} line 1: must be {_HEADER!r}"]
     faults: list[str] = []
@@ -97,7 +98,7 @@ def unnumbered_text(ledger: Ledger) -> str:
 def give_numbers(path: Path, ledger: Ledger) -> dict[str, int]:
     """Add lines for the rows that have no number; return what they got."""
     given = {name: number for number, name in enumerate(ledger.by_name, start=ledger.next_free)}
-    text = path.read_text(encoding="utf-8")
+    text = read_shipped(path)
     text += "" if text.endswith("\n") else "\n"
     text += "".join(f"{number},{name}\n" for name, number in given.items())
     # Beside it first: a line cut short by a full disk would be a number lost.
