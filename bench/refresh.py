@@ -27,7 +27,7 @@ from bot.catalog.store import merge_shipped
 from bot.github.client import GitHubClient
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
-from bot.search.store import SearchStore
+from bot.search.indexing.store import IndexStore
 from bot.search.terms import TermIndex
 from tests.github.server import TOKEN, FakeGitHub, FakeRepository
 
@@ -84,16 +84,16 @@ async def measure(path: Path, url: str, pipe: Connection, terms: TermIndex) -> d
     moment = [datetime.now(UTC)]
     costs: dict[str, Cost] = {}
     async with GitHubClient(url, TOKEN, share=1.0) as client, Database(path) as database:
-        search = SearchStore(database, terms)
+        index = IndexStore(database, terms)
         refresher = Refresher(
             client,
             RefreshStore(database),
             times=[time(3, 30)],
-            index=search.catch_up,
+            index=index.catch_up,
             now=lambda: moment[0],
         )
         # As after every start: the index holds what the catalogue held.
-        await search.rebuild(moment[0].date())
+        await index.rebuild(moment[0].date())
         # READMEs and histories are one request each, whoever asks: they are left out on both sides.
         await database.write(lambda db: db.execute("UPDATE entry SET backfilled_on = '2100-01-01'"))
         await _skip_readmes(database)

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.catalog.store import all_entries
 from bot.search.query import SearchQuery
-from bot.search.store import search
+from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 
 DEPTH = 10

@@ -21,8 +21,8 @@ from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.facts import Facts
 from bot.catalog.shipped import Shipped, Snapshot
 from bot.catalog.store import merge_shipped
-from bot.indexing.store import rebuild
 from bot.search import tokens
+from bot.search.indexing.store import rebuild
 from bot.search.query import SearchQuery
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex

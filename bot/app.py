@@ -102,7 +102,7 @@ async def open_services(
             client,
             RefreshStore(database),
             times=asked.times,
-            index=catalogue.search.catch_up,
+            index=catalogue.index.catch_up,
             arrived=library.prepare,
             lock=lambda: InstanceLock(config.path, "refresh"),
         )
@@ -114,6 +114,7 @@ async def open_services(
         yield Services(
             catalogue.catalog,
             catalogue.search,
+            catalogue.index,
             catalogue.taxonomy,
             catalogue.successors,
             catalogue.languages,

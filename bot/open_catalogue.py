@@ -28,6 +28,7 @@ from bot.catalog.successors import Successor, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
 from bot.config import CatalogueConfig
 from bot.i18n import Languages, Locale, load_languages
+from bot.search.indexing.store import IndexStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 
@@ -44,13 +45,14 @@ def today_utc() -> date:
 
 @dataclass(frozen=True, slots=True)
 class OpenCatalogue:
-    """The open catalogue, its search, and the languages. ``today`` is the day in UTC.
+    """The open catalogue, its search and index, and the languages. ``today`` is the day in UTC.
 
     ``notice`` tells the person at the command line that the file itself could not be used as usual, and why.
     """
 
     catalog: CatalogStore
     search: SearchStore
+    index: IndexStore
     taxonomy: Taxonomy
     successors: Mapping[str, Successor]
     languages: Languages
@@ -103,6 +105,7 @@ async def enter_catalogue(
     return database, OpenCatalogue(
         catalog,
         SearchStore(database, terms),
+        IndexStore(database, terms),
         terms.taxonomy,
         successors,
         load_languages(config.shipped / "locales", locales),
@@ -118,7 +121,7 @@ async def _enter_writable(
     with explained(config.path):
         database = await opened.enter_async_context(Database(config.path))
         catalog = CatalogStore(database)
-        search = SearchStore(database, terms)
+        index = IndexStore(database, terms)
         if await catalog.meta("shipped") != digest:
             shipped = load_shipped(config.shipped)
             if shipped.ledger.by_name:
@@ -134,11 +137,11 @@ async def _enter_writable(
                 report.unlisted,
             )
         if await catalog.meta("indexed") != _index_mark(digest):
-            count = await search.rebuild(today_utc())
+            count = await index.rebuild(today_utc())
             await catalog.set_meta("indexed", _index_mark(digest))
             log.info("search: %d entries indexed", count)
         else:
-            await search.catch_up(today_utc())
+            await index.catch_up(today_utc())
     return database
 
 

@@ -28,7 +28,7 @@ async def forget_old_lists(services: Services) -> None:
 
 async def follow_the_calendar(services: Services) -> None:
     """Index anew the entries whose signs changed because a day has passed."""
-    await services.search.catch_up(services.today())
+    await services.index.catch_up(services.today())
 
 
 class Schedule:

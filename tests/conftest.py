@@ -28,8 +28,8 @@ from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, Locale, load_languages
-from bot.indexing.store import rebuild
 from bot.open_catalogue import INDEX_VERSION
+from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from bot.services import Services
 from tests.limits import problems_of

@@ -38,7 +38,7 @@ HOMES = {
     "httpx": {"bot.github.answers", "bot.github.client", "bot.github.limits"},
     "opencc": {"bot.search.tokens"},
     "snowballstemmer": {"bot.search.tokens"},
-    "rapidfuzz": {"bot.search.store"},
+    "rapidfuzz": {"bot.search.sql.words"},
     "lxml": {"bot.readme.parse"},
     "matplotlib": {"bot.ui.charts"},
     "simcord": {"bot.demo"},

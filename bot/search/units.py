@@ -1,14 +1,14 @@
 """A query's words as units: groups of alternatives, each with a weight, ready to match and to rank."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.catalog.taxonomy import Term, TermKind
 from bot.search import tokens
 from bot.search.index import tag
+from bot.search.spelling import spelled
 from bot.search.terms import Atom, Span, TermIndex, atoms_of, content_units, words_of
+from bot.search.vocabulary import Vocabulary, idf
 
 MOST_UNITS = 8
 _JOIN_QUALITY = 1.0
@@ -18,7 +18,6 @@ _MAIN_TASK_QUALITY = 1.06
 _TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
 _SHORTEST_PREFIX = 2
-_SURE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +56,6 @@ class Interpretation:
     text: str
 
 
-class Vocabulary(Protocol):
-    """What the index knows of words."""
-
-    size: int
-
-    def count(self, word: str) -> int | None:
-        """Return how many documents hold the word; None when neither they nor the taxonomy know it."""
-        ...
-
-    def has_prefix(self, word: str) -> bool:
-        """Tell whether the word of some name begins like this."""
-        ...
-
-    def correct(self, word: str, *, most_errors: int = 2, is_used: bool = False) -> str | None:
-        """Return the known word that was likely meant; ``is_used``: only one that documents hold."""
-        ...
-
-
-def idf(vocabulary: Vocabulary, *words: str) -> float:
-    """Return how telling the words are: the inverse document frequency of the rarest that is known."""
-    counts = [count for word in words if (count := vocabulary.count(word))]
-    return math.log(1 + vocabulary.size / (min(counts, default=0) + 0.5))
-
-
 def candidate_words(text: str) -> list[str]:
     """Return the folded forms whose document counts `interpret` will ask for, to fetch them at once."""
     words = [word for word in words_of(text) if not tokens.is_han(word)]
@@ -93,7 +68,7 @@ def candidate_words(text: str) -> list[str]:
 def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpretation:
     """Understand a query's words: spelling, taxonomy words, joins, stems and everyday descriptions."""
     typed = tokens.runs(text)
-    words, corrections = _spelled(typed, terms, vocabulary)
+    words, corrections = spelled(typed, terms, vocabulary)
     atoms = atoms_of(words)
     spans = terms.spans(atoms)
     hard, soft = _split_terms(spans, atoms_count=len(atoms), words=words)
@@ -120,70 +95,6 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
         key="".join(words),
         text=" ".join(words),
     )
-
-
-def _spelled(
-    typed: Sequence[str], terms: TermIndex, vocabulary: Vocabulary
-) -> tuple[list[str], dict[str, str]]:
-    words: list[str] = []
-    corrections: dict[str, str] = {}
-    folded = [tokens.fold(run) for run in typed]
-    for place, word in enumerate(folded):
-        corrected = (
-            None if tokens.is_han(word) else _correction(place, folded, typed, terms, vocabulary)
-        )
-        if corrected and corrected != word:
-            corrections[word] = corrected
-        words.append(corrected or word)
-    content = [word for word in folded if word not in tokens.STOP_WORDS]
-    if (
-        len(content) > 1
-        and all(word in corrections for word in content)
-        and any(
-            len(word) < _SURE_LENGTH and not terms.is_term(corrections[word]) for word in content
-        )
-    ):
-        # Nothing was understood as typed, short words above all: it is about something else.
-        return folded, {}
-    return words, corrections
-
-
-def _correction(
-    place: int,
-    folded: Sequence[str],
-    typed: Sequence[str],
-    terms: TermIndex,
-    vocabulary: Vocabulary,
-) -> str | None:
-    word = folded[place]
-    if vocabulary.count(word) == 0 and terms.is_term(word):
-        # No entry says it, the taxonomy lists it: a misspelling gives way to the word that entries use.
-        return vocabulary.correct(word, most_errors=1, is_used=True)
-    if _has_reading(place, folded, typed, vocabulary):
-        return None
-    if corrected := vocabulary.correct(word):
-        return corrected
-    # "deep labb" was meant to be one word.
-    if place and not tokens.is_han(folded[place - 1]):
-        return vocabulary.correct(folded[place - 1] + word, is_used=True)
-    return None
-
-
-def _has_reading(
-    place: int, folded: Sequence[str], typed: Sequence[str], vocabulary: Vocabulary
-) -> bool:
-    word = folded[place]
-    if word in tokens.STOP_WORDS or vocabulary.count(word) is not None:
-        return True
-    if vocabulary.count(tokens.stem(word)):
-        return True
-    pieces = tokens.parts(typed[place])
-    if len(pieces) > 1 and all(vocabulary.count(piece) for piece in pieces):
-        return True
-    near = folded[max(0, place - 1) : place + 2]
-    if any(vocabulary.count(join) for join in tokens.joins(near) if word in join):
-        return True
-    return place == len(folded) - 1 and len(word) > _SHORTEST_PREFIX and vocabulary.has_prefix(word)
 
 
 def _split_terms(

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
-from bot.search.store import complete, search
+from bot.search.sql.completion import complete
+from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 
 

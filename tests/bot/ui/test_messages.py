@@ -14,7 +14,8 @@ from bot.github.refresh import Progress
 from bot.github.results import RunReport
 from bot.i18n import Languages, Locale
 from bot.search.query import SearchQuery, Sort
-from bot.search.store import overview, search
+from bot.search.sql.browsing import overview
+from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 from bot.ui import admin, pages
 from bot.ui.browse import overview_page

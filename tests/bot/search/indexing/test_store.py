@@ -11,9 +11,9 @@ from bot.catalog.database import open_writer
 from bot.catalog.entry import Sign
 from bot.catalog.shipped import Shipped
 from bot.catalog.store import derive_stars, merge_shipped
-from bot.indexing.store import catch_up, mark_changing, rebuild
+from bot.search.indexing.store import catch_up, mark_changing, rebuild
 from bot.search.query import SearchQuery
-from bot.search.store import search
+from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 from tests.conftest import TODAY
 

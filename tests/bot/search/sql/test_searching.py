@@ -6,9 +6,10 @@ import pytest
 
 from bot.catalog.entry import LicenseKind, license_kind
 from bot.catalog.store import all_entries
-from bot.catalog.taxonomy import TermKind
 from bot.search.query import SearchQuery, Sort
-from bot.search.store import MOST_HITS, complete, find_papers, overview, pick, search
+from bot.search.sql import matching
+from bot.search.sql.browsing import MOST_HITS
+from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 
 
@@ -45,22 +46,6 @@ def test_an_arxiv_id_finds_every_implementation(
     wanted = {entry.full_name for entry in all_entries(catalogue) if "1703.10593" in entry.arxiv}
     assert set(found) == wanted
     assert len(wanted) > 2
-
-
-@pytest.mark.parametrize(
-    ("typed", "arxiv_id"),
-    [
-        ("CycleGAN", "1703.10593"),
-        ("pix2pix", "1611.07004"),
-        ("dcgan", "1511.06434"),
-        ("DreamerV3", "2301.04104"),
-        ("whisper", "2212.04356"),
-    ],
-)
-def test_a_paper_is_found_by_what_its_code_is_called(
-    catalogue: sqlite3.Connection, typed: str, arxiv_id: str
-) -> None:
-    assert find_papers(catalogue, text=typed, limit=1)[0].arxiv_id == arxiv_id
 
 
 def test_the_authors_own_code_comes_first(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
@@ -139,29 +124,6 @@ def test_facets_count_the_hits(catalogue: sqlite3.Connection, terms: TermIndex) 
         assert count == sum(1 for hit in page.hits if key in hit.entry.categories)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        SearchQuery(),
-        SearchQuery(category="graphs"),
-        SearchQuery(framework="caffe"),
-        SearchQuery(category="computer-vision", framework="caffe"),
-        SearchQuery(task="object-detection"),
-        SearchQuery(category="computer-vision", min_stars=5000),
-    ],
-)
-def test_browsing_is_by_stars_and_counts_exactly(
-    catalogue: sqlite3.Connection, terms: TermIndex, query: SearchQuery
-) -> None:
-    page = search(catalogue, terms=terms, query=query, limit=MOST_HITS)
-    entries = [hit.entry for hit in page.hits]
-    counts = [entry.stars.count if entry.stars else -1 for entry in entries]
-    assert page.total == len(entries) > 0
-    assert counts == sorted(counts, reverse=True)
-    assert sum(page.frameworks.values()) == sum(len(entry.frameworks) for entry in entries)
-    assert sum(page.categories.values()) == sum(len(entry.categories) for entry in entries)
-
-
 def test_pages_do_not_overlap_and_cover_everything(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
@@ -182,65 +144,6 @@ def test_more_like_this_shares_something_and_leaves_the_entry_out(
     assert "matterport/Mask_RCNN" not in [hit.entry.full_name for hit in page.hits]
     assert all("instance-segmentation" in hit.entry.tasks for hit in page.hits[:3])
     assert page.hits[0].matched_terms
-
-
-@pytest.mark.parametrize(
-    "typed", ["m", "ma", "mas", "mask", "mask r", "mask_r", "Mask R-C", "maskrcn"]
-)
-def test_completion_offers_what_is_being_typed(
-    catalogue: sqlite3.Connection, terms: TermIndex, typed: str
-) -> None:
-    offered = [entry.full_name for entry in complete(catalogue, terms=terms, text=typed)]
-    assert offered
-    if len(typed) > 3:
-        assert "matterport/Mask_RCNN" in offered
-
-
-def test_completion_knows_tasks_aliases_and_forgives(
-    catalogue: sqlite3.Connection, terms: TermIndex
-) -> None:
-    by_task = complete(catalogue, terms=terms, text="super resolution")
-    assert by_task
-    assert all("super-resolution" in entry.tasks or "uper" in entry.title for entry in by_task)
-    assert (
-        complete(catalogue, terms=terms, text="tensorflow/magenta")[0].full_name
-        == "magenta/magenta"
-    )
-    assert (
-        complete(catalogue, terms=terms, text="detectorn2")[0].full_name
-        == "facebookresearch/detectron2"
-    )
-
-
-def test_completion_of_nothing_offers_the_most_starred(
-    catalogue: sqlite3.Connection, terms: TermIndex
-) -> None:
-    offered = complete(catalogue, terms=terms, text="", limit=25)
-    counts = [entry.stars.count for entry in offered if entry.stars]
-    assert len(counts) == 25
-    assert counts == sorted(counts, reverse=True)
-
-
-def test_the_overview_counts_every_entry(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
-    entries = list(all_entries(catalogue))
-    for row in overview(catalogue, terms=terms, kind=TermKind.FRAMEWORK):
-        mine = [entry for entry in entries if row.key in entry.frameworks]
-        assert row.count == len(mine)
-        assert row.top
-        assert row.top.id == mine[0].id
-
-
-def test_random_reaches_both_ends(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
-    query = SearchQuery(framework="cntk")
-    ends = [pick(catalogue, terms=terms, query=query, seed=seed) for seed in (0.0, 0.999)]
-    assert all(entry and "cntk" in entry.frameworks for entry in ends)
-    assert ends[0] != ends[1]
-    assert (
-        pick(
-            catalogue, terms=terms, query=SearchQuery(framework="cntk", category="graphs"), seed=0.5
-        )
-        is None
-    )
 
 
 def test_a_framework_without_a_hit_is_named(
@@ -279,21 +182,6 @@ def test_a_rare_character_beside_a_term_is_searched(
     catalogue: sqlite3.Connection, terms: TermIndex, char: str
 ) -> None:
     assert _names(catalogue, terms, text=f"语音合成{char}")
-
-
-@pytest.mark.parametrize("typed", ["目标检", "图像分", "object detec", "super resol", "目标检测"])
-def test_completion_knows_a_task_before_it_is_typed_out(
-    catalogue: sqlite3.Connection, terms: TermIndex, typed: str
-) -> None:
-    assert len(complete(catalogue, terms=terms, text=typed)) >= 10
-
-
-def test_completion_takes_a_name_and_a_chinese_task_together(
-    catalogue: sqlite3.Connection, terms: TermIndex
-) -> None:
-    offered = complete(catalogue, terms=terms, text="mask 实例分割")
-    assert offered
-    assert all("instance-segmentation" in entry.tasks for entry in offered)
 
 
 def test_filters_that_fail_together_are_dropped_together(
@@ -351,3 +239,29 @@ def test_every_kind_of_list_says_when_its_order_has_no_facts(
         assert not search(connection, terms=terms, query=asked).is_sorted
         connection.execute("UPDATE search_document SET gained = 1 WHERE entry_id = 1")
         assert search(connection, terms=terms, query=asked).is_sorted
+
+
+def test_filters_that_fail_together_count_no_relatives(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    # What is like Whisper has the framework, Whisper itself has not.
+    query = SearchQuery(text="openai/whisper", framework="cntk", min_stars=3_000_000)
+    assert set(search(catalogue, terms=terms, query=query).without) == {"all"}
+
+
+@pytest.mark.parametrize("text", ["detection", "gan", "mask rcnn", "图像", "text to speech"])
+@pytest.mark.parametrize("most", [1_000, 3])
+def test_an_empty_result_counts_what_dropping_a_filter_would_list(
+    catalogue: sqlite3.Connection,
+    terms: TermIndex,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    most: int,
+) -> None:
+    monkeypatch.setattr(matching, "MOST_HITS", most)
+    query = SearchQuery(text=text, framework="keras", license="AGPL-3.0", min_stars=20_000)
+    page = search(catalogue, terms=terms, query=query)
+    assert page.total == 0
+    assert page.without
+    for name in page.without.keys() - {"all"}:
+        assert search(catalogue, terms=terms, query=query.without(name)).total >= 1

@@ -1,9 +1,5 @@
-"""The search index, built from the entries: all of it, or the documents of what changed.
+"""What taking documents out and putting them in does to the index: the documents, the facets, the words."""
 
-A document's number goes by its stars, with gaps, so that one can be indexed anew without touching the others.
-"""
-
-import json
 import sqlite3
 from collections import Counter
 from datetime import date
@@ -11,11 +7,10 @@ from itertools import count as count_from
 from typing import NamedTuple
 
 from bot.catalog.entry import Entry, comparable_gain, next_change
-from bot.catalog.store import all_entries, all_papers, papers_of, read_entries
 from bot.catalog.taxonomy import TermKind
-from bot.search import tokens
-from bot.search.index import Document, allowed_errors, document, quoted, spelling_variants
+from bot.search.index import Document, allowed_errors, quoted, spelling_variants
 from bot.search.ranking import FIELDS
+from bot.search.sql.clauses import AMONG, listed
 from bot.search.terms import TermIndex
 
 _ID_BITS = 24
@@ -28,66 +23,6 @@ def rank_of(entry: Entry) -> int:
     return ((_MOST_RANKED - stars) << _ID_BITS) + entry.id
 
 
-def mark_changing(connection: sqlite3.Connection, *, today: date) -> None:
-    """Mark the documents whose signs change by the calendar alone."""
-    connection.execute(
-        "INSERT INTO search_stale SELECT entry_id FROM search_document WHERE changes_on <= ?"
-        " AND entry_id NOT IN (SELECT entry_id FROM search_stale)",
-        (today.isoformat(),),
-    )
-
-
-def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, limit: int) -> int:
-    """Index up to ``limit`` marked entries anew; return how many were marked among them."""
-    marked = [
-        int(row[0])
-        for row in connection.execute(
-            "SELECT entry_id FROM search_stale ORDER BY entry_id LIMIT ?", (limit,)
-        )
-    ]
-    entries = read_entries(connection, marked)
-    papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
-    ledger = _Ledger(connection, terms)
-    for entry in entries:
-        ledger.forget(entry.id)
-        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
-    ledger.settle()
-    connection.execute(
-        "DELETE FROM search_stale WHERE entry_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(marked),),
-    )
-    return len(marked)
-
-
-def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) -> int:
-    """Index every entry anew; return how many there are."""
-    for table in (
-        "search_document",
-        "search_text",
-        "search_name",
-        "search_facet",
-        "search_word",
-        "search_spelling",
-        "search_paper",
-        "search_stale",
-    ):
-        connection.execute(f"DELETE FROM {table}")
-    papers = all_papers(connection)
-    connection.executemany(
-        "INSERT INTO search_paper VALUES (?, ?)",
-        [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
-    )
-    ledger = _Ledger(connection, terms)
-    ledger.touched.update(terms.spoken)
-    for entry in all_entries(connection):
-        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
-    ledger.settle()
-    for table in ("search_text", "search_name"):
-        # Merges what one long transaction leaves in pieces: about half the size.
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    return ledger.added
-
-
 class _Word(NamedTuple):
     """A word's row."""
 
@@ -98,7 +33,7 @@ class _Word(NamedTuple):
     is_spellable: int
 
 
-class _Ledger:
+class Ledger:
     """Documents taken out and put in, and what that does to the counts of words and of facets."""
 
     def __init__(self, connection: sqlite3.Connection, terms: TermIndex) -> None:
@@ -184,9 +119,8 @@ class _Ledger:
 
     def _known_words(self) -> dict[str, "_Word"]:
         rows = self._connection.execute(
-            "SELECT id, word, documents, name_rank, is_spellable FROM search_word"
-            " WHERE word IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(self.touched), ensure_ascii=False),),
+            f"SELECT id, word, documents, name_rank, is_spellable FROM search_word WHERE word IN {AMONG}",
+            (listed(self.touched),),
         )
         return {row[1]: _Word(*row) for row in rows}
 

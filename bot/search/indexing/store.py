@@ -1,0 +1,94 @@
+"""The search index, built from the entries: all of it, or the documents of what changed.
+
+A document's number goes by its stars, with gaps, so that one can be indexed anew without touching the others.
+"""
+
+import sqlite3
+from datetime import date
+from functools import partial
+
+from bot.catalog.database import Database
+from bot.catalog.store import all_entries, all_papers, papers_of, read_entries
+from bot.search import tokens
+from bot.search.index import document
+from bot.search.indexing.sql.ledger import Ledger
+from bot.search.sql.clauses import AMONG, listed, ranks_in
+from bot.search.terms import TermIndex
+
+_AT_ONCE = 100
+
+
+class IndexStore:
+    """The index as a whole: rebuilt, or brought up to date with the entries."""
+
+    def __init__(self, database: Database, terms: TermIndex) -> None:
+        self._database = database
+        self._terms = terms
+
+    async def rebuild(self, today: date) -> int:
+        """Index every entry, in one transaction; return how many there are."""
+        return await self._database.write(partial(rebuild, terms=self._terms, today=today))
+
+    async def catch_up(self, today: date) -> int:
+        """Index what changed since it was indexed, some at a time; return how many."""
+        await self._database.write(partial(mark_changing, today=today))
+        work = partial(catch_up, terms=self._terms, today=today, limit=_AT_ONCE)
+        total = done = await self._database.write(work)
+        while done == _AT_ONCE:
+            done = await self._database.write(work)
+            total += done
+        return total
+
+
+def mark_changing(connection: sqlite3.Connection, *, today: date) -> None:
+    """Mark the documents whose signs change by the calendar alone."""
+    connection.execute(
+        "INSERT INTO search_stale SELECT entry_id FROM search_document WHERE changes_on <= ?"
+        " AND entry_id NOT IN (SELECT entry_id FROM search_stale)",
+        (today.isoformat(),),
+    )
+
+
+def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, limit: int) -> int:
+    """Index up to ``limit`` marked entries again; return how many were marked among them."""
+    marked = ranks_in(
+        connection.execute("SELECT entry_id FROM search_stale ORDER BY entry_id LIMIT ?", (limit,))
+    )
+    entries = read_entries(connection, marked)
+    papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
+    ledger = Ledger(connection, terms)
+    for entry in entries:
+        ledger.forget(entry.id)
+        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    ledger.settle()
+    connection.execute(f"DELETE FROM search_stale WHERE entry_id IN {AMONG}", (listed(marked),))
+    return len(marked)
+
+
+def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) -> int:
+    """Index every entry; return how many there are."""
+    for table in (
+        "search_document",
+        "search_text",
+        "search_name",
+        "search_facet",
+        "search_word",
+        "search_spelling",
+        "search_paper",
+        "search_stale",
+    ):
+        connection.execute(f"DELETE FROM {table}")
+    papers = all_papers(connection)
+    connection.executemany(
+        "INSERT INTO search_paper VALUES (?, ?)",
+        [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
+    )
+    ledger = Ledger(connection, terms)
+    ledger.touched.update(terms.spoken)
+    for entry in all_entries(connection):
+        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    ledger.settle()
+    for table in ("search_text", "search_name"):
+        # Merges what one long transaction leaves in pieces: about half the size.
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    return ledger.added

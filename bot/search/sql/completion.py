@@ -1,0 +1,88 @@
+"""What autocomplete offers for what has been typed so far."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from bot.catalog.entry import Entry
+from bot.catalog.store import read_entries
+from bot.search import tokens
+from bot.search.index import quoted, tag
+from bot.search.query import find_doors, searchable_text
+from bot.search.sql.clauses import all_words, ranks_in
+from bot.search.sql.documents import entries_at
+from bot.search.sql.lookups import ranks_of_key_start, ranks_of_name
+from bot.search.sql.words import correct
+from bot.search.terms import TermIndex, atoms_of
+
+MOST_COMPLETIONS = 25
+_SHORTEST_KEY = 3  # fewer letters begin too many names to sort
+
+
+def complete(
+    connection: sqlite3.Connection, *, terms: TermIndex, text: str, limit: int = MOST_COMPLETIONS
+) -> list[Entry]:
+    """Return the entries whose name, alias or task begins like ``text``, the most starred first."""
+    cleaned = searchable_text(text)
+    if not cleaned:
+        rows = connection.execute(
+            "SELECT entry_id FROM search_document ORDER BY rank LIMIT ?", (limit,)
+        )
+        return read_entries(connection, ranks_in(rows))
+    return entries_at(connection, _completions(connection, terms, cleaned, limit))
+
+
+def _completions(
+    connection: sqlite3.Connection, terms: TermIndex, text: str, limit: int
+) -> list[int]:
+    words = [tokens.fold(run) for run in tokens.runs(text)]
+    if not words:
+        return []
+    key = "".join(words)
+    found: dict[int, None] = {}
+    doors = find_doors(text)
+    if doors.full_name:
+        found.update(dict.fromkeys(ranks_of_name(connection, doors.full_name)))
+    if len(key) >= _SHORTEST_KEY:
+        found.update(dict.fromkeys(ranks_of_key_start(connection, key, limit)))
+    if len(found) < limit and not any(tokens.is_han(word) for word in words):
+        found.update(dict.fromkeys(_with_words(connection, words, limit)))
+    if len(found) < limit:
+        found.update(dict.fromkeys(_with_terms(connection, terms, text, words, limit)))
+    if not found:
+        corrected = [
+            word if tokens.is_han(word) else correct(connection, word) or word for word in words
+        ]
+        if corrected != words:
+            found.update(dict.fromkeys(_with_words(connection, corrected, limit)))
+    return list(found)[:limit]
+
+
+def _with_words(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[int]:
+    """Return the documents of which names hold the words, the last one perhaps unfinished."""
+    latin = [word for word in words if not tokens.is_han(word)]
+    return _named(connection, all_words(latin) + "*", limit) if latin else []
+
+
+def _with_terms(
+    connection: sqlite3.Connection, terms: TermIndex, text: str, words: Sequence[str], limit: int
+) -> list[int]:
+    """Return the documents of the terms that the text names or begins to name."""
+    latin = [word for word in words if not tokens.is_han(word)]
+    meant = [span.term for span in terms.spans(atoms_of(words))] + terms.begun(text)
+    found: list[int] = []
+    for term in dict.fromkeys(meant):
+        expression = quoted(tag(term.kind, term.key))
+        if latin and len(latin) < len(words):
+            # "mask 检测": the name's beginning and the task both count.
+            expression += f" AND {quoted(latin[-1])}*"
+        found += _named(connection, expression, limit)
+    return found
+
+
+def _named(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
+    return ranks_in(
+        connection.execute(
+            "SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rowid LIMIT ?",
+            (expression, limit),
+        )
+    )

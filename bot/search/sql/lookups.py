@@ -1,0 +1,78 @@
+"""Documents looked up by what names them exactly: a key, a repository, a paper."""
+
+import sqlite3
+
+from bot.search.sql.clauses import Limits, allowed_ranks, ranks_in
+
+LAST = "\uffff"  # sorts behind every letter that a key has
+_SHORTEST_TITLE = 10
+_NO_LIMITS = Limits()
+
+
+def ranks_of_key(
+    connection: sqlite3.Connection, key: str, limits: Limits = _NO_LIMITS
+) -> list[int]:
+    """Return the documents of which the name or title has this key."""
+    rows = connection.execute(
+        "SELECT rank FROM search_document WHERE name_key = ?1 UNION SELECT rank FROM search_document WHERE title_key = ?1"
+        " ORDER BY rank LIMIT 50",
+        (key,),
+    )
+    return allowed_ranks(connection, ranks_in(rows), limits)
+
+
+def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -> list[int]:
+    """Return the documents of which the name's or title's key begins like this."""
+    return ranks_in(
+        connection.execute(
+            "SELECT rank FROM search_document WHERE name_key >= ?1 AND name_key < ?2 UNION"
+            " SELECT rank FROM search_document WHERE title_key >= ?1 AND title_key < ?2 ORDER BY rank LIMIT ?3",
+            (start, start + LAST, limit),
+        )
+    )
+
+
+def ranks_of_name(
+    connection: sqlite3.Connection, full_name: str, limits: Limits = _NO_LIMITS
+) -> list[int]:
+    """Return the documents of the repository ``owner/name``, by its name of today or an old one."""
+    rows = connection.execute(
+        """
+        SELECT rank FROM search_document WHERE entry_id IN (
+            SELECT id FROM entry WHERE full_name = ?1
+            UNION SELECT entry_id FROM entry_alias WHERE full_name = ?1
+        )
+        """,
+        (full_name,),
+    )
+    return allowed_ranks(connection, ranks_in(rows), limits)
+
+
+def ranks_of_title(
+    connection: sqlite3.Connection, key: str, limits: Limits = _NO_LIMITS
+) -> list[int]:
+    """Return the documents of which the own paper's title is, or begins with, the query."""
+    if len(key) < _SHORTEST_TITLE:
+        return []
+    rows = connection.execute(
+        """
+        SELECT d.rank FROM search_paper AS s
+        JOIN entry_paper AS p USING (arxiv_id) JOIN search_document AS d USING (entry_id)
+        WHERE s.title_key >= ?1 AND s.title_key < ?2 AND p.position = 0
+        GROUP BY d.rank ORDER BY min(s.title_key <> ?1), d.rank LIMIT 20
+        """,
+        (key, key + LAST),
+    )
+    return allowed_ranks(connection, ranks_in(rows), limits)
+
+
+def ranks_of_paper(
+    connection: sqlite3.Connection, arxiv_id: str, limits: Limits = _NO_LIMITS
+) -> list[int]:
+    """Return the documents of what implements a paper, its authors' own code first."""
+    rows = connection.execute(
+        "SELECT d.rank FROM entry_paper AS p JOIN search_document AS d USING (entry_id) WHERE p.arxiv_id = ?"
+        " ORDER BY p.is_official DESC, p.position > 0, d.rank",
+        (arxiv_id,),
+    )
+    return allowed_ranks(connection, ranks_in(rows), limits)

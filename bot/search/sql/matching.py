@@ -1,0 +1,154 @@
+"""The documents that answer a text, scored and in order."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.search.index import quoted, tag
+from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
+from bot.search.ranking import LEAST_COVERAGE, Scored, best_first, score
+from bot.search.sql.browsing import MOST_HITS
+from bot.search.sql.clauses import Limits, any_of, limits_of, matching_ranks
+from bot.search.sql.documents import read_candidates
+from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
+from bot.search.sql.relatives import relatives_of
+from bot.search.sql.words import Lexicon
+from bot.search.terms import TermIndex
+from bot.search.units import Interpretation, interpret
+
+_RERANKED = 120
+_PER_UNIT = 60
+_PARTIAL = 120
+_ENOUGH = 10
+_KEEP_ABOVE = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ranks in order, with how each was scored where it was."""
+
+    ranks: Sequence[int]
+    scored: Mapping[int, Scored] = field(default_factory=dict[int, Scored])
+    is_capped: bool = False
+    interpretation: Interpretation | None = None
+    arxiv_id: str | None = None
+
+    def is_relative(self, rank: int) -> bool:
+        """Tell whether a document is only like one that answers the query."""
+        return rank in self.scored and self.scored[rank].is_relative
+
+
+def find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) -> Found:
+    """Find what answers the query's text, or what is like its entry."""
+    limits = limits_of(connection, query)
+    if query.like:
+        return _similar(connection, query.like, limits)
+    doors = find_doors(query.text)
+    if doors.arxiv and (ranks := ranks_of_paper(connection, doors.arxiv, limits)):
+        return Found(ranks, arxiv_id=doors.arxiv)
+    text = searchable_text(query.text)
+    asked = interpret(text, terms, Lexicon(connection, text))
+    named = ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
+    pinned = list(dict.fromkeys([*named, *ranks_of_title(connection, asked.key, limits)]))
+    if not asked.units and not asked.described and not asked.soft:
+        return Found(pinned, interpretation=asked)
+    found = _match(connection, asked, limits, pinned)
+    is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
+    if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
+        return _with_relatives(connection, found, limits)
+    return found
+
+
+def _similar(connection: sqlite3.Connection, full_name: str, limits: Limits) -> Found:
+    own = ranks_of_name(connection, full_name)
+    kept = relatives_of(connection, own[0], limits) if own else []
+    return Found([item.rank for item in kept], {item.rank: item for item in kept})
+
+
+def _with_relatives(connection: sqlite3.Connection, found: Found, limits: Limits) -> Found:
+    """Fill the list of one that was named exactly with what is most like it."""
+    relatives = relatives_of(connection, found.ranks[0], limits)
+    order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
+    scored = {item.rank: item for item in relatives} | dict(found.scored)
+    return Found(order, scored, interpretation=found.interpretation)
+
+
+def _match(
+    connection: sqlite3.Connection, asked: Interpretation, limits: Limits, pinned: Sequence[int]
+) -> Found:
+    groups = _groups(asked)
+    complete = complete_matches(connection, asked, limits)
+    candidates = dict.fromkeys(_candidates(connection, asked, groups, limits, complete, pinned))
+    scored = [score(item, asked) for item in read_candidates(connection, list(candidates))]
+    best = max((item.coverage for item in scored), default=0.0)
+    floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
+    wanted = {*complete, *pinned}
+    kept = best_first([item for item in scored if item.coverage >= floor or item.rank in wanted])
+    order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))
+    order += [rank for rank in complete if rank not in candidates]
+    return Found(
+        order,
+        {item.rank: item for item in kept},
+        is_capped=len(complete) >= MOST_HITS,
+        interpretation=asked,
+    )
+
+
+def complete_matches(
+    connection: sqlite3.Connection, asked: Interpretation, limits: Limits
+) -> list[int]:
+    """Return the most starred documents that say all of the query."""
+    return (
+        matching_ranks(connection, groups, limits, MOST_HITS) if (groups := _groups(asked)) else []
+    )
+
+
+def _groups(asked: Interpretation) -> list[str]:
+    return [any_of(unit.readings) for unit in asked.units]
+
+
+def _candidates(
+    connection: sqlite3.Connection,
+    asked: Interpretation,
+    groups: Sequence[str],
+    limits: Limits,
+    complete: Sequence[int],
+    pinned: Sequence[int],
+) -> Iterable[int]:
+    """Yield what is worth scoring, of the ``complete`` matches the most starred."""
+    yield from pinned
+    yield from ranks_of_key(connection, asked.key, limits)
+    yield from complete[:_RERANKED]
+    if groups and len(complete) > _RERANKED:
+        in_name = [f"{{name title paper}} : ({group})" for group in groups]
+        yield from matching_ranks(connection, in_name, limits, _PER_UNIT)
+    for term in asked.soft:
+        token = quoted(tag(term.kind, term.key))
+        yield from matching_ranks(connection, [*groups, token], limits, _PER_UNIT)
+    if len(complete) < _ENOUGH:
+        yield from _partial_ranks(connection, asked, groups, limits)
+
+
+def _partial_ranks(
+    connection: sqlite3.Connection, asked: Interpretation, groups: Sequence[str], limits: Limits
+) -> list[int]:
+    """Return the documents that say the weightiest parts of the query, as far as a look at each part tells.
+
+    Looked at: all units but one, each unit alone, each described task.
+    """
+    weights: defaultdict[int, float] = defaultdict(float)
+    total = sum(unit.weight for unit in asked.units)
+    for place, group in enumerate(groups):
+        for rank in matching_ranks(connection, [group], limits, _PER_UNIT):
+            weights[rank] += asked.units[place].weight
+        if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
+            others = [*groups[:place], *groups[place + 1 :]]
+            for rank in matching_ranks(connection, others, limits, _PER_UNIT):
+                weights[rank] += total - asked.units[place].weight
+    for term, strength in asked.described:
+        for kind, share in (("main", 2.0), (term.kind, 1.0)):
+            tagged = [quoted(tag(kind, term.key))]
+            for rank in matching_ranks(connection, tagged, limits, _PER_UNIT):
+                weights[rank] += strength * share * max(1.0, total / 3)
+    return sorted(weights, key=lambda rank: (-weights[rank], rank))[:_PARTIAL]
