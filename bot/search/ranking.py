@@ -8,22 +8,17 @@ score = coverage³ x popularity x closeness x fit
 * fit: less when the query names a framework that the document lacks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.search.index import tag
 from bot.search.units import Interpretation, Unit
 
+# The strongest first.
 FIELDS = ("name", "title", "tags", "paper", "summary", "chinese")
-_FIELD_WEIGHT = {
-    "name": 1.0,
-    "title": 0.97,
-    "tags": 0.92,
-    "paper": 0.8,
-    "summary": 0.72,
-    "chinese": 0.72,
-}
-_WEAKEST_FIRST = sorted(FIELDS, key=lambda name: _FIELD_WEIGHT[name])
+_WEIGHTS = (1.0, 0.97, 0.92, 0.8, 0.72, 0.72)
+_IN_SUMMARY = 0.72
 _IN_NAME = 0.82
 _POPULARITY = 0.10
 _UNKNOWN_STARS = 150
@@ -39,18 +34,23 @@ LEAST_COVERAGE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document as the index holds it: its rank by stars and its tokens by field."""
+    """A document ready to be scored.
+
+    ``weights`` maps each of its tokens to the weight of the strongest field that holds it; ``text`` holds all fields,
+    the strongest first, a line each, for words that are not yet typed out.
+    """
 
     rank: int
     entry_id: int
     name_key: str
     title_key: str
     stars: int
-    fields: Mapping[str, str]
+    popularity: float
+    weights: Mapping[str, float]
+    text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate's place in the list: the higher the score, the earlier."""
 
     rank: int
@@ -62,64 +62,128 @@ class Scored:
     is_relative: bool = False
 
 
-def score(candidate: Candidate, query: Interpretation) -> Scored:
-    """Score one candidate; a coverage under `LEAST_COVERAGE` is no answer."""
-    # One look-up a token: its weight is that of the best field that holds it.
+class _Said(NamedTuple):
+    """What documents that hold the same of a query's tokens, in fields as strong, have in common."""
+
+    coverage: float
+    in_name: float
+    fit: float
+    matched_terms: tuple[str, ...]
+
+
+def candidate(  # a row of the index
+    rank: int, entry_id: int, name_key: str, title_key: str, stars: int, texts: Sequence[str]
+) -> Candidate:
+    """Prepare a document for scoring; ``texts`` are its tokens by field."""
     weights: dict[str, float] = {}
-    for name in _WEAKEST_FIRST:
-        weights.update(dict.fromkeys(candidate.fields[name].split(), _FIELD_WEIGHT[name]))
-    said, total, in_name = 0.0, 0.0, 0.0
-    for unit in query.units:
-        found = _found(unit, weights, candidate)
-        total += unit.weight
-        said += unit.weight * found
-        if found >= _IN_NAME:
-            in_name += unit.weight
-    coverage = said / total if total else 0.0
-    matched: list[str] = []
-    for term, strength in query.described:
-        if tag(term.kind, term.key) in weights:
-            sure = strength if tag("main", term.key) in weights else strength * _SIDE_TASK
-            coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * sure**2)
-            matched.append(term.key)
-    if not query.units and not query.described:
-        coverage = 1.0
-    fit = 1.0
-    for term in query.soft:
-        if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
-            fit *= _MISSING_FRAMEWORK
-    is_exact = bool(query.key) and query.key in (candidate.name_key, candidate.title_key)
-    closeness = _closeness(candidate, query) if in_name else 0.0
-    stars = candidate.stars if candidate.stars > 0 else _UNKNOWN_STARS
-    value = (
-        coverage**3
-        * (1 + stars) ** _POPULARITY
-        * (1 + 0.6 * closeness * (in_name / total if total else 0))
-        * fit
-        * (_EXACT if is_exact else _WHOLE if _is_whole(candidate, query.key) else 1.0)
-    )
-    matched += [unit.term.key for unit in query.units if unit.term]
-    return Scored(
-        candidate.rank,
-        candidate.entry_id,
-        value,
-        1.0 if is_exact else coverage,
-        tuple(matched),
-        is_exact,
+    for text, weight in zip(reversed(texts), reversed(_WEIGHTS), strict=True):
+        weights.update(dict.fromkeys(text.split(), weight))
+    return Candidate(
+        rank,
+        entry_id,
+        name_key,
+        title_key,
+        stars,
+        (1 + (stars if stars > 0 else _UNKNOWN_STARS)) ** _POPULARITY,
+        weights,
+        "".join(f" {text}\n" for text in texts),
     )
 
 
-def _is_whole(candidate: Candidate, key: str) -> bool:
-    """Tell whether the query, letter by letter, stands in the name or title."""
-    return len(key) >= _SHORTEST_WHOLE and (key in candidate.name_key or key in candidate.title_key)
+class Scorer:
+    """A query prepared for scoring many candidates."""
+
+    def __init__(self, query: Interpretation) -> None:
+        self._query = query
+        readings = [reading for unit in query.units for reading in unit.readings]
+        self._starts = [f" {reading.tokens[0]}" for reading in readings if reading.is_prefix]
+        terms = [*(term for term, _ in query.described), *query.soft]
+        self._tokens = list(
+            dict.fromkeys(
+                [
+                    *(token for reading in readings for token in reading.tokens),
+                    *(tag(kind, term.key) for term in terms for kind in (term.kind, "main")),
+                    *(term.key for term in query.soft),
+                ]
+            )
+        )
+        self._letters = sum(len(unit.text.replace(" ", "")) for unit in query.units)
+        self._total = sum(unit.weight for unit in query.units)
+        self._is_long = len(query.key) >= _SHORTEST_WHOLE
+        self._said: dict[tuple[float | None, ...], _Said] = {}
+
+    def score(self, item: Candidate) -> Scored:
+        """Score one candidate; a coverage under `LEAST_COVERAGE` is no answer."""
+        # Many candidates hold the same words in the same fields: those are weighed once.
+        found = (
+            *map(item.weights.get, self._tokens),
+            *(_start_weight(start, item.text) for start in self._starts),
+        )
+        said = self._said.get(found)
+        if said is None:
+            said = self._said[found] = self._weigh(found)
+        key = self._query.key
+        value = said.coverage**3 * item.popularity * said.fit
+        if said.in_name:
+            value *= 1 + 0.6 * self._closeness(item) * said.in_name
+        is_exact = bool(key) and key in (item.name_key, item.title_key)
+        if is_exact:
+            value *= _EXACT
+        elif self._is_long and (key in item.name_key or key in item.title_key):
+            # The query, letter by letter, is in the name or title.
+            value *= _WHOLE
+        return Scored(
+            item.rank,
+            item.entry_id,
+            value,
+            1.0 if is_exact else said.coverage,
+            said.matched_terms,
+            is_exact,
+        )
+
+    def _weigh(self, found: Sequence[float | None]) -> _Said:
+        query = self._query
+        weights = {
+            token: weight for token, weight in zip(self._tokens, found, strict=False) if weight
+        }
+        starts = dict(zip(self._starts, found[len(self._tokens) :], strict=True))
+        said, in_name = 0.0, 0.0
+        for unit in query.units:
+            share = _found(unit, weights, starts)
+            said += unit.weight * share
+            if share >= _IN_NAME:
+                in_name += unit.weight
+        coverage = said / self._total if self._total else 0.0
+        matched: list[str] = []
+        for term, strength in query.described:
+            if tag(term.kind, term.key) in weights:
+                sure = strength if tag("main", term.key) in weights else strength * _SIDE_TASK
+                coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * sure**2)
+                matched.append(term.key)
+        if not query.units and not query.described:
+            coverage = 1.0
+        fit = 1.0
+        for term in query.soft:
+            if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
+                fit *= _MISSING_FRAMEWORK
+        matched += [unit.term.key for unit in query.units if unit.term]
+        return _Said(coverage, in_name / self._total if in_name else 0.0, fit, tuple(matched))
+
+    def _closeness(self, item: Candidate) -> float:
+        """Return how much of the shorter of name and title the query's own letters make up, up to 1."""
+        letters = self._letters
+        for term in self._query.soft:
+            if term.key in item.name_key:
+                letters += len(term.key)
+        return min(1.0, letters / min(len(item.name_key) or 1, len(item.title_key) or 1))
 
 
-def _found(unit: Unit, weights: Mapping[str, float], candidate: Candidate) -> float:
+def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float | None]) -> float:
     tagged, spoken = 0.0, 0.0
     for reading in unit.readings:
         if reading.is_prefix:
-            if spoken < _FIELD_WEIGHT["summary"] * reading.quality:
-                weight = _prefix_weight(reading.tokens[0], candidate)
+            if spoken < _IN_SUMMARY * reading.quality:
+                weight = starts[f" {reading.tokens[0]}"] or 0.0
                 spoken = max(spoken, weight * reading.quality)
             continue
         least = min(weights.get(token, 0.0) for token in reading.tokens) * reading.quality
@@ -131,22 +195,12 @@ def _found(unit: Unit, weights: Mapping[str, float], candidate: Candidate) -> fl
     return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0)
 
 
-def _prefix_weight(start: str, candidate: Candidate) -> float:
-    for name in FIELDS:
-        text = candidate.fields[name]
-        if text.startswith(start) or f" {start}" in text:
-            return _FIELD_WEIGHT[name]
-    return 0.0
+def _start_weight(start: str, text: str) -> float:
+    """Return the weight of the strongest field with a word that begins like this."""
+    place = text.find(start)
+    return 0.0 if place < 0 else _WEIGHTS[text.count("\n", 0, place)]
 
 
-def _closeness(candidate: Candidate, query: Interpretation) -> float:
-    """Return how much of the shorter of name and title the query's own letters make up, up to 1."""
-    letters = sum(len(unit.text.replace(" ", "")) for unit in query.units)
-    letters += sum(len(term.key) for term in query.soft if term.key in candidate.name_key)
-    shortest = min(len(candidate.name_key) or 1, len(candidate.title_key) or 1)
-    return min(1.0, letters / shortest)
-
-
-def best_first(scored: Sequence[Scored]) -> list[Scored]:
+def best_first(scored: Iterable[Scored]) -> list[Scored]:
     """Order by score, then by stars."""
     return sorted(scored, key=lambda item: (-item.score, item.rank))

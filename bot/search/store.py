@@ -16,6 +16,7 @@ from bot.search.sql.browsing import overview, pick
 from bot.search.sql.completion import MOST_COMPLETIONS, complete
 from bot.search.sql.papers import find_papers, mentioned
 from bot.search.sql.searching import search
+from bot.search.sql.shelf import Shelf
 from bot.search.terms import TermIndex
 
 
@@ -25,17 +26,26 @@ class SearchStore:
     def __init__(self, database: Database, terms: TermIndex) -> None:
         self._database = database
         self._terms = terms
+        # All searches run on one thread.
+        self._shelf = Shelf()
 
     async def search(self, query: SearchQuery, *, offset: int = 0, limit: int = 10) -> SearchPage:
         """Return one page of the entries that answer ``query``."""
         return await self._database.search(
-            partial(search, terms=self._terms, query=query, offset=offset, limit=limit)
+            partial(
+                search,
+                terms=self._terms,
+                query=query,
+                offset=offset,
+                limit=limit,
+                shelf=self._shelf,
+            )
         )
 
     async def complete(self, text: str, *, limit: int = MOST_COMPLETIONS) -> list[Entry]:
         """Return the entries whose name, alias or task begins like ``text``, the most starred first."""
         return await self._database.search(
-            partial(complete, terms=self._terms, text=text, limit=limit)
+            partial(complete, terms=self._terms, text=text, limit=limit, shelf=self._shelf)
         )
 
     async def mentioned(self, text: str, *, limit: int) -> Mentioned:

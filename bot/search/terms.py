@@ -73,10 +73,11 @@ def _bag_of(wording: str) -> frozenset[str]:
 
 
 class TermIndex:
-    """The taxonomy prepared for looking into text. Built once; reading it changes nothing."""
+    """The taxonomy prepared for looking into text. Built once; what it answers never changes."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
+        self._keys: dict[tuple[TermKind, int], tuple[str, ...]] = {}
         self._spans: dict[tuple[str, ...], Term] = {}
         for term in taxonomy.terms():
             for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
@@ -139,6 +140,15 @@ class TermIndex:
         """Return keys of an axis as bits, in the taxonomy's order."""
         places = {key: place for place, key in enumerate(self.taxonomy.of(kind))}
         return sum(1 << places[key] for key in set(keys) if key in places)
+
+    def keys(self, kind: TermKind, mask: int) -> tuple[str, ...]:
+        """Return the keys that the bits of a mask stand for."""
+        known = self._keys.get((kind, mask))
+        if known is None:
+            axis = enumerate(self.taxonomy.of(kind))
+            known = tuple(key for place, key in axis if mask >> place & 1)
+            self._keys[kind, mask] = known
+        return known
 
     def is_term(self, word: str) -> bool:
         """Tell whether the folded word is one of those that synonyms are made of, and no everyday word."""

@@ -11,20 +11,19 @@ from bot.search.results import Hit, Overview, SearchPage
 from bot.search.sql.clauses import limits_of, matching_ranks, ranks_in
 from bot.search.sql.documents import entries_at
 from bot.search.sql.facets import ORDERS, count_masks, facets_of, in_order
+from bot.search.sql.shelf import Reader, open_reader
 from bot.search.terms import TermIndex
 
 MOST_HITS = 1_000
 
 
-def browse(
-    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
-) -> SearchPage:
+def browse(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
     """Return one page of the entries that fit the filters alone."""
     if query.task or query.license or query.health:
-        return _browse_tags(connection, terms, query, offset, limit)
-    where, bound = _where(terms, query)
+        return _browse_tags(reader, query, offset, limit)
+    where, bound = _where(reader.terms, query)
     ranks = ranks_in(
-        connection.execute(
+        reader.connection.execute(
             f"SELECT rank FROM search_document WHERE {where} ORDER BY {ORDERS[query.sort]} LIMIT ? OFFSET ?",
             (*bound, limit, offset),
         )
@@ -34,37 +33,35 @@ def browse(
         if query.min_stars
         else f"SELECT categories, frameworks, entries FROM search_facet WHERE {where}"
     )
-    rows = connection.execute(counted, bound).fetchall()
-    categories, frameworks = count_masks(terms, rows)
+    rows = reader.connection.execute(counted, bound).fetchall()
+    categories, frameworks = count_masks(reader.terms, rows)
     return SearchPage(
         query,
         offset,
         sum(row[2] for row in rows),
-        _unscored(connection, ranks),
+        _unscored(reader, ranks),
         categories=categories,
         frameworks=frameworks,
     )
 
 
-def _browse_tags(
-    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
-) -> SearchPage:
-    found = matching_ranks(connection, [], limits_of(connection, query), MOST_HITS)
-    ranks = in_order(connection, found, query.sort)
-    categories, frameworks = facets_of(connection, terms, ranks)
+def _browse_tags(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
+    found = matching_ranks(reader.connection, [], limits_of(reader.connection, query), MOST_HITS)
+    ranks = in_order(reader.connection, found, query.sort)
+    categories, frameworks = facets_of(reader, ranks)
     return SearchPage(
         query,
         offset,
         len(ranks),
-        _unscored(connection, ranks[offset : offset + limit]),
+        _unscored(reader, ranks[offset : offset + limit]),
         len(ranks) >= MOST_HITS,
         categories=categories,
         frameworks=frameworks,
     )
 
 
-def _unscored(connection: sqlite3.Connection, ranks: Sequence[int]) -> tuple[Hit, ...]:
-    return tuple(Hit(entry, 0.0) for entry in entries_at(connection, ranks))
+def _unscored(reader: Reader, ranks: Sequence[int]) -> tuple[Hit, ...]:
+    return tuple(Hit(entry, 0.0) for entry in entries_at(reader, ranks))
 
 
 def _where(terms: TermIndex, query: SearchQuery) -> tuple[str, tuple[int, ...]]:
@@ -106,8 +103,9 @@ def pick(
     connection: sqlite3.Connection, *, terms: TermIndex, query: SearchQuery, seed: float
 ) -> Entry | None:
     """Return the entry at place ``seed`` of those that fit, in star order."""
-    total = browse(connection, terms, query, 0, 0).total
+    reader = open_reader(connection, terms)
+    total = browse(reader, query, 0, 0).total
     if not total:
         return None
-    page = browse(connection, terms, query, int(seed * total), 1)
+    page = browse(reader, query, int(seed * total), 1)
     return page.hits[0].entry if page.hits else None

@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.catalog.entry import Entry
-from bot.catalog.store import read_entries
 from bot.search import tokens
 from bot.search.index import quoted, tag
 from bot.search.query import find_doors, searchable_text
 from bot.search.sql.clauses import all_words, ranks_in
 from bot.search.sql.documents import entries_at
 from bot.search.sql.lookups import ranks_of_key_start, ranks_of_name
+from bot.search.sql.shelf import Shelf, open_reader
 from bot.search.sql.words import correct
 from bot.search.terms import TermIndex, atoms_of
 
@@ -19,16 +19,20 @@ _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
 
 
 def complete(
-    connection: sqlite3.Connection, *, terms: TermIndex, text: str, limit: int = MOST_COMPLETIONS
+    connection: sqlite3.Connection,
+    *,
+    terms: TermIndex,
+    text: str,
+    limit: int = MOST_COMPLETIONS,
+    shelf: Shelf | None = None,
 ) -> list[Entry]:
     """Return the entries whose name, alias or task begins like ``text``, the most starred first."""
+    reader = open_reader(connection, terms, shelf)
     cleaned = searchable_text(text)
-    if not cleaned:
-        rows = connection.execute(
-            "SELECT entry_id FROM search_document ORDER BY rank LIMIT ?", (limit,)
-        )
-        return read_entries(connection, ranks_in(rows))
-    return entries_at(connection, _completions(connection, terms, cleaned, limit))
+    if cleaned:
+        return entries_at(reader, _completions(connection, terms, cleaned, limit))
+    rows = connection.execute("SELECT rank FROM search_document ORDER BY rank LIMIT ?", (limit,))
+    return entries_at(reader, ranks_in(rows))
 
 
 def _completions(

@@ -1,11 +1,13 @@
 """What a list holds of each category and framework, and the orders that it can have."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.catalog.taxonomy import TermKind
 from bot.search.query import Sort
 from bot.search.sql.clauses import AMONG, listed, ranks_in
+from bot.search.sql.shelf import Reader
 from bot.search.terms import TermIndex
 
 ORDERS = {
@@ -41,13 +43,18 @@ def has_facts_for(connection: sqlite3.Connection, sort: Sort) -> bool:
     return row is not None
 
 
-def facets_of(connection: sqlite3.Connection, terms: TermIndex, ranks: Sequence[int]) -> Facets:
+def facets_of(reader: Reader, ranks: Sequence[int]) -> Facets:
     """Count the categories and the frameworks of documents."""
-    rows = connection.execute(
-        f"SELECT categories, frameworks, count(*) FROM search_document WHERE rank IN {AMONG} GROUP BY 1, 2",
-        (listed(ranks),),
-    )
-    return count_masks(terms, rows)
+    masks = reader.shelf.masks
+    missing = [rank for rank in ranks if rank not in masks]
+    if missing:
+        rows = reader.connection.execute(
+            f"SELECT rank, categories, frameworks FROM search_document WHERE rank IN {AMONG}",
+            (listed(missing),),
+        )
+        masks.update((rank, (categories, frameworks)) for rank, categories, frameworks in rows)
+    counts = Counter(map(masks.__getitem__, ranks))
+    return count_masks(reader.terms, [(*pair, counts[pair]) for pair in sorted(counts)])
 
 
 def count_masks(terms: TermIndex, rows: Iterable[Sequence[int]]) -> Facets:
@@ -58,7 +65,6 @@ def count_masks(terms: TermIndex, rows: Iterable[Sequence[int]]) -> Facets:
             (TermKind.CATEGORY, categories, totals[0]),
             (TermKind.FRAMEWORK, frameworks, totals[1]),
         ):
-            for place, key in enumerate(terms.taxonomy.of(kind)):
-                if mask >> place & 1:
-                    total[key] = total.get(key, 0) + count
+            for key in terms.keys(kind, mask):
+                total[key] = total.get(key, 0) + count
     return totals

@@ -1,20 +1,19 @@
 """The documents that answer a text, scored and in order."""
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.search.index import quoted, tag
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
-from bot.search.ranking import LEAST_COVERAGE, Scored, best_first, score
+from bot.search.ranking import LEAST_COVERAGE, Scored, Scorer, best_first
 from bot.search.sql.browsing import MOST_HITS
 from bot.search.sql.clauses import Limits, any_of, limits_of, matching_ranks
-from bot.search.sql.documents import read_candidates
+from bot.search.sql.documents import candidates_at
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
 from bot.search.sql.relatives import relatives_of
+from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
-from bot.search.terms import TermIndex
 from bot.search.units import Interpretation, interpret
 
 _RERANKED = 120
@@ -39,48 +38,47 @@ class Found:
         return rank in self.scored and self.scored[rank].is_relative
 
 
-def find(connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery) -> Found:
+def find(reader: Reader, query: SearchQuery) -> Found:
     """Find what answers the query's text, or what is like its entry."""
-    limits = limits_of(connection, query)
+    limits = limits_of(reader.connection, query)
     if query.like:
-        return _similar(connection, query.like, limits)
+        return _similar(reader, query.like, limits)
     doors = find_doors(query.text)
-    if doors.arxiv and (ranks := ranks_of_paper(connection, doors.arxiv, limits)):
+    if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, limits)):
         return Found(ranks, arxiv_id=doors.arxiv)
     text = searchable_text(query.text)
-    asked = interpret(text, terms, Lexicon(connection, text))
-    named = ranks_of_name(connection, doors.full_name, limits) if doors.full_name else []
-    pinned = list(dict.fromkeys([*named, *ranks_of_title(connection, asked.key, limits)]))
+    asked = interpret(text, reader.terms, Lexicon(reader, text))
+    named = ranks_of_name(reader.connection, doors.full_name, limits) if doors.full_name else []
+    pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, limits)]))
     if not asked.units and not asked.described and not asked.soft:
         return Found(pinned, interpretation=asked)
-    found = _match(connection, asked, limits, pinned)
+    found = _match(reader, asked, limits, pinned)
     is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
     if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
-        return _with_relatives(connection, found, limits)
+        return _with_relatives(reader, found, limits)
     return found
 
 
-def _similar(connection: sqlite3.Connection, full_name: str, limits: Limits) -> Found:
-    own = ranks_of_name(connection, full_name)
-    kept = relatives_of(connection, own[0], limits) if own else []
+def _similar(reader: Reader, full_name: str, limits: Limits) -> Found:
+    own = ranks_of_name(reader.connection, full_name)
+    kept = relatives_of(reader, own[0], limits) if own else []
     return Found([item.rank for item in kept], {item.rank: item for item in kept})
 
 
-def _with_relatives(connection: sqlite3.Connection, found: Found, limits: Limits) -> Found:
+def _with_relatives(reader: Reader, found: Found, limits: Limits) -> Found:
     """Fill the list of one that was named exactly with what is most like it."""
-    relatives = relatives_of(connection, found.ranks[0], limits)
+    relatives = relatives_of(reader, found.ranks[0], limits)
     order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
     scored = {item.rank: item for item in relatives} | dict(found.scored)
     return Found(order, scored, interpretation=found.interpretation)
 
 
-def _match(
-    connection: sqlite3.Connection, asked: Interpretation, limits: Limits, pinned: Sequence[int]
-) -> Found:
+def _match(reader: Reader, asked: Interpretation, limits: Limits, pinned: Sequence[int]) -> Found:
     groups = _groups(asked)
-    complete = complete_matches(connection, asked, limits)
-    candidates = dict.fromkeys(_candidates(connection, asked, groups, limits, complete, pinned))
-    scored = [score(item, asked) for item in read_candidates(connection, list(candidates))]
+    complete = complete_matches(reader, asked, limits)
+    candidates = dict.fromkeys(_candidates(reader, asked, groups, limits, complete, pinned))
+    scorer = Scorer(asked)
+    scored = [scorer.score(item) for item in candidates_at(reader, candidates)]
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
     wanted = {*complete, *pinned}
@@ -95,12 +93,12 @@ def _match(
     )
 
 
-def complete_matches(
-    connection: sqlite3.Connection, asked: Interpretation, limits: Limits
-) -> list[int]:
+def complete_matches(reader: Reader, asked: Interpretation, limits: Limits) -> list[int]:
     """Return the most starred documents that say all of the query."""
     return (
-        matching_ranks(connection, groups, limits, MOST_HITS) if (groups := _groups(asked)) else []
+        matching_ranks(reader.connection, groups, limits, MOST_HITS)
+        if (groups := _groups(asked))
+        else []
     )
 
 
@@ -109,7 +107,7 @@ def _groups(asked: Interpretation) -> list[str]:
 
 
 def _candidates(
-    connection: sqlite3.Connection,
+    reader: Reader,
     asked: Interpretation,
     groups: Sequence[str],
     limits: Limits,
@@ -118,20 +116,20 @@ def _candidates(
 ) -> Iterable[int]:
     """Yield what is worth scoring, of the ``complete`` matches the most starred."""
     yield from pinned
-    yield from ranks_of_key(connection, asked.key, limits)
+    yield from ranks_of_key(reader.connection, asked.key, limits)
     yield from complete[:_RERANKED]
     if groups and len(complete) > _RERANKED:
         in_name = [f"{{name title paper}} : ({group})" for group in groups]
-        yield from matching_ranks(connection, in_name, limits, _PER_UNIT)
+        yield from matching_ranks(reader.connection, in_name, limits, _PER_UNIT)
     for term in asked.soft:
         token = quoted(tag(term.kind, term.key))
-        yield from matching_ranks(connection, [*groups, token], limits, _PER_UNIT)
+        yield from matching_ranks(reader.connection, [*groups, token], limits, _PER_UNIT)
     if len(complete) < _ENOUGH:
-        yield from _partial_ranks(connection, asked, groups, limits)
+        yield from _partial_ranks(reader, asked, groups, limits)
 
 
 def _partial_ranks(
-    connection: sqlite3.Connection, asked: Interpretation, groups: Sequence[str], limits: Limits
+    reader: Reader, asked: Interpretation, groups: Sequence[str], limits: Limits
 ) -> list[int]:
     """Return the documents that say the weightiest parts of the query, as far as a look at each part tells.
 
@@ -140,15 +138,15 @@ def _partial_ranks(
     weights: defaultdict[int, float] = defaultdict(float)
     total = sum(unit.weight for unit in asked.units)
     for place, group in enumerate(groups):
-        for rank in matching_ranks(connection, [group], limits, _PER_UNIT):
+        for rank in matching_ranks(reader.connection, [group], limits, _PER_UNIT):
             weights[rank] += asked.units[place].weight
         if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
             others = [*groups[:place], *groups[place + 1 :]]
-            for rank in matching_ranks(connection, others, limits, _PER_UNIT):
+            for rank in matching_ranks(reader.connection, others, limits, _PER_UNIT):
                 weights[rank] += total - asked.units[place].weight
     for term, strength in asked.described:
         for kind, share in (("main", 2.0), (term.kind, 1.0)):
             tagged = [quoted(tag(kind, term.key))]
-            for rank in matching_ranks(connection, tagged, limits, _PER_UNIT):
+            for rank in matching_ranks(reader.connection, tagged, limits, _PER_UNIT):
                 weights[rank] += strength * share * max(1.0, total / 3)
     return sorted(weights, key=lambda rank: (-weights[rank], rank))[:_PARTIAL]

@@ -11,6 +11,7 @@ from bot.search.results import Mentioned, Paper
 from bot.search.sql.clauses import listed
 from bot.search.sql.documents import entries_at
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper
+from bot.search.sql.shelf import open_reader
 from bot.search.terms import TermIndex
 
 _PER_PAPER = 3
@@ -77,7 +78,7 @@ def mentioned(
         lambda name: ranks_of_key(connection, tokens.name_key(name.partition("/")[2]))[:1],
     )
     found.update(dict.fromkeys(_named_ranks(connection, terms, mentions.keys)))
-    entries = entries_at(connection, list(found)[:limit])
+    entries = entries_at(open_reader(connection, terms), list(found)[:limit])
     return Mentioned(tuple(entries), repositories, papers, hugging_face)
 
 

@@ -16,6 +16,7 @@ from bot.search.sql.documents import entries_at
 from bot.search.sql.facets import facets_of, has_facts_for, in_order
 from bot.search.sql.matching import Found, complete_matches, find
 from bot.search.sql.papers import paper_of
+from bot.search.sql.shelf import Reader, Shelf, open_reader
 from bot.search.terms import TermIndex
 from bot.search.units import Interpretation
 
@@ -23,31 +24,31 @@ _SHORTEST_NEAR = 4  # shorter words are near everything
 _SUGGESTED = 3
 
 
-def search(
+def search(  # a query, a page of it, and what is at hand to answer with
     connection: sqlite3.Connection,
     *,
     terms: TermIndex,
     query: SearchQuery,
     offset: int = 0,
     limit: int = 10,
+    shelf: Shelf | None = None,
 ) -> SearchPage:
     """Return one page of the entries that answer ``query``."""
+    reader = open_reader(connection, terms, shelf)
     if query.text.strip() or query.like:
-        page = _answer(connection, terms, query, offset, limit)
+        page = _answer(reader, query, offset, limit)
     else:
-        page = browse(connection, terms, query, offset, limit)
+        page = browse(reader, query, offset, limit)
     return replace(page, is_sorted=not page.total or has_facts_for(connection, query.sort))
 
 
-def _answer(
-    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int, limit: int
-) -> SearchPage:
-    found = find(connection, terms, query)
+def _answer(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
+    found = find(reader, query)
     if not found.ranks:
-        return _explain_nothing(connection, terms, query, offset)
-    ranks = in_order(connection, found.ranks, query.sort)
-    categories, frameworks = facets_of(connection, terms, ranks)
-    hits = _hits(connection, ranks[offset : offset + limit], found.scored)
+        return _explain_nothing(reader, query, offset)
+    ranks = in_order(reader.connection, found.ranks, query.sort)
+    categories, frameworks = facets_of(reader, ranks)
+    hits = _hits(reader, ranks[offset : offset + limit], found.scored)
     asked = found.interpretation
     return SearchPage(
         query,
@@ -62,18 +63,16 @@ def _answer(
         else (),
         categories=categories,
         frameworks=frameworks,
-        paper=paper_of(connection, found.arxiv_id) if found.arxiv_id else None,
+        paper=paper_of(reader.connection, found.arxiv_id) if found.arxiv_id else None,
     )
 
 
-def _hits(
-    connection: sqlite3.Connection, ranks: Sequence[int], scored: Mapping[int, Scored]
-) -> tuple[Hit, ...]:
+def _hits(reader: Reader, ranks: Sequence[int], scored: Mapping[int, Scored]) -> tuple[Hit, ...]:
     return tuple(
         Hit(entry, item.score, item.matched_terms, item.is_relative)
         if (item := scored.get(rank))
         else Hit(entry, 0.0)
-        for rank, entry in zip(ranks, entries_at(connection, ranks), strict=True)
+        for rank, entry in zip(ranks, entries_at(reader, ranks), strict=True)
     )
 
 
@@ -82,40 +81,42 @@ def _understood(asked: Interpretation, hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(term.key for term, _ in asked.described if term.key in shown)
 
 
-def _explain_nothing(
-    connection: sqlite3.Connection, terms: TermIndex, query: SearchQuery, offset: int
-) -> SearchPage:
+def _explain_nothing(reader: Reader, query: SearchQuery, offset: int) -> SearchPage:
     """Say which filter to drop, or what is near: one search without filters tells what each of them hides."""
     without: dict[str, int] = {}
     if query.has_filters:
-        hidden = find(connection, terms, query.without(*FILTERS))
-        without = _counts_without(connection, query, hidden) if hidden.ranks else {}
-    suggestions = () if without or not query.text else _nearest(connection, terms, query.text)
+        hidden = find(reader, query.without(*FILTERS))
+        without = _counts_without(reader, query, hidden) if hidden.ranks else {}
+    suggestions = () if without or not query.text else _nearest(reader, query.text)
     return SearchPage(query, offset, 0, (), suggestions=tuple(suggestions), without=without)
 
 
-def _counts_without(
-    connection: sqlite3.Connection, query: SearchQuery, hidden: Found
-) -> dict[str, int]:
+def _counts_without(reader: Reader, query: SearchQuery, hidden: Found) -> dict[str, int]:
     """Return how many of the hidden hits each filter alone holds back, or else all of them together."""
     counts: dict[str, int] = {}
     for name in FILTERS:
         if getattr(query, name):
-            rest = limits_of(connection, query.without(name))
-            shown = set(allowed_ranks(connection, hidden.ranks, rest))
+            rest = limits_of(reader.connection, query.without(name))
+            shown = set(allowed_ranks(reader.connection, hidden.ranks, rest))
             if hidden.is_capped and hidden.interpretation:
                 # More match than were looked at.
-                shown.update(complete_matches(connection, hidden.interpretation, rest))
+                shown.update(complete_matches(reader, hidden.interpretation, rest))
             # Relatives come along with what answers the query, never alone.
             if any(query.like or not hidden.is_relative(rank) for rank in shown):
                 counts[name] = len(shown)
     return counts or {"all": len(hidden.ranks)}
 
 
-def _nearest(connection: sqlite3.Connection, terms: TermIndex, text: str) -> list[Entry]:
+def _nearest(reader: Reader, text: str) -> list[Entry]:
     for run in sorted(tokens.runs(searchable_text(text)), key=len, reverse=True):
         if len(run) >= _SHORTEST_NEAR and (
-            found := complete(connection, terms=terms, text=run, limit=_SUGGESTED)
+            found := complete(
+                reader.connection,
+                terms=reader.terms,
+                shelf=reader.shelf,
+                text=run,
+                limit=_SUGGESTED,
+            )
         ):
             return found
     return []

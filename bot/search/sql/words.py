@@ -1,13 +1,14 @@
 """The index's words: how many documents hold one, which begin alike, and which was meant by a misspelling."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
 from bot.search.index import allowed_errors, spelling_variants
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.sql.lookups import LAST
+from bot.search.sql.shelf import Reader
 from bot.search.units import candidate_words
 
 _SHORT_WORD = 5
@@ -17,20 +18,29 @@ _UNNAMED = 1 << 62
 class Lexicon:
     """The words as one query asks for them; counts are fetched at once and kept."""
 
-    def __init__(self, connection: sqlite3.Connection, text: str = "") -> None:
-        self._connection = connection
-        self.size = int(
-            connection.execute("SELECT coalesce(sum(entries), 1) FROM search_facet").fetchone()[0]
-        )
-        words = candidate_words(text)
-        self._counts: dict[str, int | None] = dict.fromkeys(words)
-        self._counts.update(_document_counts(connection, words))
+    def __init__(self, reader: Reader, text: str = "") -> None:
+        self._connection = reader.connection
+        self._counts = reader.shelf.words
+        if reader.shelf.size is None:
+            (reader.shelf.size,) = reader.connection.execute(
+                "SELECT coalesce(sum(entries), 1) FROM search_facet"
+            ).fetchone()
+        self.size = reader.shelf.size or 1
+        self._count([word for word in candidate_words(text) if word not in self._counts])
 
     def count(self, word: str) -> int | None:
         """Return how many documents hold the word; None when neither they nor the taxonomy know it."""
         if word not in self._counts:
-            self._counts[word] = _document_counts(self._connection, [word]).get(word)
+            self._count([word])
         return self._counts[word]
+
+    def _count(self, words: Sequence[str]) -> None:
+        if words:
+            rows = self._connection.execute(
+                f"SELECT word, documents FROM search_word WHERE word IN {AMONG}", (listed(words),)
+            )
+            self._counts.update(dict.fromkeys(words))
+            self._counts.update(rows.fetchall())
 
     def has_prefix(self, word: str) -> bool:
         """Tell whether the word of some name begins like this."""
@@ -75,10 +85,3 @@ def correct(
         and (distance := OSA.distance(word, candidate)) <= errors
     ]
     return min(likely)[-1] if likely else None
-
-
-def _document_counts(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
-    rows = connection.execute(
-        f"SELECT word, documents FROM search_word WHERE word IN {AMONG}", (listed(words),)
-    )
-    return {str(word): int(count) for word, count in rows}
