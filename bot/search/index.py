@@ -12,6 +12,8 @@ from bot.search import tokens
 _SPELLED_PREFIX = 9
 _SHORTEST_SPELLED = 4
 _TWO_ERRORS_FROM = 8
+_ID_BITS = 24
+_MOST_RANKED = 1 << 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,17 @@ class Document:
 def tag(kind: str, key: str) -> str:
     """Return the token that stands for a term or a licence: ``task_super_resolution``."""
     return f"{kind}_{key}".casefold().replace("-", "_").replace(".", "_").replace(" ", "_")
+
+
+def rank_of(stars: int | None, entry_id: int) -> int:
+    """Return a document's number: the more stars the smaller, equal stars by id, unknown stars last."""
+    count = -1 if stars is None else min(stars, _MOST_RANKED)
+    return ((_MOST_RANKED - count) << _ID_BITS) + entry_id
+
+
+def stars_of(rank: int) -> int:
+    """Return the stars that a document's number goes by, -1 for unknown."""
+    return _MOST_RANKED - (rank >> _ID_BITS)
 
 
 def quoted(token: str) -> str:

@@ -9,7 +9,8 @@ score = coverage³ x popularity x closeness x fit
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 from bot.search.index import tag
@@ -29,25 +30,53 @@ _SAID_TOO = 1.2
 _EXACT = 4.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
+# Looking for a few words once is cheaper than mapping all of a document's.
+_FEW = 20
+_SELDOM = 1
 LEAST_COVERAGE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A document ready to be scored.
+    """A document ready to be scored: its keys and its fields' tokens, the strongest field first, a line each.
 
-    ``weights`` maps each of its tokens to the weight of the strongest field that holds it; ``text`` holds all fields,
-    the strongest first, a line each, for words that are not yet typed out.
+    Each token is between spaces. What is scored again and again also keeps a map of its tokens.
     """
 
     rank: int
     entry_id: int
     name_key: str
     title_key: str
-    stars: int
     popularity: float
-    weights: Mapping[str, float]
     text: str
+    shortest: int = field(init=False)
+    _uses: int = 0
+    _weights: dict[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        self.shortest = min(len(self.name_key) or 1, len(self.title_key) or 1)
+
+    def weights_of(self, tokens: Sequence[str], spaced: Sequence[str]) -> tuple[float, ...]:
+        """Return the weight of the strongest field that holds each token, 0 for none."""
+        weights = self._weights
+        if weights is None:
+            self._uses += 1
+            if self._uses <= _SELDOM and len(spaced) <= _FEW:
+                return tuple([self.weight_of(token) for token in spaced])
+            weights = self._weights = self._map()
+        get = weights.get
+        return tuple([get(token, 0.0) for token in tokens])
+
+    def weight_of(self, part: str) -> float:
+        """Return the weight of the strongest field that holds a part of the text."""
+        place = self.text.find(part)
+        return 0.0 if place < 0 else _WEIGHTS[self.text.count("\n", 0, place)]
+
+    def _map(self) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for line, weight in zip(reversed(self.text.split("\n")), reversed(_WEIGHTS), strict=True):
+            weights.update(dict.fromkeys(map(intern, line.split()), weight))
+        return weights
 
 
 class Scored(NamedTuple):
@@ -66,28 +95,14 @@ class _Said(NamedTuple):
     """What documents that hold the same of a query's tokens, in fields as strong, have in common."""
 
     coverage: float
+    cubed: float
     in_name: float
-    fit: float
     matched_terms: tuple[str, ...]
 
 
-def candidate(  # a row of the index
-    rank: int, entry_id: int, name_key: str, title_key: str, stars: int, texts: Sequence[str]
-) -> Candidate:
-    """Prepare a document for scoring; ``texts`` are its tokens by field."""
-    weights: dict[str, float] = {}
-    for text, weight in zip(reversed(texts), reversed(_WEIGHTS), strict=True):
-        weights.update(dict.fromkeys(text.split(), weight))
-    return Candidate(
-        rank,
-        entry_id,
-        name_key,
-        title_key,
-        stars,
-        (1 + (stars if stars > 0 else _UNKNOWN_STARS)) ** _POPULARITY,
-        weights,
-        "".join(f" {text}\n" for text in texts),
-    )
+def popularity(stars: int) -> float:
+    """Return the factor of a star count; a count that is unknown is below 0."""
+    return (1 + (stars if stars > 0 else _UNKNOWN_STARS)) ** _POPULARITY
 
 
 class Scorer:
@@ -107,41 +122,41 @@ class Scorer:
                 ]
             )
         )
+        self._spaced = [f" {token} " for token in self._tokens]
         self._letters = sum(len(unit.text.replace(" ", "")) for unit in query.units)
         self._total = sum(unit.weight for unit in query.units)
-        self._is_long = len(query.key) >= _SHORTEST_WHOLE
-        self._said: dict[tuple[float | None, ...], _Said] = {}
+        self._said: dict[tuple[float, ...], _Said] = {}
 
-    def score(self, item: Candidate) -> Scored:
-        """Score one candidate; a coverage under `LEAST_COVERAGE` is no answer."""
-        # Many candidates hold the same words in the same fields: those are weighed once.
-        found = (
-            *map(item.weights.get, self._tokens),
-            *(_start_weight(start, item.text) for start in self._starts),
-        )
-        said = self._said.get(found)
-        if said is None:
-            said = self._said[found] = self._weigh(found)
+    def score(self, items: Iterable[Candidate]) -> list[Scored]:
+        """Score candidates; a coverage under `LEAST_COVERAGE` is no answer."""
+        tokens, spaced, starts, memory = self._tokens, self._spaced, self._starts, self._said
         key = self._query.key
-        value = said.coverage**3 * item.popularity * said.fit
-        if said.in_name:
-            value *= 1 + 0.6 * self._closeness(item) * said.in_name
-        is_exact = bool(key) and key in (item.name_key, item.title_key)
-        if is_exact:
-            value *= _EXACT
-        elif self._is_long and (key in item.name_key or key in item.title_key):
-            # The query, letter by letter, is in the name or title.
-            value *= _WHOLE
-        return Scored(
-            item.rank,
-            item.entry_id,
-            value,
-            1.0 if is_exact else said.coverage,
-            said.matched_terms,
-            is_exact,
-        )
+        is_long = len(key) >= _SHORTEST_WHOLE
+        scored: list[Scored] = []
+        for item in items:
+            found = item.weights_of(tokens, spaced)
+            for start in starts:
+                found += (item.weight_of(start),)
+            # Many candidates hold the same words in the same fields: those are weighed once.
+            said = memory.get(found)
+            if said is None:
+                said = memory[found] = self._weigh(found)
+            value = said.cubed * item.popularity
+            if said.in_name:
+                value *= 1 + 0.6 * self._closeness(item) * said.in_name
+            is_exact = bool(key) and (item.name_key == key or item.title_key == key)  # noqa: PLR1714  # the innermost loop
+            if is_exact:
+                value *= _EXACT
+            elif is_long and (key in item.name_key or key in item.title_key):
+                # The query, letter by letter, is in the name or title.
+                value *= _WHOLE
+            coverage = 1.0 if is_exact else said.coverage
+            scored.append(
+                Scored(item.rank, item.entry_id, value, coverage, said.matched_terms, is_exact)
+            )
+        return scored
 
-    def _weigh(self, found: Sequence[float | None]) -> _Said:
+    def _weigh(self, found: Sequence[float]) -> _Said:
         query = self._query
         weights = {
             token: weight for token, weight in zip(self._tokens, found, strict=False) if weight
@@ -167,7 +182,8 @@ class Scorer:
             if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
                 fit *= _MISSING_FRAMEWORK
         matched += [unit.term.key for unit in query.units if unit.term]
-        return _Said(coverage, in_name / self._total if in_name else 0.0, fit, tuple(matched))
+        share = in_name / self._total if in_name else 0.0
+        return _Said(coverage, coverage**3 * fit, share, tuple(matched))
 
     def _closeness(self, item: Candidate) -> float:
         """Return how much of the shorter of name and title the query's own letters make up, up to 1."""
@@ -175,15 +191,15 @@ class Scorer:
         for term in self._query.soft:
             if term.key in item.name_key:
                 letters += len(term.key)
-        return min(1.0, letters / min(len(item.name_key) or 1, len(item.title_key) or 1))
+        return min(1.0, letters / item.shortest)
 
 
-def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float | None]) -> float:
+def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float]) -> float:
     tagged, spoken = 0.0, 0.0
     for reading in unit.readings:
         if reading.is_prefix:
             if spoken < _IN_SUMMARY * reading.quality:
-                weight = starts[f" {reading.tokens[0]}"] or 0.0
+                weight = starts[f" {reading.tokens[0]}"]
                 spoken = max(spoken, weight * reading.quality)
             continue
         least = min(weights.get(token, 0.0) for token in reading.tokens) * reading.quality
@@ -193,12 +209,6 @@ def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float 
             spoken = max(spoken, least)
     # Who has the task and says the very word for it was more likely meant.
     return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0)
-
-
-def _start_weight(start: str, text: str) -> float:
-    """Return the weight of the strongest field with a word that begins like this."""
-    place = text.find(start)
-    return 0.0 if place < 0 else _WEIGHTS[text.count("\n", 0, place)]
 
 
 def best_first(scored: Iterable[Scored]) -> list[Scored]:

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from bot.catalog.entry import Entry
 from bot.catalog.store import read_entries
-from bot.search.ranking import Candidate, candidate
+from bot.search.index import stars_of
+from bot.search.ranking import FIELDS, Candidate, popularity
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.sql.shelf import Reader
+
+_TEXT = " || char(10) || ".join(f"' ' || t.{name} || ' '" for name in FIELDS)
 
 
 def candidates_at(reader: Reader, ranks: Iterable[int]) -> list[Candidate]:
@@ -15,15 +18,15 @@ def candidates_at(reader: Reader, ranks: Iterable[int]) -> list[Candidate]:
     def read(missing: Sequence[int]) -> Iterable[tuple[int, Candidate]]:
         rows = reader.connection.execute(
             f"""
-            SELECT d.rank, d.entry_id, d.name_key, d.title_key, d.stars,
-                t.name, t.title, t.tags, t.paper, t.summary, t.chinese
+            SELECT d.rank, d.entry_id, d.name_key, d.title_key, {_TEXT}
             FROM search_document AS d JOIN search_text AS t ON t.rowid = d.rank
             WHERE d.rank IN {AMONG}
             """,
             (listed(missing),),
         )
-        for rank, entry_id, name_key, title_key, stars, *texts in rows:
-            yield rank, candidate(rank, entry_id, name_key, title_key, stars, texts)
+        for rank, entry_id, name_key, title_key, text in rows:
+            factor = popularity(stars_of(rank))
+            yield rank, Candidate(rank, entry_id, name_key, title_key, factor, text)
 
     return reader.shelf.candidates.get(ranks, read)
 

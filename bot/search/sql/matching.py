@@ -16,9 +16,9 @@ from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
 from bot.search.units import Interpretation, interpret
 
-_RERANKED = 120
+_RERANKED = 80
 _PER_UNIT = 60
-_PARTIAL = 120
+_PARTIAL = 80
 _ENOUGH = 10
 _KEEP_ABOVE = 0.62
 
@@ -67,7 +67,7 @@ def _similar(reader: Reader, full_name: str, limits: Limits) -> Found:
 
 def _with_relatives(reader: Reader, found: Found, limits: Limits) -> Found:
     """Fill the list of one that was named exactly with what is most like it."""
-    relatives = relatives_of(reader, found.ranks[0], limits)
+    relatives = relatives_of(reader, found.ranks[0], limits, _ENOUGH)
     order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
     scored = {item.rank: item for item in relatives} | dict(found.scored)
     return Found(order, scored, interpretation=found.interpretation)
@@ -77,8 +77,7 @@ def _match(reader: Reader, asked: Interpretation, limits: Limits, pinned: Sequen
     groups = _groups(asked)
     complete = complete_matches(reader, asked, limits)
     candidates = dict.fromkeys(_candidates(reader, asked, groups, limits, complete, pinned))
-    scorer = Scorer(asked)
-    scored = [scorer.score(item) for item in candidates_at(reader, candidates)]
+    scored = Scorer(asked).score(candidates_at(reader, candidates))
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
     wanted = {*complete, *pinned}

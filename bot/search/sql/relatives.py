@@ -1,52 +1,90 @@
 """More like this: what shares tasks, categories, frameworks and name words with a document, the rarer the better."""
 
-from bot.search.index import quoted
-from bot.search.ranking import FIELDS, Candidate, Scored, best_first
-from bot.search.sql.clauses import Limits, matching_ranks
-from bot.search.sql.documents import candidates_at
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.search.index import quoted, stars_of
+from bot.search.ranking import Scored, best_first
+from bot.search.sql.clauses import AMONG, Limits, listed, matching_ranks
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
 from bot.search.vocabulary import idf
 
-_MOST_SIMILAR = 50
+MOST_SIMILAR = 50
 _LOOKED_AT = 120
 _SHORTEST_WORD = 4  # "net", "the" say little
 _SHARED = ("task_", "category_", "framework_")
+_ROUNDING = 1 + 1e-9
 
 
-def relatives_of(reader: Reader, own: int, limits: Limits) -> list[Scored]:
+def relatives_of(
+    reader: Reader, own: int, limits: Limits, most: int = MOST_SIMILAR
+) -> list[Scored]:
     """Return what shares the most telling tags and title words with one document, best first."""
-    weights = _telling_tokens(reader, candidates_at(reader, [own])[0])
-    ranks: list[int] = []
-    for token in weights:
-        ranks += matching_ranks(
-            reader.connection, [f"{{title tags}} : {quoted(token)}"], limits, _LOOKED_AT
-        )
+    weights = _telling_tokens(reader, own)
+    bounds = _bounds(reader, own, weights, limits)
+    best = sorted(bounds, key=lambda rank: (-bounds[rank], rank))
     scored: list[Scored] = []
-    for candidate in candidates_at(reader, ranks):
-        if candidate.rank == own:
-            continue
-        lines = dict(zip(FIELDS, candidate.text.split("\n"), strict=False))
-        shareable = f"{lines['title']}{lines['tags']} "
-        shared = [token for token in weights if f" {token} " in shareable]
-        value = sum(weights[token] for token in shared) * (2 + max(0, candidate.stars)) ** 0.05
+    for start in range(0, len(best), most):
+        if len(scored) >= most and scored[most - 1].score > bounds[best[start]]:
+            break
+        scored += _score(reader, best[start : start + most], weights)
+        scored = best_first(scored)
+    return scored[:most]
+
+
+def _telling_tokens(reader: Reader, own: int) -> dict[str, float]:
+    ((_, _, title, tags),) = _read(reader, [own])
+    lexicon = Lexicon(reader)
+    shared = [token for token in tags.split() if token.startswith(_SHARED)]
+    words = [word for word in title.split() if len(word) >= _SHORTEST_WORD]
+    return {token: idf(lexicon, token) for token in (*shared, *words)}
+
+
+def _bounds(
+    reader: Reader, own: int, weights: Mapping[str, float], limits: Limits
+) -> dict[int, float]:
+    """Return the highest score that each relative can have, as far as the most starred of each token tell."""
+    sums: defaultdict[int, float] = defaultdict(float)
+    unseen: list[tuple[int, float]] = []
+    for token, weight in weights.items():
+        group = f"{{title tags}} : {quoted(token)}"
+        ranks = matching_ranks(reader.connection, [group], limits, _LOOKED_AT)
+        for rank in ranks:
+            sums[rank] += weight
+        if len(ranks) == _LOOKED_AT:
+            unseen.append((ranks[-1], weight))
+    sums.pop(own, None)
+    return {
+        rank: (known + sum(weight for last, weight in unseen if rank > last))
+        * _popularity(rank)
+        * _ROUNDING
+        for rank, known in sums.items()
+    }
+
+
+def _score(reader: Reader, ranks: Sequence[int], weights: Mapping[str, float]) -> list[Scored]:
+    scored: list[Scored] = []
+    for rank, entry_id, title, tags in _read(reader, ranks):
+        has = {*title.split(), *tags.split()}
+        shared = [token for token in weights if token in has]
+        value = sum(weights[token] for token in shared) * _popularity(rank)
         names = tuple(
             token.partition("_")[2].replace("_", "-")
             for token in shared
             if token.startswith(_SHARED)
         )
-        scored.append(
-            Scored(candidate.rank, candidate.entry_id, value, 1.0, names, is_relative=True)
-        )
-    return best_first(scored)[:_MOST_SIMILAR]
+        scored.append(Scored(rank, entry_id, value, 1.0, names, is_relative=True))
+    return scored
 
 
-def _telling_tokens(reader: Reader, pattern: Candidate) -> dict[str, float]:
-    lexicon = Lexicon(reader)
-    tags = [token for token in pattern.text.split() if token.startswith(_SHARED)]
-    words = [word for word in _title_of(pattern).split() if len(word) >= _SHORTEST_WORD]
-    return {token: idf(lexicon, token) for token in (*tags, *words)}
+def _read(reader: Reader, ranks: Sequence[int]) -> list[tuple[int, int, str, str]]:
+    return reader.connection.execute(
+        "SELECT d.rank, d.entry_id, t.title, t.tags FROM search_document AS d"
+        f" JOIN search_text AS t ON t.rowid = d.rank WHERE d.rank IN {AMONG}",
+        (listed(ranks),),
+    ).fetchall()
 
 
-def _title_of(candidate: Candidate) -> str:
-    return candidate.text.split("\n", 2)[FIELDS.index("title")]
+def _popularity(rank: int) -> float:
+    return (2 + max(0, stars_of(rank))) ** 0.05

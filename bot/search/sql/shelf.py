@@ -9,7 +9,7 @@ from bot.catalog.entry import Entry
 from bot.search.ranking import Candidate
 from bot.search.terms import TermIndex
 
-MOST_KEPT = 4_096
+_MOST_KEPT = 3_072  # of some 8 KB each; twice as many may be kept
 _MOST_WORDS = 50_000
 _MOST_MASKS = 200_000
 
@@ -55,8 +55,8 @@ class Shelf:
         self._clear()
 
     def _clear(self) -> None:
-        self.candidates = Kept[Candidate](MOST_KEPT)
-        self.entries = Kept[Entry](MOST_KEPT)
+        self.candidates = Kept[Candidate](_MOST_KEPT)
+        self.entries = Kept[Entry](_MOST_KEPT)
         self.words: dict[str, int | None] = {}
         self.masks: dict[int, tuple[int, int]] = {}
         self.size: int | None = None

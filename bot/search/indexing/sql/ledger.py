@@ -8,19 +8,10 @@ from typing import NamedTuple
 
 from bot.catalog.entry import Entry, comparable_gain, next_change
 from bot.catalog.taxonomy import TermKind
-from bot.search.index import Document, allowed_errors, quoted, spelling_variants
+from bot.search.index import Document, allowed_errors, quoted, rank_of, spelling_variants
 from bot.search.ranking import FIELDS
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.terms import TermIndex
-
-_ID_BITS = 24
-_MOST_RANKED = 1 << 27
-
-
-def rank_of(entry: Entry) -> int:
-    """Return an entry's document number: the more stars the smaller, equal stars by id, unknown stars last."""
-    stars = min(entry.stars.count, _MOST_RANKED) if entry.stars else -1
-    return ((_MOST_RANKED - stars) << _ID_BITS) + entry.id
 
 
 class _Word(NamedTuple):
@@ -64,7 +55,7 @@ class Ledger:
 
     def add(self, entry: Entry, doc: Document, today: date) -> None:
         """Put an entry's document in."""
-        rank = rank_of(entry)
+        rank = rank_of(entry.stars.count if entry.stars else None, entry.id)
         self.added += 1
         masks = (
             self._terms.mask(TermKind.CATEGORY, entry.categories),
