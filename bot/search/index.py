@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from functools import lru_cache
 
 from bot.catalog.entry import Entry, license_kind, signs_of
-from bot.catalog.taxonomy import Taxonomy, TermKind
+from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
 
 _SPELLED_PREFIX = 9
@@ -69,7 +69,7 @@ def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today:
         token
         for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))
         for key in keys
-        for token in tokens.text_tokens(f"{terms[key].name_en} {terms[key].name_zh}")
+        for token in _spoken(terms[key])
     ]
     frameworks = [tokens.fold(key) for key in entry.frameworks]
     paper = [
@@ -91,14 +91,14 @@ def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today:
 def spelling_variants(word: str, errors: int) -> set[str]:
     """Return the start of a word with up to ``errors`` letters left out (SymSpell's deletes)."""
     start = word[:_SPELLED_PREFIX]
-    variants = {start}
+    variants = longest = {start}
     for count in range(1, errors + 1):
         if len(start) - count < 2:  # noqa: PLR2004  # one letter would match everything
             break
-        variants.update(
-            "".join(char for place, char in enumerate(start) if place not in left_out)
-            for left_out in combinations(range(len(start)), count)
-        )
+        longest = {
+            text[:place] + text[place + 1 :] for text in longest for place in range(len(text))
+        }
+        variants = variants | longest
     return variants
 
 
@@ -107,6 +107,11 @@ def allowed_errors(word: str) -> int:
     if len(word) < _SHORTEST_SPELLED or word.isdigit():
         return 0
     return 1 if len(word) < _TWO_ERRORS_FROM else 2
+
+
+@lru_cache(maxsize=1_024)
+def _spoken(term: Term) -> tuple[str, ...]:
+    return tuple(tokens.text_tokens(f"{term.name_en} {term.name_zh}"))
 
 
 def _axes(entry: Entry) -> tuple[tuple[TermKind, tuple[str, ...]], ...]:

@@ -234,6 +234,7 @@ def runs(text: str) -> list[str]:
     return _RUNS.findall(text)
 
 
+@lru_cache(maxsize=65_536)
 def parts(word: str) -> tuple[str, ...]:
     """Split one word at camel case and digits, folded: ``YOLOv3`` → yolo, v3; ``pix2pixHD`` → pix, 2, pix, hd."""
     if fold(word) in _UNDIVIDED:
@@ -263,13 +264,12 @@ def name_key(text: str) -> str:
 
 def name_tokens(text: str) -> list[str]:
     """Return the tokens of a name: words, parts, joins of neighbours, stems."""
-    words = [fold(run) for run in runs(text)]
     latin = [run for run in runs(text) if not is_han(run)]
+    words = [fold(run) for run in latin]
     atoms = [part for run in latin for part in parts(run)]
-    tokens = [word for word in words if not is_han(word)] + atoms + joins(atoms)
-    tokens += [gram for word in words if is_han(word) for gram in bigrams(word)]
-    tokens += [stem(token) for token in (*words, *atoms)]
-    return unique(tokens)
+    han = [gram for run in runs(text) if is_han(run) for gram in bigrams(run)]
+    stems = [stem(token) for token in (*(fold(run) for run in runs(text)), *atoms)]
+    return unique([*words, *atoms, *joins(atoms), *han, *stems])
 
 
 def text_tokens(text: str) -> list[str]:
@@ -281,8 +281,9 @@ def text_tokens(text: str) -> list[str]:
             if is_han(run):
                 tokens += bigrams(run)
                 continue
-            atoms += [fold(run)]
-            tokens += [fold(run), stem(fold(run)), *parts(run)]
+            word = fold(run)
+            atoms.append(word)
+            tokens += (word, stem(word), *parts(run))
         if len(atoms) > 1:
             tokens += joins(atoms)
     return unique(token for token in tokens if token not in STOP_WORDS)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import count as count_from
 from typing import NamedTuple
@@ -105,8 +106,12 @@ class Ledger:
         known = self._known_words()
         last = self._connection.execute("SELECT coalesce(max(id), -1) FROM search_word").fetchone()
         new = count_from(int(last[0]) + 1)
-        for word in sorted(self.touched):
-            self._write_word(known.get(word) or self._new_word(next(new), word))
+        before = [
+            known.get(word) or _Word(next(new), word, 0, None, 0) for word in sorted(self.touched)
+        ]
+        after = [self._counted(word) for word in before]
+        self._write_words(after)
+        self._write_spellings(before, after)
 
     def _known_words(self) -> dict[str, "_Word"]:
         rows = self._connection.execute(
@@ -115,42 +120,52 @@ class Ledger:
         )
         return {row[1]: _Word(*row) for row in rows}
 
-    def _new_word(self, word_id: int, word: str) -> "_Word":
-        self._connection.execute(
-            "INSERT INTO search_word VALUES (?, ?, 0, NULL, ?, 0)",
-            (word_id, word, self._terms.is_term(word)),
-        )
-        return _Word(word_id, word, 0, None, 0)
-
-    def _write_word(self, known: "_Word") -> None:
+    def _counted(self, known: "_Word") -> "_Word":
+        """Return what a word's row is to say from now on."""
         word = known.word
         documents = known.documents + self._words[word]
         name_rank = known.name_rank
         if word in self._name_ranks:
             name_rank = self._best_rank(word, name_rank)
-        is_spoken = word in self._terms.spoken
-        is_spellable = bool(
-            (is_spoken or name_rank is not None or documents > 1)
+        is_spellable = (
+            (word in self._terms.spoken or name_rank is not None or documents > 1)
             and "_" not in word
             and word.isascii()
-            and allowed_errors(word)
+            and allowed_errors(word) > 0
         )
-        if documents > 0 or is_spoken:
-            self._connection.execute(
-                "UPDATE search_word SET (documents, name_rank, is_spellable) = (?, ?, ?) WHERE id = ?",
-                (documents, name_rank, is_spellable, known.id),
-            )
-        else:
-            self._connection.execute("DELETE FROM search_word WHERE id = ?", (known.id,))
-        if is_spellable != bool(known.is_spellable):
+        return _Word(known.id, word, documents, name_rank, int(is_spellable))
+
+    def _write_words(self, words: Sequence["_Word"]) -> None:
+        used = [word for word in words if word.documents > 0 or word.word in self._terms.spoken]
+        self._connection.executemany(
+            "INSERT INTO search_word (id, word, documents, name_rank, is_spellable, is_term)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET (documents, name_rank, is_spellable) = (excluded.documents, excluded.name_rank, excluded.is_spellable)",
+            [(*word, self._terms.is_term(word.word)) for word in used],
+        )
+        self._connection.executemany(
+            "DELETE FROM search_word WHERE id = ?",
+            [(word_id,) for word_id in {word.id for word in words} - {word.id for word in used}],
+        )
+
+    def _write_spellings(self, before: Sequence["_Word"], after: Sequence["_Word"]) -> None:
+        for is_spellable, statement in (
+            (0, "DELETE FROM search_spelling WHERE variant = ? AND word_id = ?"),
+            (1, "INSERT INTO search_spelling VALUES (?, ?)"),
+        ):
+            changed = [
+                new
+                for old, new in zip(before, after, strict=True)
+                if old.is_spellable != new.is_spellable == is_spellable
+            ]
+            # In the table's own order, which appends instead of filling gaps.
             self._connection.executemany(
-                "INSERT INTO search_spelling VALUES (?, ?)"
-                if is_spellable
-                else "DELETE FROM search_spelling WHERE variant = ? AND word_id = ?",
-                [
-                    (variant, known.id)
-                    for variant in sorted(spelling_variants(word, allowed_errors(word)))
-                ],
+                statement,
+                sorted(
+                    (variant, word.id)
+                    for word in changed
+                    for variant in spelling_variants(word.word, allowed_errors(word.word))
+                ),
             )
 
     def _best_rank(self, word: str, before: int | None) -> int | None:
