@@ -45,7 +45,7 @@ def main() -> None:
         default="all",
     )
     parser.add_argument(
-        "--sizes", default="1000,10000,100000", help="numbers of entries (default: %(default)s)"
+        "--sizes", default="2700,10000,100000", help="numbers of entries (default: %(default)s)"
     )
     parser.add_argument(
         "--readmes",

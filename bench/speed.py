@@ -135,6 +135,11 @@ def typed_texts(queries: Sequence[Judged]) -> list[str]:
     return tokens.unique([*letters, "py", "de", "con", "net", "image", *starts])
 
 
+def _beside(timing: Timing, raw: Timing) -> str:
+    ratios = (timing.median / raw.median, timing.p99 / raw.median)
+    return f"{timing.median:.2f} / {timing.p99:.2f} (x{ratios[0]:.0f} / x{ratios[1]:.0f})"
+
+
 async def print_speed(
     folder: Path,
     shipped: Shipped,
@@ -179,8 +184,8 @@ async def print_speed(
             f"{size:,}",
             f"{seconds:.1f}",
             f"{raw.median:.3f} / {raw.p99:.2f}",
-            f"{found.median:.2f} / {found.p99:.2f} (x{found.median / raw.median:.0f})",
-            f"{offered.median:.2f} / {offered.p99:.2f} (x{offered.median / raw.median:.0f})",
+            _beside(found, raw),
+            _beside(offered, raw),
             f"{max(found.stall, offered.stall):.1f}",
         )
     console.print(table)

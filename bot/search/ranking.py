@@ -31,7 +31,7 @@ _EXACT = 4.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
 # Looking for a few words once is cheaper than mapping all of a document's.
-_FEW = 20
+_FEW = 40
 _SELDOM = 1
 LEAST_COVERAGE = 0.5
 

@@ -17,12 +17,16 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Values by rank; once there are ``most``, those that were not used since there were as many before go."""
+    """Values by rank, ``read`` counts those fetched; once there are ``most``, those that were not used since there were as many before go."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._new: dict[int, T] = {}
         self._old: dict[int, T] = {}
+        self.read = 0
+
+    def __len__(self) -> int:
+        return len(self._new.keys() | self._old.keys())
 
     def get(
         self, ranks: Iterable[int], read: Callable[[Sequence[int]], Iterable[tuple[int, T]]]
@@ -40,6 +44,7 @@ class Kept(Generic[T]):
                 found[rank] = value
         if missing:
             fetched = dict(read(missing))
+            self.read += len(fetched)
             found.update(fetched)
             self._new.update(fetched)
         if len(self._new) > self._most:
@@ -50,13 +55,14 @@ class Kept(Generic[T]):
 class Shelf:
     """What was read of the index: documents ready to be scored, entries, counts of words, masks."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_kept: int = _MOST_KEPT) -> None:
+        self._most_kept = most_kept
         self._version = -1
         self._clear()
 
     def _clear(self) -> None:
-        self.candidates = Kept[Candidate](_MOST_KEPT)
-        self.entries = Kept[Entry](_MOST_KEPT)
+        self.candidates = Kept[Candidate](self._most_kept)
+        self.entries = Kept[Entry](self._most_kept)
         self.words: dict[str, int | None] = {}
         self.masks: dict[int, tuple[int, int]] = {}
         self.size: int | None = None

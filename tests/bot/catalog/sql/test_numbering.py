@@ -12,7 +12,7 @@ from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.numbers import FIRST_BY_NAME, FIRST_SHARED, Ledger, number_by_name
 from bot.catalog.shipped import Shipped
 from bot.catalog.store import CatalogStore, merge_shipped, number_moves
-from bot.indexing.store import rebuild
+from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
 from tests.conftest import TODAY
 
