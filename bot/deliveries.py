@@ -1,6 +1,7 @@
 """The newsletter's timed job: what is owed goes out through the bot that is signed in."""
 
 import logging
+from datetime import datetime
 
 from bot.client import ModelZooBot
 from bot.config import NewsletterConfig
@@ -14,15 +15,25 @@ log = logging.getLogger(__name__)
 
 
 class Deliveries:
-    """Delivers editions through one bot. ``is_alone`` says that no other process works on the same database."""
+    """Delivers editions through one bot. ``is_alone`` says that no other process works on the same database.
+
+    ``restored_at``: when an older copy of the database was last put in its place.
+    """
 
     def __init__(
-        self, newsroom: Newsroom, bot: ModelZooBot, *, rate: float, is_alone: bool
+        self,
+        newsroom: Newsroom,
+        bot: ModelZooBot,
+        *,
+        rate: float,
+        is_alone: bool,
+        restored_at: datetime | None = None,
     ) -> None:
         self._newsroom = newsroom
         self._bot = bot
         self._rate = rate
         self._is_alone = is_alone
+        self._restored_at = restored_at
         self._machine: Newsletter | None = None
 
     @property
@@ -38,8 +49,9 @@ class Deliveries:
             self._machine = self._newsroom.machine(
                 Publisher(self._bot), self._bot.application_id, rate=self._rate
             )
-            if self._is_alone:
-                await self._machine.recover(self._newsroom.now())
+            await self._machine.recover(
+                self._newsroom.now(), is_alone=self._is_alone, restored_at=self._restored_at
+            )
         try:
             await self._machine.tick(self._newsroom.now())
         except LoggedOutError:
@@ -50,8 +62,19 @@ class Deliveries:
         await self._newsroom.keep_up()
 
 
-def deliveries_of(services: Services, bot: ModelZooBot, config: NewsletterConfig) -> Deliveries:
+def deliveries_of(
+    services: Services,
+    bot: ModelZooBot,
+    config: NewsletterConfig,
+    restored_at: datetime | None = None,
+) -> Deliveries:
     """Return what delivers editions through ``bot``; its services must have a newsroom."""
     # The instance lock keeps other bots off a file; a server may have several at work.
     is_alone = config.state.startswith("sqlite")
-    return Deliveries(newsroom_of(services), bot, rate=config.per_second, is_alone=is_alone)
+    return Deliveries(
+        newsroom_of(services),
+        bot,
+        rate=config.per_second,
+        is_alone=is_alone,
+        restored_at=restored_at,
+    )

@@ -28,6 +28,7 @@ HOMES = {
         "bot.newsletter.rows",
         "bot.newsletter.store",
         "bot.newsletter.archive.store",
+        "bot.newsletter.outbox.sql",
         "bot.newsletter.outbox.store",
         "bot.newsletter.planning.store",
     },

@@ -4,10 +4,10 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.newsletter.subscription import ChannelKind, Pause, Reason
+from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason
 
 # Discord honours a nonce for "the past few minutes" and has never said how many.
 WINDOW = timedelta(seconds=60)
@@ -20,7 +20,10 @@ _NOT_READY = timedelta(minutes=1)
 
 
 class State(StrEnum):
-    """Where a message is. SENT, DEAD and SKIPPED are final."""
+    """Where a message is. SENT, DEAD and SKIPPED are final.
+
+    No try of a PENDING message can have got through. An UNSURE one is looked for in its channel before it is sent.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
@@ -37,6 +40,7 @@ class Heard(StrEnum):
     """What was heard: everything that isn't known for certain is UNCLEAR.
 
     HELD: refused for a reason that passes by itself. GONE: looked for in a channel that no longer exists.
+    WITHDRAWN and CLOSED: no request was made, because the message may not be sent any more or none may be made now.
     """
 
     SENT = "sent"
@@ -47,6 +51,8 @@ class Heard(StrEnum):
     BUSY = "busy"
     NOT_READY = "not-ready"
     LOGGED_OUT = "logged-out"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
     UNCLEAR = "unclear"
     NOT_FOUND = "not-found"
     GONE = "gone"
@@ -76,7 +82,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that this process holds the lease of. ``post_id`` is the forum post that part 0 made."""
+    """A message that this process holds the lease of. ``post_id`` is the forum post that part 0 made.
+
+    ``first_try`` is when the first try began of which nobody knows whether it got through.
+    """
 
     id: int
     subscription_id: int | None
@@ -94,8 +103,9 @@ class Delivery:
     state: State
     attempts: int
     permanent_failures: int
-    first_try: datetime
-    last_try: datetime
+    first_try: datetime | None
+    last_try: datetime | None
+    due: datetime
     expires_at: datetime
     post_id: int | None = None
     message_id: int | None = None
@@ -106,13 +116,16 @@ class Delivery:
         """Tell a notice about a paused subscription from a part of an edition."""
         return self.kind != EDITION
 
+    @property
+    def since(self) -> datetime:
+        """Return the earliest moment at which the message can have been posted."""
+        over = Month.parse(self.month).plus(1)
+        return self.first_try or datetime(over.year, over.number, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A message's next state, and what else it brings about.
-
-    ``is_untried``: nothing was sent, so that the claim counts neither as an attempt nor as the first try.
-    """
+    """A message's next state, and what else it brings about."""
 
     state: State
     not_before: datetime
@@ -121,7 +134,6 @@ class Settlement:
     reason: Reason | None = None
     message_id: int | None = None
     pause: Pause | None = None
-    is_untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +182,14 @@ def backoff(attempts: int, chance: float) -> timedelta:
     return timedelta(seconds=max(1.0, longest * chance))
 
 
+def growing(age: timedelta, chance: float) -> timedelta:
+    """Return how long to wait before the next look for something of that age: on average as long again."""
+    wait = age * (2 * chance)
+    return min(max(wait, SETTLING), timedelta(seconds=_LONGEST_BACKOFF_S))
+
+
 def settle(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
-    """Return what follows from an outcome. ``chance`` is drawn from [0, 1)."""
+    """Return what follows from a try. ``chance`` is drawn from [0, 1)."""
     match outcome.heard:
         case Heard.SENT:
             settlement = _ended(delivery, State.SENT, outcome, now, None)
@@ -183,27 +201,60 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -
             settlement = _ended(delivery, State.DEAD, outcome, now, Reason.REJECTED)
         case Heard.BUSY:
             # discord.py may have tried before it heard this, and that try may have got through.
-            settlement = _again(delivery, State.UNSURE, outcome, now + outcome.retry_after)
+            settlement = _again(delivery, state_in_doubt(delivery), outcome, now)
         case Heard.HELD | Heard.NOT_READY | Heard.LOGGED_OUT:
-            settlement = _held(delivery, outcome, now + (outcome.retry_after or _NOT_READY))
-        case Heard.UNCLEAR:
+            settlement = _held(delivery, outcome, now)
+        case Heard.CLOSED | Heard.WITHDRAWN:
+            settlement = _again(delivery, state_unsent(delivery), outcome, now)
+        case Heard.GONE:
+            settlement = _gone(delivery, outcome, now)
+        case Heard.UNCLEAR | Heard.NOT_FOUND | Heard.UNREADABLE:
             settlement = _unclear(delivery, outcome, now, chance)
-        case Heard.NOT_FOUND:
-            settlement = _sent_anew(delivery, outcome, now, chance)
-        case Heard.UNREADABLE | Heard.GONE:
-            settlement = _unreadable(delivery, outcome, now)
     return settlement
 
 
-def delivery_state(delivery: Delivery) -> State:
-    """Return the state to fall back to when nothing was tried: an unsure message stays unsure."""
-    return State.UNSURE if delivery.state is State.UNSURE else State.PENDING
+def settle_look(
+    delivery: Delivery,
+    look: Outcome,
+    now: datetime,
+    chance: float,
+    restored_at: datetime | None = None,
+) -> Settlement | None:
+    """Return what follows from a look at the channel; None: the message is to be sent now.
+
+    ``restored_at``: what was due until then may have been sent without the database knowing it.
+    """
+    match look.heard:
+        case Heard.NOT_FOUND:
+            return _missing(delivery, look, now)
+        case Heard.UNREADABLE if delivery.first_try is None:
+            return _unseen(delivery, look, now, restored_at)
+        case Heard.UNREADABLE:
+            if delivery.subscription_id is not None and can_repeat_blindly(delivery, now):
+                return None
+            return _ended(delivery, State.DEAD, look, now, Reason.UNVERIFIABLE)
+        case _:
+            return settle(delivery, look, now, chance)
+
+
+def state_unsent(delivery: Delivery) -> State:
+    """Return the state to fall back to when the last try surely didn't get through."""
+    if delivery.state is not State.SENDING:
+        return delivery.state
+    is_only_try = delivery.first_try == delivery.last_try
+    return State.PENDING if is_only_try else State.UNSURE
+
+
+def state_in_doubt(delivery: Delivery) -> State:
+    """Return the state to fall back to when the last try, if there was one, may have got through."""
+    return State.UNSURE if delivery.state is State.SENDING else delivery.state
 
 
 def can_repeat_blindly(delivery: Delivery, now: datetime) -> bool:
     """Tell whether Discord still surely knows the nonce; a forum never does, nor is a clock set back trusted."""
     made_by_message = delivery.channel_kind is not ChannelKind.FORUM or delivery.part > 0
-    return made_by_message and timedelta(0) <= now - delivery.first_try < WINDOW
+    first_try = delivery.first_try
+    return made_by_message and first_try is not None and timedelta(0) <= now - first_try < WINDOW
 
 
 def settle_publishing(
@@ -213,7 +264,7 @@ def settle_publishing(
     match outcome.heard:
         case Heard.SENT:
             return PublishSettlement(None, is_published=True)
-        case Heard.BUSY:
+        case Heard.BUSY | Heard.CLOSED:
             return PublishSettlement(
                 now + outcome.retry_after, is_published=False, code=outcome.code
             )
@@ -237,7 +288,7 @@ def _refused(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     if failures > len(RETRIES_AFTER):
         return Settlement(State.DEAD, now, failures, outcome.code, pause.reason, pause=pause)
     return Settlement(
-        delivery_state(delivery),
+        state_unsent(delivery),
         now + RETRIES_AFTER[failures - 1],
         failures,
         outcome.code,
@@ -245,49 +296,76 @@ def _refused(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     )
 
 
-def _held(delivery: Delivery, outcome: Outcome, not_before: datetime) -> Settlement:
+def _held(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """Wait without an end of its own: a message that is still unsent ten days later is left out."""
     return Settlement(
-        delivery_state(delivery),
-        not_before,
+        state_unsent(delivery),
+        now + (outcome.retry_after or _NOT_READY),
         delivery.permanent_failures,
         outcome.code,
         outcome.pause.reason if outcome.pause else None,
-        is_untried=delivery.state is State.SENDING,
     )
 
 
 def _unclear(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
-    # Both: a clock set forward alone must not end a message that was hardly tried.
-    if now - delivery.first_try > _OUTAGE and delivery.attempts >= _OUTAGE_ATTEMPTS:
+    is_late = delivery.first_try is not None and now > delivery.expires_at
+    if is_late or _is_outage(delivery, now):
         return _ended(delivery, State.DEAD, outcome, now, Reason.UNVERIFIABLE)
-    wait = SETTLING
-    if delivery.state is State.UNSURE:
-        wait = max(SETTLING, backoff(delivery.attempts, chance))
-    return _again(delivery, State.UNSURE, outcome, now + wait)
+    if delivery.state is not State.SENDING:
+        wait = growing(now - (delivery.last_try or delivery.due), chance)
+    elif delivery.attempts > 1:
+        wait = max(SETTLING, backoff(delivery.attempts - 1, chance))
+    else:
+        wait = SETTLING
+    return _again(delivery, state_in_doubt(delivery), outcome, now + wait)
 
 
-def _unreadable(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
-    if outcome.heard is Heard.GONE:
-        # Whether it arrived before its channel went matters to nobody any more.
-        pause, failures = outcome.pause, delivery.permanent_failures
-        reason = pause.reason if pause else Reason.CHANNEL_GONE
-        return Settlement(State.DEAD, now, failures, outcome.code, reason, pause=pause)
-    if can_repeat_blindly(delivery, now):
-        return _again(delivery, State.PENDING, outcome, now)
-    return _ended(delivery, State.DEAD, outcome, now, Reason.UNVERIFIABLE)
+def _gone(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
+    # Whether it arrived before its channel went matters to nobody any more.
+    pause, failures = outcome.pause, delivery.permanent_failures
+    reason = pause.reason if pause else Reason.CHANNEL_GONE
+    return Settlement(State.DEAD, now, failures, outcome.code, reason, pause=pause)
 
 
-def _sent_anew(delivery: Delivery, outcome: Outcome, now: datetime, chance: float) -> Settlement:
+def _missing(delivery: Delivery, look: Outcome, now: datetime) -> Settlement | None:
+    if unwanted := _unwanted(delivery, look, now):
+        return unwanted
+    if _is_outage(delivery, now):
+        return _ended(delivery, State.DEAD, look, now, Reason.OUTAGE)
+    return None
+
+
+def _unseen(
+    delivery: Delivery, look: Outcome, now: datetime, restored_at: datetime | None
+) -> Settlement | None:
+    """Decide about a message that was never tried, as far as the database knows, in a channel that can't be read."""
+    if unwanted := _unwanted(delivery, look, now):
+        return unwanted
+    if restored_at is not None and delivery.due <= restored_at:
+        return _ended(delivery, State.DEAD, look, now, Reason.UNVERIFIABLE)
+    if delivery.state is State.PENDING:
+        # What the readable channels show says whether a backup was restored, so this one waits for them.
+        return _again(delivery, State.UNSURE, look, now)
+    return None
+
+
+def _unwanted(delivery: Delivery, look: Outcome, now: datetime) -> Settlement | None:
+    if delivery.subscription_id is None:
+        return _ended(delivery, State.SKIPPED, look, now, Reason.BY_ADMIN)
     if now > delivery.expires_at:
-        return _ended(delivery, State.SKIPPED, outcome, now, Reason.LATE)
-    if now - delivery.first_try > _OUTAGE and delivery.attempts >= _OUTAGE_ATTEMPTS:
-        return _ended(delivery, State.DEAD, outcome, now, Reason.OUTAGE)
-    wait = backoff(delivery.attempts - 1, chance) if delivery.attempts > 1 else timedelta(0)
-    return _again(delivery, State.PENDING, outcome, now + wait)
+        return _ended(delivery, State.SKIPPED, look, now, Reason.LATE)
+    return None
+
+
+def _is_outage(delivery: Delivery, now: datetime) -> bool:
+    # Both: a clock set forward alone must not end a message that was hardly tried.
+    first_try = delivery.first_try
+    is_old = first_try is not None and now - first_try > _OUTAGE
+    return is_old and delivery.attempts >= _OUTAGE_ATTEMPTS
 
 
 def _again(delivery: Delivery, state: State, outcome: Outcome, not_before: datetime) -> Settlement:
+    not_before += outcome.retry_after
     return Settlement(state, not_before, delivery.permanent_failures, outcome.code)
 
 

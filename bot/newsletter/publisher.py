@@ -23,6 +23,7 @@ from bot.newsletter.channels import (
     timed_out_until,
 )
 from bot.newsletter.delivery import NO_NEWS, Body, Delivery, Heard, Outcome
+from bot.newsletter.pacer import Begin, ClosedError, Turn
 from bot.newsletter.refusals import UNSENT, heard_of, unsent
 from bot.newsletter.subscription import ChannelKind, Pause, Reason
 
@@ -30,6 +31,7 @@ _TIMEOUT_S = 60.0
 # Snowflakes are Discord's clock and `first_try` is ours, which may have been set wrong by hours.
 _CLOCK_MARGIN = timedelta(days=1)
 _MOST_READ = 5000
+_PAGE = 100
 _ALREADY_PUBLISHED = 40033
 
 Postable = discord.TextChannel | discord.Thread | discord.ForumChannel
@@ -66,24 +68,37 @@ class _Once(list[dict[str, Any]]):
         return super().__iter__()
 
 
+async def _at_once() -> None:
+    """Give a turn without waiting."""
+
+
+async def _always() -> bool:
+    return True
+
+
 class Publisher:
-    """A client that posts. No attempt takes more than a minute, none raises: what isn't understood is UNCLEAR."""
+    """A client that posts. No try takes more than a minute, none raises: what isn't understood is UNCLEAR.
+
+    What ``turn`` raises, which is awaited before each request, is let through.
+    """
 
     def __init__(self, client: discord.Client, *, timeout: float = _TIMEOUT_S) -> None:
         self._client = client
         self._timeout = timeout
 
-    async def send(self, delivery: Delivery, body: Body) -> Outcome:
-        """Send a message with its nonce, once the channel's permissions allow it."""
-        outcome = await self._attempt(lambda: self._send(delivery, body))
+    async def send(
+        self, delivery: Delivery, body: Body, turn: Turn = _at_once, begin: Begin = _always
+    ) -> Outcome:
+        """Send a message with its nonce, once the channel's permissions and then ``begin`` allow it."""
+        outcome = await self._attempt(lambda: self._send(delivery, body, turn, begin))
         if _is_in_post(delivery) and _says(outcome, Reason.CHANNEL_GONE):
             # Only the post is gone, which a moderator deleted; the forum still takes the next one.
             return Outcome(Heard.DELETED, code=outcome.code)
         return self._explained(delivery, outcome)
 
-    async def find(self, delivery: Delivery) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn = _at_once) -> Outcome:
         """Look for a message among our own in its channel: SENT, NOT_FOUND, UNREADABLE, or GONE with its channel."""
-        outcome = await self._attempt(lambda: self._find(delivery))
+        outcome = await self._attempt(lambda: self._find(delivery, turn), self._timeout * 2)
         if _says(outcome, Reason.CHANNEL_GONE):
             if _is_in_post(delivery):
                 return Outcome(Heard.DELETED, code=outcome.code)
@@ -93,11 +108,11 @@ class Publisher:
             return replace(outcome, heard=Heard.GONE) if is_gone else outcome
         if outcome.heard in (Heard.REFUSED, Heard.REJECTED, Heard.DELETED):
             return Outcome(Heard.UNREADABLE, code=outcome.code)
-        return Outcome(Heard.UNCLEAR, code="429") if outcome.heard is Heard.BUSY else outcome
+        return outcome
 
-    async def publish(self, delivery: Delivery) -> Outcome:
+    async def publish(self, delivery: Delivery, turn: Turn = _at_once) -> Outcome:
         """Publish a sent message of an announcement channel."""
-        outcome = await self._attempt(lambda: self._publish(delivery))
+        outcome = await self._attempt(lambda: self._publish(delivery, turn))
         return self._explained(delivery, outcome)
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
@@ -110,9 +125,13 @@ class Publisher:
                 return channel.id
         return None
 
-    async def _attempt(self, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _attempt(
+        self, work: Callable[[], Awaitable[Outcome]], seconds: float | None = None
+    ) -> Outcome:
         try:
-            return await asyncio.wait_for(work(), self._timeout)
+            return await asyncio.wait_for(work(), seconds or self._timeout)
+        except ClosedError:
+            raise
         except NeedError as error:
             return unsent(error.pause, discord.utils.utcnow())
         except discord.RateLimited as error:
@@ -122,8 +141,8 @@ class Publisher:
         except Exception as error:  # noqa: BLE001  # whatever it was, the message may have been sent
             return Outcome(Heard.UNCLEAR, code=type(error).__name__)
 
-    async def _send(self, delivery: Delivery, body: Body) -> Outcome:
-        channel = await self._channel(delivery)
+    async def _send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+        channel = await self._channel(delivery, turn)
         if channel is None:
             return Outcome(Heard.NOT_READY)
         check(channel, has_files=bool(body.files))
@@ -134,8 +153,12 @@ class Publisher:
         if isinstance(channel, discord.ForumChannel):
             title = body.title[:100] or delivery.month
             tags = pick_tags(channel, body.tags)
+            if not await begin():
+                return Outcome(Heard.WITHDRAWN)
             post_id = await self._create_post(channel, title, tags, view, files, mentions)
             return Outcome(Heard.SENT, message_id=post_id)
+        if not await begin():
+            return Outcome(Heard.WITHDRAWN)
         message = await channel.send(
             nonce=delivery.nonce, view=view, files=files, allowed_mentions=mentions
         )
@@ -164,8 +187,8 @@ class Publisher:
         post = await self._client.http.request(route, files=files, form=_Once(form))
         return int(post["id"])
 
-    async def _find(self, delivery: Delivery) -> Outcome:
-        channel = await self._channel(delivery)
+    async def _find(self, delivery: Delivery, turn: Turn) -> Outcome:
+        channel = await self._channel(delivery, turn)
         if channel is None:
             return Outcome(Heard.NOT_READY)
         if is_orphan(channel):
@@ -173,42 +196,63 @@ class Publisher:
         permissions = channel.permissions_for(channel.guild.me)
         if not (permissions.view_channel and permissions.read_message_history):
             return Outcome(Heard.UNREADABLE, code="read_message_history")
-        since = delivery.first_try - _CLOCK_MARGIN
+        since = delivery.since - _CLOCK_MARGIN
         if isinstance(channel, discord.ForumChannel):
-            found = await self._find_post(channel, delivery.marker, since)
+            found = await self._find_post(channel, delivery.marker, since, turn)
             return Outcome(Heard.SENT, message_id=found) if found else Outcome(Heard.NOT_FOUND)
-        return await self._find_message(channel, delivery.marker, since)
+        return await self._find_message(channel, delivery.marker, since, turn)
 
     async def _find_message(
-        self, channel: discord.TextChannel | discord.Thread, marker: int, since: datetime
+        self,
+        channel: discord.TextChannel | discord.Thread,
+        marker: int,
+        since: datetime,
+        turn: Turn,
     ) -> Outcome:
         oldest = discord.utils.time_snowflake(since)
-        count = 0
-        async for message in channel.history(limit=_MOST_READ):
-            if message.id < oldest:
+        before = None
+        for _ in range(_MOST_READ // _PAGE):
+            await turn()
+            page = [message async for message in channel.history(limit=_PAGE, before=before)]
+            for message in page:
+                if message.id < oldest:
+                    return Outcome(Heard.NOT_FOUND)
+                if self._is_ours(message, marker):
+                    return Outcome(Heard.SENT, message_id=message.id)
+            if len(page) < _PAGE:
                 return Outcome(Heard.NOT_FOUND)
-            if self._is_ours(message, marker):
-                return Outcome(Heard.SENT, message_id=message.id)
-            count += 1
-        return Outcome(Heard.UNREADABLE if count >= _MOST_READ else Heard.NOT_FOUND)
+            before = page[-1]
+        return Outcome(Heard.UNREADABLE)
 
     async def _find_post(
-        self, forum: discord.ForumChannel, marker: int, since: datetime
+        self, forum: discord.ForumChannel, marker: int, since: datetime, turn: Turn
     ) -> int | None:
+        await turn()
         for thread in await forum.guild.active_threads():
-            if thread.parent_id == forum.id and await self._is_our_post(thread, marker, since):
+            if thread.parent_id == forum.id and await self._is_our_post(
+                thread, marker, since, turn
+            ):
                 return thread.id
-        async for thread in forum.archived_threads(limit=None):
-            # The newest archived come first: what was archived before the first try isn't ours.
-            if thread.archive_timestamp < since:
+        before = None
+        while True:
+            await turn()
+            page = [thread async for thread in forum.archived_threads(limit=_PAGE, before=before)]
+            for thread in page:
+                # The newest archived come first: what was archived before the first try isn't ours.
+                if thread.archive_timestamp < since:
+                    return None
+                if await self._is_our_post(thread, marker, since, turn):
+                    return thread.id
+            if len(page) < _PAGE:
                 return None
-            if await self._is_our_post(thread, marker, since):
-                return thread.id
-        return None
+            before = page[-1].archive_timestamp
 
-    async def _is_our_post(self, thread: discord.Thread, marker: int, since: datetime) -> bool:
+    async def _is_our_post(
+        self, thread: discord.Thread, marker: int, since: datetime, turn: Turn
+    ) -> bool:
         if thread.owner_id != self._me() or thread.id < discord.utils.time_snowflake(since):
             return False
+        await turn()
         try:
             return self._is_ours(await thread.fetch_message(thread.id), marker)
         except discord.NotFound:
@@ -220,14 +264,15 @@ class Publisher:
     def _me(self) -> int:
         return self._client.user.id if self._client.user else 0
 
-    async def _publish(self, delivery: Delivery) -> Outcome:
-        channel = await self._channel(delivery)
+    async def _publish(self, delivery: Delivery, turn: Turn) -> Outcome:
+        channel = await self._channel(delivery, turn)
         if channel is None:
             return Outcome(Heard.NOT_READY)
         if kind_of(channel) is not ChannelKind.ANNOUNCEMENT or delivery.message_id is None:
             return Outcome(Heard.REJECTED, code=NO_NEWS)
         if until := timed_out_until(channel.guild):
             return unsent(Pause(Reason.TIMED_OUT, until=until), discord.utils.utcnow())
+        await turn()
         try:
             message = cast("discord.TextChannel", channel).get_partial_message(delivery.message_id)
             await message.publish()
@@ -236,12 +281,15 @@ class Publisher:
                 raise
         return Outcome(Heard.SENT)
 
-    async def _channel(self, delivery: Delivery) -> Postable | None:
+    async def _channel(self, delivery: Delivery, turn: Turn) -> Postable | None:
         """Return the channel to post to, None while Discord has not told about its server."""
         target = delivery.channel_id
         if delivery.channel_kind is ChannelKind.FORUM and delivery.part:
             target = delivery.post_id or target
-        channel = self._client.get_channel(target) or await self._client.fetch_channel(target)
+        channel = self._client.get_channel(target)
+        if channel is None:
+            await turn()
+            channel = await self._client.fetch_channel(target)
         if not isinstance(channel, Postable):
             raise NeedError(Pause(Reason.CHANNEL_KIND))
         return channel if is_known(channel.guild) else None

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import random
 import uuid
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,20 +16,27 @@ from bot.newsletter.delivery import (
     Heard,
     Outcome,
     Settlement,
+    State,
+    can_repeat_blindly,
     settle,
+    settle_look,
     settle_publishing,
 )
 from bot.newsletter.outbox.store import Notice, Outbox
-from bot.newsletter.pacer import Pacer
+from bot.newsletter.pacer import Begin, ClosedError, Gate, Timer, Turn
 from bot.newsletter.planning.planner import Planner
 from bot.newsletter.store import NewsletterStore
-from bot.newsletter.subscription import Month, Pause, Subscription
+from bot.newsletter.subscription import Month, Pause, Reason, Subscription
 from bot.state.database import StateDatabase
 
 log = logging.getLogger(__name__)
 
 _ROUND = timedelta(seconds=60)
+# What fell due so shortly before this process began was hardly sent and forgotten; its nonce would still be known.
+_FRESH = timedelta(minutes=3)
 _BODIES_KEPT = 32
+# A request takes a minute at most, a lease three.
+_FENCED = timedelta(seconds=60)
 
 
 class LoggedOutError(Exception):
@@ -38,17 +44,20 @@ class LoggedOutError(Exception):
 
 
 class Postman(Protocol):
-    """What the machine needs of Discord; `Publisher` is it."""
+    """What the machine needs of Discord; `Publisher` is it. ``turn`` is awaited before every request but the last.
 
-    async def send(self, delivery: Delivery, body: Body) -> Outcome:
-        """Send a message."""
+    What ``turn`` raises is let through.
+    """
+
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+        """Send a message once ``begin`` has allowed it; else it is WITHDRAWN."""
         ...
 
-    async def find(self, delivery: Delivery) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
         """Look for a message in its channel."""
         ...
 
-    async def publish(self, delivery: Delivery) -> Outcome:
+    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
         """Publish a sent message."""
         ...
 
@@ -84,6 +93,7 @@ class Newsletter:
         rate: float = 20.0,
         concurrency: int = 6,
         chance: Callable[[], float] = random.random,
+        timer: Timer | None = None,
     ) -> None:
         self.store = NewsletterStore(database)
         self.outbox = Outbox(database, uuid.uuid4().hex)
@@ -91,16 +101,28 @@ class Newsletter:
         self._desk = desk
         self._application_id = application_id
         self._planner = Planner(database, self.edition, desk.check, desk.render, application_id)
-        self._pacer = Pacer(rate)
+        self._timer = timer or Timer()
+        self._gate = Gate(rate, self._timer)
         self._concurrency = concurrency
         self._chance = chance
         self._bodies: dict[int, Body] = {}
         self._is_ticking = False
-        self._closed_until: datetime | None = None
+        self._started_at: datetime | None = None
+        self._restored_at: datetime | None = None
+        self._found_unsent: dict[str, datetime | None] = {}
 
-    async def recover(self, now: datetime) -> None:
-        """Take up at once what the last process left; only for one that is alone on its database."""
-        await self.outbox.tidy(now, is_alone=True)
+    async def recover(
+        self, now: datetime, *, is_alone: bool = True, restored_at: datetime | None = None
+    ) -> None:
+        """Begin at ``now``, and take up what the last process left at once when alone on the database.
+
+        ``restored_at``: when an older copy of the database was last put in its place; until then anything may have
+        been sent that it doesn't know of.
+        """
+        self._started_at = now
+        self._restored_at = restored_at
+        if is_alone:
+            await self.outbox.tidy(now, is_alone=True)
 
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at ``now``, and what falls due while it is done.
@@ -111,7 +133,8 @@ class Newsletter:
         if self._is_ticking:
             return
         self._is_ticking = True
-        clock = _Clock(now)
+        self._started_at = self._started_at or now
+        clock = _Clock(now, self._timer)
         try:
             while await self._round(clock):
                 pass
@@ -123,10 +146,9 @@ class Newsletter:
         await self.store.purge(now)
         await self.outbox.tidy(now)
         await self.plan(now)
+        self._found_unsent.clear()
         until = now + _ROUND
-        await self._drain(self.outbox.claim_unsure, self._look_back, clock, until)
-        await self._drain(self.outbox.claim, self._send, clock, until)
-        await self._drain(self.outbox.claim_unpublished, self._publish, clock, until)
+        await self._work(clock, until)
         return clock.now() >= until
 
     async def plan(self, now: datetime) -> int:
@@ -137,75 +159,123 @@ class Newsletter:
         """Return a month's edition, composed and frozen if it wasn't yet."""
         return await self.store.frozen(month, lambda: self._desk.compose(month), now)
 
-    async def _drain(
-        self,
-        claim: Callable[[datetime, int], Awaitable[list[Delivery]]],
-        handle: Callable[[Delivery, "_Clock"], Awaitable[None]],
-        clock: "_Clock",
-        until: datetime,
-    ) -> None:
-        claimed: deque[Delivery] = deque()
-        claiming = asyncio.Lock()
-        is_drained = False
+    async def _work(self, clock: "_Clock", until: datetime) -> None:
+        """Handle what is ready, as many at once as there are workers, until nothing is or the round is over."""
+        running: set[asyncio.Task[LoggedOutError | None]] = set()
+        error: LoggedOutError | None = None
+        async with asyncio.TaskGroup() as group:
+            while True:
+                now, free = clock.now(), self._concurrency - len(running)
+                if error is None and now < until and not self._gate.wait:
+                    # No more than there are free workers: what waits for one could be another process's by now.
+                    claimed = await self.outbox.claim(now, free)
+                    running |= {group.create_task(self._handle(one, clock)) for one in claimed}
+                if not running:
+                    break
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    error = error or task.result()
+        if error:
+            raise error
 
-        async def take() -> Delivery | None:
-            nonlocal is_drained
-            async with claiming:
-                now = clock.now()
-                if not claimed and not is_drained and now < until and not self._is_closed(now):
-                    # Few at a time: a lease runs from the claim on.
-                    claimed.extend(await claim(now, self._concurrency))
-                    is_drained = not claimed
-                return claimed.popleft() if claimed else None
-
-        async def work() -> None:
-            nonlocal is_drained
-            while (delivery := await take()) is not None:
-                await handle(delivery, clock)
-                # A first part that has arrived makes way for the second.
-                is_drained = False
-
+    async def _handle(self, delivery: Delivery, clock: "_Clock") -> LoggedOutError | None:
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self._concurrency):
-                    group.create_task(work())
-        except* LoggedOutError as errors:
-            raise LoggedOutError(str(errors.exceptions[0])) from errors
+            if delivery.state is State.SENT:
+                outcome = await self._publish(delivery, clock)
+            elif await self._must_look(delivery):
+                outcome = await self._look_back(delivery, clock)
+            else:
+                outcome = await self._send(delivery, clock)
+        except Exception:
+            # It harms itself alone: its lease runs out, and it is tried again.
+            log.exception("newsletter: message %d failed", delivery.id)
+            return None
+        return LoggedOutError(outcome.code) if outcome.heard is Heard.LOGGED_OUT else None
 
-    async def _send(self, delivery: Delivery, clock: "_Clock") -> None:
+    async def _must_look(self, delivery: Delivery) -> bool:
+        """Tell whether a message may have been sent: its last try is unclear, or an older database may be at work."""
+        if delivery.state is State.UNSURE or await self._backup_at(delivery) is not None:
+            return True
+        # What has fallen due before our eyes can't have been sent by a process that this database doesn't know of.
+        return self._started_at is None or delivery.due < self._started_at - _FRESH
+
+    async def _backup_at(self, delivery: Delivery) -> datetime | None:
+        """Return until when a message may have been sent without the database knowing it, as far as is known."""
+        month = delivery.month
+        if month not in self._found_unsent:
+            self._found_unsent[month] = await self.outbox.found_unsent(month)
+        marks = [self._found_unsent[month]]
+        if self._restored_at and Month.parse(month) < Month.of(self._restored_at):
+            marks.append(self._restored_at)
+        return max((mark for mark in marks if mark is not None), default=None)
+
+    async def _send(
+        self, delivery: Delivery, clock: "_Clock", *, is_blind: bool = False
+    ) -> Outcome:
         try:
             body = await self._body(delivery.body_id)
         except BodyError as error:
             log.exception("newsletter: the body of message %d", delivery.id)
             outcome = Outcome(Heard.REJECTED, code=str(error))
-        else:
-            await self._pacer.turn()
-            outcome = await self._postman.send(delivery, body)
-        await self._settle(delivery, outcome, clock)
+            now = clock.now()
+            await self._settle(
+                delivery, settle(delivery, outcome, now, self._chance()), outcome, clock
+            )
+            return outcome
+        begun = delivery
 
-    async def _look_back(self, delivery: Delivery, clock: "_Clock") -> None:
-        await self._pacer.turn()
-        await self._settle(delivery, await self._postman.find(delivery), clock)
+        async def begin() -> bool:
+            nonlocal begun
+            await self._gate.turn()
+            now = clock.now()
+            if is_blind and not can_repeat_blindly(delivery, now):
+                return False
+            begun = await self.outbox.begin(delivery, now) or delivery
+            # Written is not sent: whoever was suspended in between begins again.
+            later = clock.now()
+            is_timely = later - now < _FENCED and (not is_blind or can_repeat_blindly(begun, later))
+            return begun is not delivery and is_timely
 
-    async def _publish(self, delivery: Delivery, clock: "_Clock") -> None:
-        await self._pacer.turn()
-        outcome = await self._postman.publish(delivery)
+        outcome = await self._ask(self._postman.send(delivery, body, self._gate.turn, begin))
+        await self._settle(
+            begun, settle(begun, outcome, clock.now(), self._chance()), outcome, clock
+        )
+        return outcome
+
+    async def _look_back(self, delivery: Delivery, clock: "_Clock") -> Outcome:
+        look = await self._ask(self._postman.find(delivery, self._gate.turn))
+        restored_at = await self._backup_at(delivery)
+        settlement = settle_look(delivery, look, clock.now(), self._chance(), restored_at)
+        if settlement is None:
+            return await self._send(delivery, clock, is_blind=_is_blind(delivery, look))
+        if settlement.state is State.SENT and not delivery.attempts:
+            known = self._found_unsent.get(delivery.month)
+            self._found_unsent[delivery.month] = known or clock.now()
+        await self._settle(delivery, settlement, look, clock)
+        return look
+
+    async def _publish(self, delivery: Delivery, clock: "_Clock") -> Outcome:
+        outcome = await self._ask(self._postman.publish(delivery, self._gate.turn))
         now = clock.now()
         settlement = settle_publishing(delivery, outcome, now, self._chance())
         await self.outbox.settle_publishing(delivery, settlement, now)
-        _stop_if_logged_out(outcome)
+        return outcome
 
-    def _is_closed(self, now: datetime) -> bool:
-        return self._closed_until is not None and now < self._closed_until
-
-    async def _settle(self, delivery: Delivery, outcome: Outcome, clock: "_Clock") -> None:
-        now = clock.now()
-        settlement = settle(delivery, outcome, now, self._chance())
+    async def _ask(self, request: Awaitable[Outcome]) -> Outcome:
+        try:
+            outcome = await request
+        except ClosedError as closed:
+            return Outcome(Heard.CLOSED, retry_after=closed.wait)
         if outcome.heard is Heard.BUSY:
             # Ten thousand refused requests in ten minutes get an address banned.
-            self._closed_until = now + outcome.retry_after
+            self._gate.close(outcome.retry_after)
+        return outcome
+
+    async def _settle(
+        self, delivery: Delivery, settlement: Settlement, outcome: Outcome, clock: "_Clock"
+    ) -> None:
         notice = await self._notice(delivery, settlement)
-        if outcome.heard in (Heard.REJECTED, Heard.UNREADABLE):
+        if settlement.reason in (Reason.REJECTED, Reason.UNVERIFIABLE):
             log.error(
                 "newsletter: message %d to channel %d: %s (%s)",
                 delivery.id,
@@ -213,9 +283,8 @@ class Newsletter:
                 outcome.heard,
                 outcome.code,
             )
-        if not await self.outbox.settle(delivery, settlement, now, notice):
+        if not await self.outbox.settle(delivery, settlement, clock.now(), notice):
             log.warning("newsletter: message %d was taken over meanwhile", delivery.id)
-        _stop_if_logged_out(outcome)
 
     async def _notice(self, delivery: Delivery, settlement: Settlement) -> Notice | None:
         if settlement.pause is None or delivery.is_notice:
@@ -238,15 +307,14 @@ class Newsletter:
 class _Clock:
     """The tick's own time: as given at its start, and going on from there whatever the host's clock does."""
 
-    def __init__(self, start: datetime) -> None:
-        self._loop = asyncio.get_running_loop()
+    def __init__(self, start: datetime, timer: Timer) -> None:
+        self._timer = timer
         self._start = start
-        self._began = self._loop.time()
+        self._began = timer.elapsed()
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._loop.time() - self._began)
+        return self._start + timedelta(seconds=self._timer.elapsed() - self._began)
 
 
-def _stop_if_logged_out(outcome: Outcome) -> None:
-    if outcome.heard is Heard.LOGGED_OUT:
-        raise LoggedOutError(outcome.code)
+def _is_blind(delivery: Delivery, look: Outcome) -> bool:
+    return look.heard is Heard.UNREADABLE and delivery.first_try is not None

@@ -185,9 +185,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a subscription is owed now: one edition at most, and the months that came too late."""
+    """What a subscription is owed now: one edition at most, due at ``due``, and the months that came too late."""
 
     month: Month | None
+    due: datetime
     late: tuple[Month, ...]
     next_month: Month
     next_due: datetime
@@ -244,7 +245,7 @@ def owed(settings: Settings, month: Month, due: datetime, now: datetime) -> Owed
         return None
     if not month.is_over(now):
         month = min(month, first_month(settings, now))
-        return Owed(None, (), month, _due(settings, month))
+        return Owed(None, due, (), month, _due(settings, month))
     late: list[Month] = []
     while (following := _due(settings, month.plus(1))) <= now:
         late.append(month)
@@ -252,7 +253,7 @@ def owed(settings: Settings, month: Month, due: datetime, now: datetime) -> Owed
     is_late = now - due > LATEST
     if is_late:
         late.append(month)
-    return Owed(None if is_late else month, tuple(late), month.plus(1), following)
+    return Owed(None if is_late else month, due, tuple(late), month.plus(1), following)
 
 
 def _due(settings: Settings, month: Month) -> datetime:

@@ -383,7 +383,7 @@ newsletter-notice-then = When that is mended: `/newsletter status`, then **Resum
 
 delivery-pending = waiting to be sent
 delivery-sending = being sent
-delivery-unsure = sent, being looked for
+delivery-unsure = perhaps posted, being checked
 delivery-sent = posted
 delivery-unpublished = posted, not published to followers: Discord refused it
 delivery-unpublished-kind = posted, not published to followers: the channel is no announcement channel any more
@@ -504,6 +504,7 @@ admin-edition-open = Not frozen yet: it is when the first channel gets it, on th
 admin-edition-unsent = No channel was due yet.
 admin-approve = Let one be ranked …
 admin-resend = Send again
+admin-was-sent = Was sent
 admin-no-troubles = No message ended badly.
 resend-over = That message was sent meanwhile, or nobody waits for it any more. `/admin newsletter` shows how things stand.
 resend-unsubscribed = That channel is no longer subscribed, so nothing is sent there.

@@ -433,7 +433,7 @@ newsletter-notice-then = 修复后请使用 `/newsletter status` 并点击**恢�
 
 delivery-pending = 等待发送
 delivery-sending = 正在发送
-delivery-unsure = 已发出，正在确认
+delivery-unsure = 可能已发布，正在确认
 delivery-sent = 已发布
 delivery-unpublished = 已发布到频道，但未推送给关注者：被 Discord 拒绝
 delivery-unpublished-kind = 已发布到频道，但未推送给关注者：该频道已不是公告频道
@@ -554,6 +554,7 @@ admin-edition-open = 尚未定稿：将在第一个频道收到时定稿，最�
 admin-edition-unsent = 还没有频道到发送时间。
 admin-approve = 选择一个列入排名……
 admin-resend = 重新发送
+admin-was-sent = 已发布过
 admin-no-troubles = 没有发送失败的消息。
 resend-over = 这条消息已经重新发送，或已不再需要。用 `/admin newsletter` 查看现状。
 resend-unsubscribed = 该频道已取消订阅，不会再向它发送。

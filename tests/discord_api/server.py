@@ -43,9 +43,13 @@ class FakeChannel:
 
 @dataclass
 class FakeDiscord:
-    """The server. ``window`` is how long a nonce is honoured, ``rate`` a limit a second over all requests."""
+    """The server. ``window`` is how long a nonce is honoured, ``rate`` a limit a second over all requests.
+
+    Who reads sees what was posted ``lag`` later.
+    """
 
     window: timedelta = timedelta(minutes=3)
+    lag: timedelta = timedelta(0)
     fault_rate: float = 0.0
     rate: int = 0
     seed: int = 1
@@ -74,6 +78,9 @@ class FakeDiscord:
             if channel_id in (channel.id, channel.parent_id)
         ]
         return [message for place in places for message in place.messages]
+
+    def forget_nonces(self) -> None:
+        self._nonces.clear()
 
     def snowflake(self) -> int:
         self._sequence += 1
@@ -329,8 +336,16 @@ class FakeDiscord:
             return 200, []
         before = int(request.query.get("before", 1 << 63))
         limit = int(request.query.get("limit", 50))
-        newest = [message for message in reversed(channel.messages) if int(message["id"]) < before]
+        newest = [
+            message
+            for message in reversed(channel.messages)
+            if int(message["id"]) < before and self._can_be_seen(int(message["id"]))
+        ]
         return 200, newest[:limit]
+
+    def _can_be_seen(self, snowflake: int) -> bool:
+        posted = datetime.fromtimestamp(((snowflake >> 22) + EPOCH_MS) / 1000, UTC)
+        return posted + self.lag <= self.now
 
     def _message(self, request: web.Request, body: dict[str, Any]) -> tuple[int, Any]:
         channel = self._find(request)
@@ -366,7 +381,9 @@ class FakeDiscord:
         threads = [
             self._channel(channel)
             for channel in self.channels.values()
-            if channel.guild_id == guild_id and channel.type == PUBLIC_THREAD
+            if channel.guild_id == guild_id
+            and channel.type == PUBLIC_THREAD
+            and self._can_be_seen(channel.id)
         ]
         return 200, {"threads": threads, "members": []}
 

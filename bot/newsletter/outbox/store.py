@@ -1,7 +1,7 @@
 """The outbox: every message has a row before it is sent, and the row says how far it got."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -11,10 +11,8 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     func,
     insert,
-    literal,
     or_,
     select,
     true,
@@ -24,25 +22,24 @@ from sqlalchemy import (
 from bot.newsletter.bodies import BodyError, file_digests, load_body
 from bot.newsletter.delivery import (
     EDITION,
-    OPEN,
+    SETTLING,
     Body,
     Delivery,
     PublishSettlement,
     Settlement,
     State,
     notice_kind,
+    state_unsent,
 )
+from bot.newsletter.outbox.sql.claims import LEASE, claim_values, claims, is_wanted
 from bot.newsletter.outbox.trouble import Hindrance, Trouble
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.planner import carry_out
 from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
-from bot.newsletter.store import pause_one, running
+from bot.newsletter.store import pause_one
 from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Month, Reason
 from bot.state.database import StateDatabase
-from bot.state.schema import Moment
-
-LEASE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,6 @@ MENDABLE = (
     Reason.ACCOUNT,
     Reason.REFUSED,
 )
-# A claim after which nothing was sent: the window of Discord's nonce begins with the first real try.
-_UNTRIED: dict[str, Any] = {
-    "attempts": deliveries.c.attempts - 1,
-    "first_try": case((deliveries.c.attempts > 1, deliveries.c.first_try)),
-}
 
 
 class Outbox:
@@ -80,6 +72,7 @@ class Outbox:
     def __init__(self, database: StateDatabase, owner: str) -> None:
         self._database = database
         self._owner = owner
+        self._turn = 0
 
     async def due_groups(self, now: datetime) -> list[Group]:
         """Return who is owed something, in groups."""
@@ -102,16 +95,22 @@ class Outbox:
             over = deliveries.c.lease_until <= now
             if is_alone:
                 over = or_(over, deliveries.c.lease_by != self._owner)
+            free = {"lease_by": None, "lease_until": None}
+            # A request that died with its sender may still be on its way.
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.state == State.SENDING, over)
-                .values(state=State.UNSURE, not_before=now, lease_by=None, lease_until=None)
+                .values(state=State.UNSURE, not_before=now + SETTLING, **free)
             )
             if is_alone:
                 connection.execute(
+                    update(deliveries).where(deliveries.c.lease_by != self._owner).values(**free)
+                )
+                # Earlier versions kept pending what was to be repeated, whether or not it had got through.
+                connection.execute(
                     update(deliveries)
-                    .where(deliveries.c.lease_by != self._owner)
-                    .values(lease_by=None, lease_until=None)
+                    .where(deliveries.c.state == State.PENDING, deliveries.c.first_try.is_not(None))
+                    .values(state=State.UNSURE)
                 )
             connection.execute(
                 update(deliveries)
@@ -129,69 +128,65 @@ class Outbox:
         await self._database.write(work)
 
     async def claim(self, now: datetime, limit: int) -> list[Delivery]:
-        """Take messages to send: from now on they count as possibly sent."""
-        takes = {
-            "state": State.SENDING,
-            "attempts": deliveries.c.attempts + 1,
-            "first_try": func.coalesce(deliveries.c.first_try, literal(now, Moment)),
-            "last_try": now,
-        }
-        ready = and_(
-            deliveries.c.state == State.PENDING,
-            deliveries.c.not_before <= now,
-            _is_wanted(),
-            or_(deliveries.c.part == 0, ~_has_open_earlier_part()),
-        )
-        return await self._take(ready, deliveries.c.not_before, takes, now, limit)
-
-    async def claim_unsure(self, now: datetime, limit: int) -> list[Delivery]:
-        """Take messages of which nobody knows whether they were sent, to look for them."""
-        ready = and_(
-            deliveries.c.state == State.UNSURE, deliveries.c.not_before <= now, self._is_free(now)
-        )
-        return await self._take(ready, deliveries.c.not_before, {}, now, limit)
-
-    async def claim_unpublished(self, now: datetime, limit: int) -> list[Delivery]:
-        """Take sent messages that are to be published and aren't."""
-        takes = {"publish_attempts": deliveries.c.publish_attempts + 1}
-        ready = and_(
-            deliveries.c.publish_not_before <= now,
-            deliveries.c.state == State.SENT,
-            self._is_free(now),
-        )
-        return await self._take(ready, deliveries.c.publish_not_before, takes, now, limit)
-
-    def _is_free(self, now: datetime) -> ColumnElement[bool]:
-        return or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
-
-    async def _take(
-        self,
-        ready: ColumnElement[bool],
-        order: ColumnElement[Any],
-        takes: dict[str, Any],
-        now: datetime,
-        limit: int,
-    ) -> list[Delivery]:
-        chosen = (
-            select(deliveries.c.id)
-            .where(ready)
-            .order_by(order, deliveries.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        taking = (
-            update(deliveries)
-            .where(deliveries.c.id.in_(chosen))
-            .values(lease_by=self._owner, lease_until=now + LEASE, **takes)
-            .returning(deliveries.c.id)
-        )
+        """Take messages to send, to look for or to publish, by their states; what is claimed has not been tried yet."""
+        self._turn += 1
 
         def work(connection: Connection) -> list[Delivery]:
-            taken = list(connection.scalars(taking))
+            taken: list[int] = []
+            for one in claims(self._turn):
+                if len(taken) < limit:
+                    values = claim_values(self._owner, now, limit - len(taken))
+                    taken += connection.scalars(one, values)
+            if not taken:
+                return []
             rows = connection.execute(_whole().where(deliveries.c.id.in_(taken)))
-            return [_delivery(row) for row in rows.all()]
+            return sorted((_delivery(row) for row in rows), key=lambda one: taken.index(one.id))
 
         return await self._database.write(work)
+
+    async def begin(self, delivery: Delivery, now: datetime) -> Delivery | None:
+        """Write that a claimed message is sent from now on; None when it may not be: our lease or its time is over."""
+        begun = replace(
+            delivery,
+            state=State.SENDING,
+            attempts=delivery.attempts + 1,
+            first_try=delivery.first_try or now,
+            last_try=now,
+        )
+        starting = (
+            self._held(delivery)
+            .where(
+                deliveries.c.state == delivery.state,
+                deliveries.c.attempts == delivery.attempts,
+                deliveries.c.lease_until > now,
+                is_wanted(),
+            )
+            .values(
+                state=begun.state,
+                attempts=begun.attempts,
+                first_try=begun.first_try,
+                last_try=begun.last_try,
+                lease_until=now + LEASE,
+            )
+        )
+        is_ours = await self._database.write(
+            lambda connection: connection.execute(starting).rowcount == 1
+        )
+        return begun if is_ours else None
+
+    async def found_unsent(self, month: str) -> datetime | None:
+        """Return when an edition was first found in a channel though its row had never been tried.
+
+        Only an older copy of this database can have such a row.
+        """
+        found = select(func.min(deliveries.c.sent_at)).where(
+            deliveries.c.kind == EDITION,
+            deliveries.c.month == month,
+            deliveries.c.state == State.SENT,
+            deliveries.c.attempts == 0,
+            deliveries.c.message_id.is_not(None),
+        )
+        return await self._database.read(lambda connection: connection.scalar(found))
 
     async def settle(
         self,
@@ -215,13 +210,19 @@ class Outbox:
     ) -> bool:
         is_sent = settlement.state is State.SENT
         publishes = is_sent and delivery.publish and settlement.message_id is not None
+        tried: dict[str, Any] = {}
+        if settlement.state is State.DEAD:
+            tried["last_try"] = delivery.last_try or now
+        is_refusal = settlement.pause is not None and state_unsent(delivery) is State.PENDING
+        if settlement.state is State.PENDING or is_refusal:
+            tried["first_try"] = None
         settled = connection.execute(
             self._held(delivery)
             .where(deliveries.c.state == delivery.state)
             .values(
+                **tried,
                 state=settlement.state,
                 not_before=settlement.not_before,
-                **(_UNTRIED if settlement.is_untried else {}),
                 permanent_failures=settlement.permanent_failures,
                 reason=settlement.reason,
                 code=settlement.code,
@@ -284,7 +285,18 @@ class Outbox:
 
         Return what stands in the way, when nobody waits for it.
         """
-        return await self._database.write(lambda connection: _resend(connection, delivery_id, now))
+        return await self._database.write(
+            lambda connection: _resend(connection, delivery_id, now, is_looked_at=True)
+        )
+
+    async def was_sent(self, delivery_id: int, now: datetime) -> Hindrance | None:
+        """Let a message that can't be verified count as sent, an operator having seen it, and its later parts too.
+
+        Return what stands in the way, when nobody waits for it.
+        """
+        return await self._database.write(
+            lambda connection: _was_sent(connection, delivery_id, now)
+        )
 
     async def resend_mended(self, channel_id: int, now: datetime) -> int:
         """Send again what a channel didn't allow, now that it does, as long as it isn't late; return how many."""
@@ -298,7 +310,9 @@ class Outbox:
 
         def work(connection: Connection) -> int:
             numbers = list(connection.scalars(found))
-            return [_resend(connection, number, now) for number in numbers].count(None)
+            return [
+                _resend(connection, number, now, is_looked_at=False) for number in numbers
+            ].count(None)
 
         return await self._database.write(work)
 
@@ -340,31 +354,48 @@ class Outbox:
         )
 
 
-def _resend(connection: Connection, delivery_id: int, now: datetime) -> Hindrance | None:
+def _resend(
+    connection: Connection, delivery_id: int, now: datetime, *, is_looked_at: bool
+) -> Hindrance | None:
     dead = connection.execute(_ended_badly().where(deliveries.c.id == delivery_id)).first()
     hindrance = _hindrance(dead) if dead else Hindrance.OVER
     if dead is None or hindrance:
         return hindrance
-    skipped = and_(
+    skipped = _skipped_after(dead)
+    # What may have been sent is looked for first, unless somebody has looked.
+    first_try = None if is_looked_at else dead.first_try
+    again = {"reason": None, "code": None, "last_try": None, **fresh(now)}
+    connection.execute(
+        update(deliveries).where(skipped).values(state=State.PENDING, first_try=None, **again)
+    )
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(state=State.UNSURE if first_try else State.PENDING, first_try=first_try, **again)
+    )
+    return None
+
+
+def _was_sent(connection: Connection, delivery_id: int, now: datetime) -> Hindrance | None:
+    dead = connection.execute(_ended_badly().where(deliveries.c.id == delivery_id)).first()
+    if dead is None or dead.reason != Reason.UNVERIFIABLE:
+        return Hindrance.OVER
+    connection.execute(
+        update(deliveries)
+        .where(or_(deliveries.c.id == delivery_id, _skipped_after(dead)))
+        .values(state=State.SENT, sent_at=now, reason=None, code=None)
+    )
+    return None
+
+
+def _skipped_after(dead: Row[Any]) -> ColumnElement[bool]:
+    return and_(
         deliveries.c.kind == dead.kind,
         deliveries.c.month == dead.month,
         deliveries.c.channel_id == dead.channel_id,
         deliveries.c.part > dead.part,
         deliveries.c.reason == Reason.EARLIER_PART,
     )
-    connection.execute(
-        update(deliveries)
-        .where(or_(deliveries.c.id == delivery_id, skipped))
-        .values(
-            state=State.PENDING,
-            first_try=None,
-            last_try=None,
-            reason=None,
-            code=None,
-            **fresh(now),
-        )
-    )
-    return None
 
 
 def _ended_badly() -> Select[Any]:
@@ -391,23 +422,6 @@ def _hindrance(row: Row[Any]) -> Hindrance | None:
     if row.kind == EDITION:
         return None if row.pause_reason is None else Hindrance.PAUSED
     return Hindrance.OVER if row.pause_reason is None else None
-
-
-def _is_wanted() -> ColumnElement[bool]:
-    """A paused channel gets nothing but notices."""
-    subscribed = exists().where(subscriptions.c.id == deliveries.c.subscription_id, running())
-    return or_(deliveries.c.kind != EDITION, subscribed)
-
-
-def _has_open_earlier_part() -> ColumnElement[bool]:
-    earlier = deliveries.alias()
-    return exists().where(
-        earlier.c.kind == deliveries.c.kind,
-        earlier.c.month == deliveries.c.month,
-        earlier.c.channel_id == deliveries.c.channel_id,
-        earlier.c.part < deliveries.c.part,
-        earlier.c.state.in_(OPEN),
-    )
 
 
 def _whole() -> Select[Any]:
@@ -498,6 +512,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         permanent_failures=row.permanent_failures,
         first_try=row.first_try,
         last_try=row.last_try,
+        due=row.not_before,
         expires_at=row.expires_at,
         post_id=row.post_id,
         message_id=row.message_id,

@@ -80,9 +80,10 @@ def write_group(connection: Connection, plan: Plan, group: Group, now: datetime)
     for batch in _subscribers(connection, group):
         rows: list[dict[str, object]] = []
         for month in due.late:
-            rows += _rows(plan, month, batch, [None], now)
+            rows += _rows(plan, month, batch, [None], fresh(now))
         if due.month:
-            rows += _rows(plan, due.month, batch, parts, now)
+            # From this moment on the message can have been sent, however late it is planned.
+            rows += _rows(plan, due.month, batch, parts, {**fresh(now), "not_before": due.due})
         written += _insert_new(connection, rows)
     connection.execute(
         update(subscriptions)
@@ -132,7 +133,7 @@ def _rows(
     month: Month,
     batch: list[tuple[int, int, int]],
     parts: list[int | None],
-    now: datetime,
+    start: dict[str, object],
 ) -> list[dict[str, object]]:
     # A month that came too late has one row without a body.
     state, reason = (State.PENDING, None) if parts != [None] else (State.SKIPPED, Reason.LATE)
@@ -144,7 +145,7 @@ def _rows(
             "state": state,
             "reason": reason,
             **key_of(plan.application_id, str(month), channel_id, part, EDITION),
-            **fresh(now),
+            **start,
         }
         for subscription_id, guild_id, channel_id in batch
         for part, body_id in enumerate(parts)

@@ -22,7 +22,17 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, Settlement, State
+from bot.newsletter.delivery import (
+    Body,
+    Delivery,
+    Heard,
+    Outcome,
+    Settlement,
+    State,
+    can_repeat_blindly,
+)
+from bot.newsletter.outbox import store
+from bot.newsletter.pacer import Begin, Timer, Turn
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.service import Desk, Newsletter, Postman
 from bot.newsletter.subscription import Month, Pause, Subscription
@@ -41,6 +51,8 @@ class Life:
     steps: tuple[float, ...]
     kill_at: int = 0
     is_alone: bool = True
+    restored_at: str | None = None
+    rate: float = 0.0
     mutant: str = ""
 
 
@@ -91,8 +103,9 @@ class RandomNonce:
         self.publish = postman.publish
         self.notice_channel = postman.notice_channel
 
-    async def send(self, delivery: Delivery, body: Body) -> Outcome:
-        return await self._postman.send(replace(delivery, nonce=secrets.token_hex(12)), body)
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+        unknown = replace(delivery, nonce=secrets.token_hex(12))
+        return await self._postman.send(unknown, body, turn, begin)
 
 
 class NoReadBack(RandomNonce):
@@ -103,17 +116,94 @@ class NoReadBack(RandomNonce):
         self.send = postman.send
         self.find = self._assume
 
-    async def _assume(self, delivery: Delivery) -> Outcome:
+    async def _assume(self, delivery: Delivery, turn: Turn) -> Outcome:
         return Outcome(Heard.NOT_FOUND)
 
 
 class MarkBeforeSend(Newsletter):
     """A wrong design: the message counts as sent from before the request."""
 
-    async def _send(self, delivery: Delivery, clock: Any) -> None:
+    async def _send(self, delivery: Delivery, clock: Any, *, is_blind: bool = False) -> Outcome:
         settlement = Settlement(State.SENT, clock.now(), 0)
         await self.outbox.settle(delivery, settlement, clock.now())
-        await self._postman.send(delivery, await self._body(delivery.body_id))
+        body = await self._body(delivery.body_id)
+        return await self._postman.send(delivery, body, at_once, always)
+
+
+class StoredDecision(Newsletter):
+    """A wrong design: what may be repeated now is put back to be sent whenever its turn comes."""
+
+    async def _look_back(self, delivery: Delivery, clock: Any) -> Outcome:
+        look = await self._postman.find(delivery, at_once)
+        now = clock.now()
+        if look.heard is not Heard.UNREADABLE or not can_repeat_blindly(delivery, now):
+            return await super()._look_back(delivery, clock)
+        await self.outbox.settle(delivery, Settlement(State.PENDING, now, 0), now)
+        return look
+
+
+class Trusting(Newsletter):
+    """A wrong design: what the database doesn't know to have been sent wasn't."""
+
+    async def _must_look(self, delivery: Delivery) -> bool:
+        return delivery.state is State.UNSURE
+
+
+class Greedy(Newsletter):
+    """A wrong design: more is claimed than there are workers, and counts as tried from the claim on."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._claim = self.outbox.claim
+        self._spare: list[Delivery] = []
+        self.outbox.claim = self._claim_many
+
+    async def _claim_many(self, now: datetime, limit: int) -> list[Delivery]:
+        if len(self._spare) < limit:
+            for one in await self._claim(now, limit + self._concurrency):
+                tries = one.state is State.PENDING
+                begun = await self.outbox.begin(one, now) if tries else one
+                self._spare += [begun] if begun else []
+        taken, self._spare = self._spare[:limit], self._spare[limit:]
+        return taken
+
+
+MUTANTS: dict[str, type[Newsletter]] = {
+    "mark before send": MarkBeforeSend,
+    "stored decision": StoredDecision,
+    "trusting": Trusting,
+    "greedy": Greedy,
+}
+
+
+async def at_once() -> None:
+    """Give a turn."""
+
+
+async def always() -> bool:
+    return True
+
+
+class Sundial(Timer):
+    """A timer whose waits take no time: Discord's clock goes on by them, and nothing else."""
+
+    def __init__(self, discord: str, start: datetime) -> None:
+        self.now = start
+        self._discord = discord
+
+    def elapsed(self) -> float:
+        return self.now.timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+        await self.move(until)
+
+    async def move(self, until: datetime) -> None:
+        self.now = max(self.now, until)
+        async with aiohttp.ClientSession() as session:
+            clock = {"now": self.now.isoformat()}
+            await session.put(f"{self._discord}/test/clock", json=clock)
 
 
 def hurry() -> None:
@@ -164,17 +254,20 @@ async def open_client(address: str) -> discord.Client:
     return client
 
 
-def newsletter_of(life: Life, state: StateDatabase, client: discord.Client) -> Newsletter:
+def newsletter_of(
+    life: Life, state: StateDatabase, client: discord.Client, timer: Timer
+) -> Newsletter:
     postman: Postman = Publisher(client)
-    kind = Newsletter
     if life.mutant == "random nonce":
         postman = RandomNonce(postman)
     elif life.mutant == "no read-back":
         postman = NoReadBack(postman)
-    elif life.mutant == "mark before send":
-        kind = MarkBeforeSend
+    elif life.mutant == "no settling":
+        store.SETTLING = timedelta(0)
     desk = Desk(compose, render, word_notice)
-    return kind(state, postman, desk, APPLICATION_ID, rate=0, chance=lambda: 0.5)
+    return MUTANTS.get(life.mutant, Newsletter)(
+        state, postman, desk, APPLICATION_ID, rate=life.rate, chance=lambda: 0.5, timer=timer
+    )
 
 
 async def live(life: Life) -> None:
@@ -183,14 +276,14 @@ async def live(life: Life) -> None:
     wire(Fuse(life.kill_at))
     now = datetime.fromisoformat(life.start)
     client = await open_client(life.discord)
-    async with open_state(life.url) as state, aiohttp.ClientSession() as session:
-        newsletter = newsletter_of(life, state, client)
-        if life.is_alone:
-            await newsletter.recover(now)
+    async with open_state(life.url) as state:
+        timer = Sundial(life.discord, now)
+        newsletter = newsletter_of(life, state, client, timer)
+        restored_at = datetime.fromisoformat(life.restored_at) if life.restored_at else None
+        await newsletter.recover(now, is_alone=life.is_alone, restored_at=restored_at)
         for step in life.steps:
-            now += timedelta(seconds=step)
-            await session.put(f"{life.discord}/test/clock", json={"now": now.isoformat()})
-            await newsletter.tick(now)
+            await timer.move(timer.now + timedelta(seconds=step))
+            await newsletter.tick(timer.now)
     await client.http.close()
 
 

@@ -15,6 +15,7 @@ from bot.newsletter.delivery import (
     marker_of,
     nonce_of,
     settle,
+    settle_look,
     settle_publishing,
 )
 from bot.newsletter.subscription import LATEST, ChannelKind, Pause, Reason
@@ -39,14 +40,28 @@ SENDING = Delivery(
     permanent_failures=0,
     first_try=NOW,
     last_try=NOW,
+    due=NOW,
     expires_at=NOW + LATEST,
 )
 UNSURE = replace(SENDING, state=State.UNSURE)
+PENDING = replace(SENDING, state=State.PENDING, attempts=0, first_try=None, last_try=None)
+REPEATED = replace(SENDING, attempts=2, last_try=NOW + timedelta(seconds=10))
 REFUSED = Outcome(Heard.REFUSED, pause=Pause(Reason.MISSING_PERMISSIONS, ("send_messages",)))
 
 
 def heard(what: Heard, delivery: Delivery = SENDING, after: timedelta = timedelta(0)) -> Settlement:
     return settle(delivery, Outcome(what), NOW + after, 0.5)
+
+
+def looked(
+    what: Heard,
+    delivery: Delivery = UNSURE,
+    after: timedelta = timedelta(0),
+    restored_at: datetime | None = None,
+) -> tuple[State, Reason | None] | None:
+    """Return what follows from a look, None when the message is sent at once."""
+    settlement = settle_look(delivery, Outcome(what), NOW + after, 0.5, restored_at)
+    return (settlement.state, settlement.reason) if settlement else None
 
 
 def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() -> None:
@@ -69,16 +84,29 @@ def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() 
         (Heard.DELETED, SENDING, State.SENT),
         (Heard.REJECTED, SENDING, State.DEAD),
         (Heard.BUSY, SENDING, State.UNSURE),
+        # Before anything was sent nothing can have got through.
+        (Heard.BUSY, PENDING, State.PENDING),
         (Heard.UNCLEAR, SENDING, State.UNSURE),
         (Heard.UNCLEAR, UNSURE, State.UNSURE),
+        (Heard.UNCLEAR, PENDING, State.PENDING),
+        (Heard.HELD, PENDING, State.PENDING),
         (Heard.HELD, SENDING, State.PENDING),
+        (Heard.HELD, REPEATED, State.UNSURE),
         (Heard.HELD, UNSURE, State.UNSURE),
         (Heard.GONE, UNSURE, State.DEAD),
+        (Heard.NOT_READY, PENDING, State.PENDING),
         (Heard.NOT_READY, SENDING, State.PENDING),
         (Heard.NOT_READY, UNSURE, State.UNSURE),
+        (Heard.CLOSED, PENDING, State.PENDING),
+        (Heard.CLOSED, UNSURE, State.UNSURE),
+        (Heard.WITHDRAWN, SENDING, State.PENDING),
+        (Heard.LOGGED_OUT, SENDING, State.PENDING),
         (Heard.LOGGED_OUT, UNSURE, State.UNSURE),
-        (Heard.NOT_FOUND, UNSURE, State.PENDING),
-        (Heard.SENT, UNSURE, State.SENT),
+        (Heard.REFUSED, SENDING, State.PENDING),
+        # That this try was refused says nothing of the one before.
+        (Heard.REFUSED, REPEATED, State.UNSURE),
+        (Heard.LOGGED_OUT, REPEATED, State.UNSURE),
+        (Heard.WITHDRAWN, REPEATED, State.UNSURE),
     ],
 )
 def test_what_is_heard_leads_to_a_state(what: Heard, delivery: Delivery, state: State) -> None:
@@ -90,34 +118,69 @@ def test_what_passes_by_itself_counts_as_no_try_and_pauses_nothing() -> None:
     outcome = Outcome(Heard.HELD, pause=pause, retry_after=timedelta(hours=1))
     held = settle(replace(SENDING, permanent_failures=2), outcome, NOW, 0.5)
     assert (held.not_before, held.reason) == (NOW + timedelta(hours=1), Reason.THREADS_FULL)
-    assert (held.permanent_failures, held.pause, held.is_untried) == (2, None, True)
-    # What may have been sent before stays tried.
-    assert not settle(UNSURE, outcome, NOW, 0.5).is_untried
+    assert (held.permanent_failures, held.pause) == (2, None)
+    # Pending: a try of which it is known that nothing was sent begins no window.
+    assert held.state is State.PENDING
 
 
 @pytest.mark.parametrize(
-    ("delivery", "after", "state"),
+    ("delivery", "after", "is_repeated"),
     [
-        (UNSURE, timedelta(seconds=30), State.PENDING),
-        (UNSURE, WINDOW, State.DEAD),
+        (UNSURE, timedelta(seconds=30), True),
+        (UNSURE, WINDOW, False),
         # A clock that was set back says nothing of the window.
-        (UNSURE, -timedelta(seconds=1), State.DEAD),
-        (replace(UNSURE, channel_kind=ChannelKind.FORUM), timedelta(0), State.DEAD),
-        (replace(UNSURE, channel_kind=ChannelKind.FORUM, part=1), timedelta(0), State.PENDING),
+        (UNSURE, -timedelta(seconds=1), False),
+        (replace(UNSURE, channel_kind=ChannelKind.FORUM), timedelta(0), False),
+        (replace(UNSURE, channel_kind=ChannelKind.FORUM, part=1), timedelta(0), True),
+        (replace(UNSURE, subscription_id=None), timedelta(0), False),
     ],
 )
 def test_what_cannot_be_read_is_repeated_only_while_its_nonce_is_known(
-    delivery: Delivery, after: timedelta, state: State
+    delivery: Delivery, after: timedelta, is_repeated: bool
 ) -> None:
-    assert heard(Heard.UNREADABLE, delivery, after).state == state
+    expected = None if is_repeated else (State.DEAD, Reason.UNVERIFIABLE)
+    assert looked(Heard.UNREADABLE, delivery, after) == expected
+
+
+def test_what_is_not_found_is_sent_while_somebody_waits_for_it() -> None:
+    assert looked(Heard.NOT_FOUND) is None
+    assert looked(Heard.NOT_FOUND, PENDING) is None
+    gone = replace(UNSURE, subscription_id=None)
+    assert looked(Heard.NOT_FOUND, gone) == (State.SKIPPED, Reason.BY_ADMIN)
+    assert looked(Heard.NOT_FOUND, UNSURE, timedelta(days=11)) == (State.SKIPPED, Reason.LATE)
+
+
+def test_what_an_older_database_never_tried_and_no_look_can_find_waits_for_an_operator() -> None:
+    # First for what the readable channels show, then it goes out, unless they show that a backup was restored.
+    assert looked(Heard.UNREADABLE, PENDING) == (State.UNSURE, None)
+    aside = replace(PENDING, state=State.UNSURE)
+    assert looked(Heard.UNREADABLE, aside) is None
+    for delivery in (PENDING, aside):
+        dead = looked(Heard.UNREADABLE, delivery, restored_at=NOW)
+        assert dead == (State.DEAD, Reason.UNVERIFIABLE)
+    # What fell due after that is a matter of waiting only.
+    before = NOW - timedelta(seconds=1)
+    assert looked(Heard.UNREADABLE, PENDING, restored_at=before) == (State.UNSURE, None)
+    assert looked(Heard.UNREADABLE, aside, restored_at=before) is None
+    for unwanted in (replace(aside, subscription_id=None), replace(aside, expires_at=before)):
+        skipped = looked(Heard.UNREADABLE, unwanted, restored_at=NOW)
+        assert skipped
+        assert skipped[0] is State.SKIPPED
 
 
 def test_an_outage_ends_after_two_days_of_trying_but_not_by_the_clock_alone() -> None:
     tired = replace(UNSURE, attempts=8)
-    assert heard(Heard.NOT_FOUND, tired, timedelta(hours=49)).reason == Reason.OUTAGE
+    assert looked(Heard.NOT_FOUND, tired, timedelta(hours=49)) == (State.DEAD, Reason.OUTAGE)
     assert heard(Heard.UNCLEAR, tired, timedelta(hours=49)).reason == Reason.UNVERIFIABLE
-    assert heard(Heard.NOT_FOUND, UNSURE, timedelta(hours=49)).state == State.PENDING
-    assert heard(Heard.NOT_FOUND, UNSURE, timedelta(days=11)).reason == Reason.LATE
+    assert looked(Heard.NOT_FOUND, UNSURE, timedelta(hours=49)) is None
+
+
+def test_a_channel_whose_history_never_answers_is_asked_ever_more_rarely_and_given_up() -> None:
+    looks, after = 0, timedelta(0)
+    while heard(Heard.UNCLEAR, UNSURE, after).state is State.UNSURE:
+        looks, after = looks + 1, heard(Heard.UNCLEAR, UNSURE, after).not_before - NOW
+    assert after > timedelta(days=10)
+    assert looks < 600
 
 
 def test_waits_double_up_to_half_an_hour_and_are_never_nothing() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
+from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State, settle
+from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.service import Desk, Newsletter
 from bot.newsletter.subscription import (
     ChannelKind,
@@ -20,6 +21,7 @@ from bot.newsletter.subscription import (
     Subscription,
 )
 from bot.state.database import open_state
+from tests.bot.newsletter.patience import Patience
 
 BEFORE = datetime(2026, 7, 10, tzinfo=UTC)
 DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
@@ -31,22 +33,33 @@ SENT = Outcome(Heard.SENT, message_id=1)
 class Postman:
     """Answers each request with the next of its answers, then with SENT."""
 
-    answers: list[Outcome] = field(default_factory=list[Outcome])
+    answers: list[Outcome | Exception] = field(default_factory=list[Outcome | Exception])
     sent: list[Delivery] = field(default_factory=list[Delivery])
     looked: list[Delivery] = field(default_factory=list[Delivery])
+    published: list[Delivery] = field(default_factory=list[Delivery])
     notices_in: int | None = 99
 
-    async def send(self, delivery: Delivery, body: Body) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+        if not await begin():
+            return Outcome(Heard.WITHDRAWN)
         self.sent.append(delivery)
-        await asyncio.sleep(0)
-        return self.answers.pop(0) if self.answers else SENT
+        return self._answer()
 
-    async def find(self, delivery: Delivery) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
+        await turn()
         self.looked.append(delivery)
-        return self.answers.pop(0) if self.answers else SENT
+        return self._answer()
 
-    async def publish(self, delivery: Delivery) -> Outcome:
-        return SENT
+    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
+        await turn()
+        self.published.append(delivery)
+        return self._answer()
+
+    def _answer(self) -> Outcome:
+        answer = self.answers.pop(0) if self.answers else SENT
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
         return self.notices_in
@@ -76,15 +89,16 @@ class Writer:
 
 @dataclass
 class Office:
-    """A newsletter and those who work for it."""
+    """A newsletter and those who work for it, on a clock that only their waiting moves."""
 
     newsletter: Newsletter
     postman: Postman
     writer: Writer
+    timer: Patience
 
-    async def subscribe(self, count: int, language: str = "en") -> None:
+    async def subscribe(self, count: int, kind: ChannelKind = ChannelKind.TEXT) -> None:
         for number in range(count):
-            settings = Settings(10 + number, ChannelKind.TEXT, language)
+            settings = Settings(10 + number, kind, publish=kind is ChannelKind.ANNOUNCEMENT)
             await self.newsletter.store.subscribe(1, settings, 7, BEFORE)
 
     async def states(self) -> dict[State, int]:
@@ -96,10 +110,11 @@ async def office(tmp_path: Path) -> AsyncGenerator[Office, None]:
     postman, writer = Postman(), Writer()
     async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
         desk = Desk(writer.compose, writer.render, writer.word_notice)
+        timer = Patience()
         newsletter = Newsletter(
-            state, postman, desk, 1000, rate=0, concurrency=1, chance=lambda: 0.5
+            state, postman, desk, 1000, rate=0, concurrency=1, chance=lambda: 0.5, timer=timer
         )
-        yield Office(newsletter, postman, writer)
+        yield Office(newsletter, postman, writer, timer)
 
 
 async def test_an_edition_is_composed_once_and_rendered_once_for_each_look(
@@ -143,9 +158,47 @@ async def test_when_discord_shuts_us_out_nobody_else_is_tried(office: Office) ->
     office.postman.answers = [Outcome(Heard.BUSY, retry_after=timedelta(minutes=10))]
     await office.newsletter.tick(DUE)
     assert len(office.postman.sent) == 1
+    office.timer.pass_by(minutes=9)
     await office.newsletter.tick(DUE + timedelta(minutes=9))
     assert len(office.postman.sent) == 1
+    office.timer.pass_by(minutes=2)
     await office.newsletter.tick(DUE + timedelta(minutes=11))
+    assert await office.states() == {State.SENT: 5}
+
+
+@pytest.mark.parametrize("what", ["look", "publish"])
+async def test_whichever_request_is_limited_none_is_made_until_that_is_over(
+    office: Office, what: str
+) -> None:
+    await office.subscribe(20, ChannelKind.ANNOUNCEMENT)
+    postman, limited = office.postman, Outcome(Heard.BUSY, retry_after=timedelta(minutes=10))
+    await office.newsletter.plan(DUE)
+    for one in await office.newsletter.outbox.claim(DUE, 20):
+        begun = await office.newsletter.outbox.begin(one, DUE)
+        assert begun
+        outcome = Outcome(Heard.UNCLEAR) if what == "look" else SENT
+        await office.newsletter.outbox.settle(begun, settle(begun, outcome, DUE, 0.5), DUE)
+    later = DUE + timedelta(minutes=1)
+    postman.answers = [limited]
+    await office.newsletter.tick(later)
+    asked = [postman.looked, postman.published]
+    assert sum(map(len, asked)) == 1
+    office.timer.pass_by(minutes=9)
+    await office.newsletter.tick(later + timedelta(minutes=9))
+    assert sum(map(len, asked)) == 1
+    office.timer.pass_by(minutes=2)
+    await office.newsletter.tick(later + timedelta(minutes=11))
+    assert len(postman.published) >= 20
+    assert await office.states() == {State.SENT: 20}
+
+
+async def test_one_bad_message_harms_itself_alone(office: Office) -> None:
+    await office.subscribe(5)
+    office.postman.answers = [SENT, ZeroDivisionError()]
+    await office.newsletter.tick(DUE)
+    assert await office.states() == {State.SENT: 4, State.SENDING: 1}
+    for minutes in (4, 5):
+        await office.newsletter.tick(DUE + timedelta(minutes=minutes))
     assert await office.states() == {State.SENT: 5}
 
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, PublishSettlement, Settlement, State
-from bot.newsletter.outbox.store import LEASE, Notice, Outbox
+from bot.newsletter.delivery import SETTLING, Body, Delivery, PublishSettlement, Settlement, State
+from bot.newsletter.outbox.sql.claims import LEASE
+from bot.newsletter.outbox.store import Notice, Outbox
 from bot.newsletter.outbox.trouble import Hindrance
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.schema import approvals, bodies, deliveries, files
@@ -148,14 +150,13 @@ async def test_subscribing_anew_brings_no_edition_again(
 async def test_a_second_part_waits_for_the_first(store: NewsletterStore, outbox: Outbox) -> None:
     await planned(store, outbox, TEXT)
     (first,) = await outbox.claim(DUE, 10)
-    assert (first.part, first.state, first.attempts, first.first_try) == (
-        0,
-        State.SENDING,
-        1,
-        DUE,
-    )
+    assert (first.part, first.state, first.attempts, first.first_try) == (0, State.PENDING, 0, None)
     assert await outbox.claim(DUE, 10) == []
-    assert await outbox.settle(first, sent(77), DUE)
+    begun = await outbox.begin(first, DUE)
+    assert begun
+    assert (begun.state, begun.attempts, begun.first_try) == (State.SENDING, 1, DUE)
+    assert await outbox.claim(DUE, 10) == []
+    assert await outbox.settle(begun, sent(77), DUE)
     (second,) = await outbox.claim(DUE, 10)
     assert (second.part, second.post_id) == (1, 77)
 
@@ -176,7 +177,7 @@ async def test_a_first_part_that_ends_badly_takes_the_second_along(
     assert await outbox.resend(trouble.delivery_id, DUE) is Hindrance.OVER
     assert await outbox.counts(JULY) == {State.PENDING: 2}
     (again,) = await outbox.claim(DUE, 10)
-    assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 1)
+    assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 0)
 
 
 async def test_only_what_somebody_waits_for_is_sent_again(
@@ -269,24 +270,104 @@ async def test_a_lease_that_is_over_leaves_the_message_unsure(
     other = Outbox(state, "two")
     await planned(store, outbox, TEXT)
     (held,) = await outbox.claim(DUE, 10)
-    await other.tidy(DUE + LEASE - timedelta(seconds=1))
-    assert await other.claim_unsure(DUE + LEASE, 10) == []
-    await other.tidy(DUE + LEASE)
-    (taken,) = await other.claim_unsure(DUE + LEASE, 10)
+    begun = await outbox.begin(held, DUE)
+    assert begun
+    over = DUE + LEASE
+    await other.tidy(over - timedelta(seconds=1))
+    assert await other.claim(over + SETTLING, 10) == []
+    await other.tidy(over)
+    # What was on its way may arrive yet.
+    assert await other.claim(over + SETTLING - timedelta(seconds=1), 10) == []
+    (taken,) = await other.claim(over + SETTLING, 10)
     assert (taken.id, taken.state) == (held.id, State.UNSURE)
-    assert await outbox.claim_unsure(DUE + LEASE, 10) == []
-    assert not await outbox.settle(held, sent(), DUE + LEASE)
-    assert await other.settle(taken, sent(), DUE + LEASE)
+    assert await outbox.claim(over + SETTLING, 10) == []
+    assert not await outbox.settle(begun, sent(), over)
+    assert await other.settle(taken, sent(), over)
+
+
+async def test_what_is_claimed_is_not_sent_once_the_lease_is_over(
+    store: NewsletterStore, outbox: Outbox, state: StateDatabase
+) -> None:
+    await planned(store, outbox, TEXT)
+    (held,) = await outbox.claim(DUE, 10)
+    assert await outbox.begin(held, DUE + LEASE) is None
+    other = Outbox(state, "two")
+    (taken,) = await other.claim(DUE + LEASE, 10)
+    # Nothing was tried, so there is nothing to look for.
+    assert (taken.id, taken.state) == (held.id, State.PENDING)
+    assert await outbox.begin(held, DUE + LEASE) is None
+    assert await other.begin(taken, DUE + LEASE)
+    assert await other.begin(taken, DUE + LEASE) is None
+
+
+async def test_what_is_claimed_is_not_sent_once_nobody_waits_for_it(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, TEXT, replace(TEXT, channel_id=11))
+    paused, removed = await outbox.claim(DUE, 10)
+    await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
+    await store.remove(2)
+    assert await outbox.begin(paused, DUE) is None
+    assert await outbox.begin(removed, DUE) is None
 
 
 async def test_who_is_alone_takes_over_at_once(
     store: NewsletterStore, outbox: Outbox, state: StateDatabase
 ) -> None:
-    await planned(store, outbox, TEXT)
-    await outbox.claim(DUE, 10)
+    await planned(store, outbox, TEXT, replace(TEXT, channel_id=11))
+    begun, _ = await outbox.claim(DUE, 10)
+    assert await outbox.begin(begun, DUE)
     heir = Outbox(state, "two")
     await heir.tidy(DUE, is_alone=True)
-    assert len(await heir.claim_unsure(DUE, 10)) == 1
+    assert [one.state for one in await heir.claim(DUE, 10)] == [State.PENDING]
+    assert [one.state for one in await heir.claim(DUE + SETTLING, 10)] == [State.UNSURE]
+
+
+async def test_what_is_bound_to_a_deadline_is_claimed_first(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, *(replace(TEXT, channel_id=channel) for channel in range(10, 20)))
+    older, newer = await outbox.claim(DUE, 2)
+    for one, when in ((newer, DUE + timedelta(seconds=2)), (older, DUE)):
+        begun = await outbox.begin(one, when)
+        assert begun
+        await outbox.settle(begun, Settlement(State.UNSURE, when + SETTLING, 0), when)
+    soon = DUE + timedelta(seconds=20)
+    assert [one.id for one in await outbox.claim(soon, 3)][:2] == [older.id, newer.id]
+
+
+async def test_nothing_waits_for_ever_behind_others(store: NewsletterStore, outbox: Outbox) -> None:
+    news = [Settings(channel, ChannelKind.ANNOUNCEMENT, publish=True) for channel in range(10, 30)]
+    await planned(store, outbox, *news)
+    for number, one in enumerate(await outbox.claim(DUE, 10)):
+        begun = await outbox.begin(one, DUE)
+        assert begun
+        unsure = Settlement(State.UNSURE, DUE, 0)
+        await outbox.settle(begun, sent() if number < 5 else unsure, DUE)
+    much_later = DUE + timedelta(hours=1)
+    claimed = [one.state for _ in range(6) for one in await outbox.claim(much_later, 1)]
+    assert Counter(claimed) == {State.PENDING: 2, State.UNSURE: 2, State.SENT: 2}
+
+
+async def test_what_may_have_been_sent_is_looked_for_when_its_channel_allows_it_again(
+    store: NewsletterStore, outbox: Outbox
+) -> None:
+    await planned(store, outbox, *(replace(TEXT, channel_id=channel) for channel in (10, 11, 12)))
+    doubted, refused, unasked = await outbox.claim(DUE, 10)
+    gone = Pause(Reason.CHANNEL_GONE)
+    dead = Settlement(State.DEAD, DUE, 3, reason=gone.reason, pause=gone)
+    for one, tries in ((doubted, 2), (refused, 1)):
+        begun: Delivery | None = one
+        for _ in range(tries):
+            begun = await outbox.begin(begun, DUE + timedelta(seconds=begun.attempts))
+            assert begun
+        await outbox.settle(begun, dead, DUE)
+    await outbox.settle(unasked, dead, DUE)
+    for number, channel in enumerate((10, 11, 12), 1):
+        await store.resume(number)
+        assert await outbox.resend_mended(channel, DUE) == 1
+    again = {one.channel_id: one.state for one in await outbox.claim(DUE, 10)}
+    assert again == {10: State.UNSURE, 11: State.PENDING, 12: State.PENDING}
 
 
 async def test_a_pause_by_failure_brings_one_notice(store: NewsletterStore, outbox: Outbox) -> None:
@@ -320,9 +401,9 @@ async def test_a_published_message_is_claimed_until_it_is_published(
     await planned(store, outbox, Settings(10, ChannelKind.ANNOUNCEMENT, publish=True))
     (first,) = await outbox.claim(DUE, 10)
     await outbox.settle(first, sent(), DUE)
-    (waiting,) = await outbox.claim_unpublished(DUE, 10)
+    waiting = next(one for one in await outbox.claim(DUE, 10) if one.part == 0)
     assert (waiting.message_id, waiting.publish_attempts) == (5, 1)
-    assert await outbox.claim_unpublished(DUE, 10) == []
+    assert await outbox.claim(DUE, 10) == []
     one = await store.get(10)
     assert one is not None
     waits = await store.last_edition(one)

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
+from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.schema import bodies, deliveries, subscriptions
 from bot.newsletter.service import Desk, Newsletter
 from bot.newsletter.subscription import (
@@ -38,14 +39,15 @@ class Postman:
 
     sent: list[Delivery] = field(default_factory=list[Delivery])
 
-    async def send(self, delivery: Delivery, body: Body) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+        assert await begin()
         self.sent.append(delivery)
         return Outcome(Heard.SENT, message_id=delivery.id)
 
-    async def find(self, delivery: Delivery) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
         return Outcome(Heard.SENT, message_id=delivery.id)
 
-    async def publish(self, delivery: Delivery) -> Outcome:
+    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
         return Outcome(Heard.SENT)
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
