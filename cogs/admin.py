@@ -54,7 +54,11 @@ class Admin(
         super().__init__(services)
         self._may_operate = may_operate
         self._following: list[tasks.Loop[Any]] = []
-        self.routes = {"nlresend": self.on_resend, "nlapprove": self.on_approve}
+        self.routes = {
+            "nlresend": self.on_resend,
+            "nlwassent": self.on_was_sent,
+            "nlapprove": self.on_approve,
+        }
 
     async def cog_unload(self) -> None:
         """Leave the messages that show how a refresh goes as they are."""
@@ -117,6 +121,14 @@ class Admin(
             return await self._newsletter(interaction)
 
         await turn(interaction, self._as_operator(interaction, resend))
+
+    async def on_was_sent(self, interaction: AnyInteraction, control: Control) -> None:
+        """Let a message that an operator has seen in its channel count as sent."""
+        await self._need_operator(interaction)
+        newsroom = newsroom_of(self.services)
+        if hindrance := await newsroom.outbox.was_sent(control.number, newsroom.now()):
+            raise UserError(f"resend-{hindrance}")
+        await turn(interaction, self._newsletter(interaction))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:
         """Let a model's unusual growth be ranked."""

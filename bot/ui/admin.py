@@ -15,6 +15,7 @@ from bot.github.results import RunReport
 from bot.i18n import Language
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.trouble import Trouble
+from bot.newsletter.subscription import Reason
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.text import code, cut, plain
@@ -24,7 +25,7 @@ _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
 _LONGEST_FAILURE = 280  # GitHub's reason says what to do about it
 _MOST_HELD = 8
-MOST_TROUBLES = 5  # each is four of a message's 40 components
+MOST_TROUBLES = 5  # each is five of a message's 40 components at the most
 _KINDS = (
     "failed",
     "gone",
@@ -99,7 +100,13 @@ def newsletter_page(
         again = button(
             Control("nlresend", owner, 0, str(trouble.delivery_id)), language("admin-resend")
         )
-        items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=again))
+        if trouble.reason is not Reason.UNVERIFIABLE:
+            items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=again))
+            continue
+        was_sent = button(
+            Control("nlwassent", owner, 0, str(trouble.delivery_id)), language("admin-was-sent")
+        )
+        items += [discord.ui.TextDisplay(text), discord.ui.ActionRow(again, was_sent)]
     if not state.troubles:
         items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
     items += _more(state.all_troubles - MOST_TROUBLES, language)

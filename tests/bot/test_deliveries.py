@@ -304,6 +304,41 @@ async def test_operators_see_what_went_wrong_and_send_it_again(
     assert len(posts(stage, quiet)) == 1
 
 
+async def test_an_operator_says_what_was_sent_before_a_restore(
+    stage: Stage, clock: Clock, newsroom: Newsroom
+) -> None:
+    bot = stage.env.bot
+    assert isinstance(bot, ModelZooBot)
+    quiet = stage.guild.create_text_channel("quiet")
+    await stage.admin.slash(stage.channel, "newsletter subscribe", channel=quiet)
+    guild = bot.get_guild(stage.guild.id)
+    assert guild
+    channel = guild.get_channel(quiet.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(guild.me, read_message_history=False)
+    clock.now = datetime(2026, 8, 3, tzinfo=UTC)
+    deliveries = Deliveries(newsroom, bot, rate=1_000, is_alone=True, restored_at=clock.now)
+    await deliveries.tick()
+    assert posts(stage, quiet) == []
+    bot.curators = frozenset({stage.admin.id})
+    page = await stage.admin.slash(stage.channel, "admin newsletter")
+    assert "perhaps posted: the channel can't be read back" in texts(page)
+    was_sent = control_id(page.response, "nlwassent")
+    older = await stage.admin.slash(stage.channel, "admin newsletter")
+    bot.curators = frozenset()
+    refused = await stage.admin.click(page.response, custom_id=was_sent)
+    assert "owner and its curators" in texts(refused)
+    bot.curators = frozenset({stage.admin.id})
+    await stage.admin.click(page.response, custom_id=was_sent)
+    assert "No message ended badly" in texts(page)
+    again = await stage.admin.click(older.response, custom_id=was_sent)
+    assert "sent meanwhile" in texts(again)
+    await deliveries.tick()
+    assert posts(stage, quiet) == []
+    status = await stage.admin.slash(stage.channel, "newsletter status")
+    assert "July 2026, posted" in texts(status)
+
+
 @pytest.mark.parametrize(
     ("what", "told_as"),
     [

@@ -59,10 +59,25 @@ def test_the_worst_month_fits(
         assert languages[locale](f"resend-{hindrance}") in told
 
 
+def test_only_what_may_have_been_posted_can_be_said_to_have_been(languages: Languages) -> None:
+    language = languages[Locale.ENGLISH]
+    refused = replace(TROUBLE, reason=Reason.REJECTED)
+    state = NewsletterState(
+        date(2026, 7, 1),
+        is_frozen=True,
+        counts={},
+        held=(),
+        troubles=[TROUBLE, refused],
+        all_troubles=2,
+    )
+    told = str(newsletter_page(state, {}, 1, language).to_components())
+    assert (told.count("nlresend"), told.count("nlwassent")) == (2, 1)
+
+
 @pytest.mark.parametrize("locale", list(Locale))
 def test_what_is_shown_whole_has_no_more(languages: Languages, locale: Locale) -> None:
     page = page_of(languages, locale, held=8, troubles=MOST_TROUBLES, hindrance=None)
     told = str(page.to_components())
     assert "-# " not in told
-    assert told.count("nlresend") == MOST_TROUBLES
+    assert told.count("nlresend") == told.count("nlwassent") == MOST_TROUBLES
     assert told.count("'value': ") == 8
