@@ -3,19 +3,19 @@
 import logging
 from datetime import datetime
 
-from bot.client import ModelZooBot
+import discord
+
 from bot.config import NewsletterConfig
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.service import LoggedOutError, Newsletter
 from bot.newsletter.store import NewsletterStore
 from bot.newsroom import Newsroom
-from bot.services import Services, newsroom_of
 
 log = logging.getLogger(__name__)
 
 
 class Deliveries:
-    """Delivers editions through one bot. ``is_alone`` says that no other process works on the same database.
+    """Delivers editions through one client. ``is_alone`` says that no other process works on the same database.
 
     ``restored_at``: when an older copy of the database was last put in its place.
     """
@@ -23,14 +23,14 @@ class Deliveries:
     def __init__(
         self,
         newsroom: Newsroom,
-        bot: ModelZooBot,
+        client: discord.Client,
         *,
         rate: float,
         is_alone: bool,
         restored_at: datetime | None = None,
     ) -> None:
         self._newsroom = newsroom
-        self._bot = bot
+        self._client = client
         self._rate = rate
         self._is_alone = is_alone
         self._restored_at = restored_at
@@ -43,11 +43,11 @@ class Deliveries:
 
     async def tick(self) -> None:
         """Do what is due, once Discord has told which servers there are."""
-        if not self._bot.is_ready() or self._bot.application_id is None:
+        if not self._client.is_ready() or self._client.application_id is None:
             return
         if self._machine is None:
             self._machine = self._newsroom.machine(
-                Publisher(self._bot), self._bot.application_id, rate=self._rate
+                Publisher(self._client), self._client.application_id, rate=self._rate
             )
             await self._machine.recover(
                 self._newsroom.now(), is_alone=self._is_alone, restored_at=self._restored_at
@@ -56,25 +56,22 @@ class Deliveries:
             await self._machine.tick(self._newsroom.now())
         except LoggedOutError:
             log.critical("newsletter: Discord refuses the token; stopping")
-            await self._bot.close()
+            await self._client.close()
             return
         # Last, so that no trouble with the archive or the feed holds up what is owed.
         await self._newsroom.keep_up()
 
 
 def deliveries_of(
-    services: Services,
-    bot: ModelZooBot,
-    config: NewsletterConfig,
-    restored_at: datetime | None = None,
+    newsroom: Newsroom, client: discord.Client, config: NewsletterConfig
 ) -> Deliveries:
-    """Return what delivers editions through ``bot``; its services must have a newsroom."""
+    """Return what delivers a newsroom's editions through ``client``."""
     # The instance lock keeps other bots off a file; a server may have several at work.
     is_alone = config.state.startswith("sqlite")
     return Deliveries(
-        newsroom_of(services),
-        bot,
+        newsroom,
+        client,
         rate=config.per_second,
         is_alone=is_alone,
-        restored_at=restored_at,
+        restored_at=newsroom.state.restored_at,
     )

@@ -27,6 +27,7 @@ from bot.deliveries import Deliveries, deliveries_of
 from bot.i18n import Locale
 from bot.newsletter.store import NewsletterStore
 from bot.schedule import start_schedule
+from bot.services import newsroom_of
 from bot.ui import pages
 
 FIRST_QUERY = "super resolution"
@@ -85,7 +86,7 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
         ) as services:
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
-                news = News(env, calendar, deliveries_of(services, bot, newsletter))
+                news = News(env, calendar, deliveries_of(newsroom_of(services), bot, newsletter))
                 async with start_schedule(
                     services, refreshes=False, deliver=news.deliver, deliver_every_s=2
                 ):

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, cast
 
 import discord
@@ -28,6 +29,7 @@ from bot.github.due import next_due
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
+from bot.newsletter.outbox.trouble import Hindrance
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
 from bot.ui.navigation import Control, read_number
@@ -113,22 +115,26 @@ class Admin(
 
     async def on_resend(self, interaction: AnyInteraction, control: Control) -> None:
         """Send a message that ended badly once more."""
-
-        async def resend() -> View:
-            newsroom = newsroom_of(self.services)
-            if hindrance := await newsroom.outbox.resend(control.number, newsroom.now()):
-                raise UserError(f"resend-{hindrance}")
-            return await self._newsletter(interaction)
-
-        await turn(interaction, self._as_operator(interaction, resend))
+        resend = newsroom_of(self.services).outbox.resend
+        await self._settle_message(interaction, control, resend)
 
     async def on_was_sent(self, interaction: AnyInteraction, control: Control) -> None:
         """Let a message that an operator has seen in its channel count as sent."""
-        await self._need_operator(interaction)
-        newsroom = newsroom_of(self.services)
-        if hindrance := await newsroom.outbox.was_sent(control.number, newsroom.now()):
-            raise UserError(f"resend-{hindrance}")
-        await turn(interaction, self._newsletter(interaction))
+        was_sent = newsroom_of(self.services).outbox.was_sent
+        await self._settle_message(interaction, control, was_sent)
+
+    async def _settle_message(
+        self,
+        interaction: AnyInteraction,
+        control: Control,
+        settle: Callable[[int, datetime], Awaitable[Hindrance | None]],
+    ) -> None:
+        async def work() -> View:
+            if hindrance := await settle(control.number, newsroom_of(self.services).now()):
+                raise UserError(f"resend-{hindrance}")
+            return await self._newsletter(interaction)
+
+        await turn(interaction, self._as_operator(interaction, work))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:
         """Let a model's unusual growth be ranked."""

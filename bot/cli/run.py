@@ -53,8 +53,8 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
             )
             # What is loaded now stays for good: the collector need not look through it again.
             gc.freeze()
-            deliver = deliveries_of(services, bot, config.newsletter).tick
-            state = newsroom_of(services).state
+            newsroom = newsroom_of(services)
+            deliver = deliveries_of(newsroom, bot, config.newsletter).tick
             async with (
                 bot,
                 start_schedule(services, deliver=while_kept(deliver)) as schedule,
@@ -63,7 +63,7 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
                     bot,
                     config.discord.token,
                     stop_signal(),
-                    state.lost,
+                    newsroom.state.lost,
                     before_closing=schedule.stop,
                 )
 

@@ -385,7 +385,7 @@ async def test_unusual_growth_is_let_pass_by_a_curator(
     bot.curators = frozenset({stage.admin.id})
     await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
         lambda db: db.execute(
-            "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+            "UPDATE star_snapshot SET stars = stars + 90000 WHERE day >= '2026-08-01'"
             " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
         )
     )

@@ -56,7 +56,7 @@ async def test_an_edition_is_the_same_for_ever(catalogue_copy: Path, tmp_path: P
         frozen = await newsroom.store.edition(Month(2026, 7))
         await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # history changes
             lambda db: db.execute(
-                "UPDATE star_snapshot SET stars = stars + 5000 WHERE day = '2026-08-01'"
+                "UPDATE star_snapshot SET stars = stars + 5000 WHERE day >= '2026-08-01'"
             )
         )
     async with opened(catalogue_copy, tmp_path, datetime(2027, 9, 5, tzinfo=UTC)) as newsroom:
@@ -101,7 +101,7 @@ async def test_unusual_growth_waits_until_it_is_approved(
     async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 1, 1, tzinfo=UTC)) as newsroom:
         await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
             lambda db: db.execute(
-                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day >= '2026-08-01'"
                 " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
             )
         )
@@ -121,7 +121,7 @@ async def test_what_is_approved_while_somebody_reads_is_ranked_at_once(
     async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 1, 1, tzinfo=UTC)) as newsroom:
         await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # a leap
             lambda db: db.execute(
-                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day = '2026-08-01'"
+                "UPDATE star_snapshot SET stars = stars + 90000 WHERE day >= '2026-08-01'"
                 " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
             )
         )

@@ -128,7 +128,7 @@ async def test_an_edition_is_composed_once_and_rendered_once_for_each_look(
     await office.newsletter.store.subscribe(1, late, 7, DUE)
     await office.newsletter.tick(DUE + timedelta(days=1))
     assert office.writer.composed == [JULY]
-    assert sorted(look.language for look in office.writer.rendered) == ["en", "zh", "zh"]
+    assert sorted(look.language for look in office.writer.rendered) == ["en-US", "zh", "zh"]
     assert await office.states() == {State.SENT: 5}
 
 

@@ -209,14 +209,20 @@ async def test_a_person_s_pause_outlasts_a_flaw(house: House) -> None:
 async def test_what_was_already_due_is_looked_for_and_sent_beside_a_bad_subscription(
     house: House,
 ) -> None:
+    await house.newsletter.recover(DUE)
     await house.newsletter.plan(DUE)
     (cut_off,) = await house.newsletter.outbox.claim(DUE, 1)
+    assert await house.newsletter.outbox.begin(cut_off, DUE)
     await house.spoil(timezone="Mars/Olympus_Mons", next_due=DUE)
     await house.newsletter.tick(DUE + timedelta(minutes=4))
+    await house.newsletter.tick(DUE + timedelta(minutes=5))
     assert (await house.subscription()).pause == Pause(
         Reason.UNKNOWN_TIMEZONE, code="Mars/Olympus_Mons"
     )
-    # The first was looked for and found, the others sent.
+    # The others are sent; the first is looked for, and found, once its subscription is put right.
+    assert await house.newsletter.outbox.counts(JULY) == {State.SENT: 3, State.UNSURE: 1}
+    await house.spoil(timezone="UTC")
+    await house.newsletter.tick(DUE + 2 * HOUR)
     assert await house.newsletter.outbox.counts(JULY) == {State.SENT: 4}
     assert (cut_off.channel_id, house.reached()) == (BAD, [*GOOD])
 
