@@ -13,9 +13,9 @@ from rich.table import Table
 from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
 from bot.catalog.entry import StarCount
-from bot.ui.chart_cache import ChartCache, draw
+from bot.publishing.chart_cache import ChartCache, draw
+from bot.runtime.worker import Worker, working_process
 from bot.ui.curves import ChartSpec, Scale, Series, Span, plan_risers, plan_stars
-from bot.worker import Worker, working_process
 
 TODAY = date(2026, 8, 23)
 ROUNDS = 15

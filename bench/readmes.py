@@ -11,10 +11,10 @@ from rich.table import Table
 
 from bench.stalls import p99, time_stalls
 from bot.app import switch_threads_often
+from bot.publishing.readmes import set_readme
 from bot.readme.parse import MOST_BYTES
 from bot.readme.stored import Packed
-from bot.ui.typesetting import set_readme
-from bot.worker import Worker, working_process
+from bot.runtime.worker import Worker, working_process
 
 ROUNDS = 7
 _SECTION = (

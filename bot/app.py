@@ -16,17 +16,17 @@ from bot.github.client import GitHubClient
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
 from bot.i18n import Locale
-from bot.newsroom import Feed, Newsroom
 from bot.open_catalogue import OpenCatalogue, enter_catalogue
+from bot.publishing.chart_cache import ChartCache
+from bot.publishing.newsroom import Feed, Newsroom
+from bot.publishing.readmes import set_readme
 from bot.readme.library import Library
 from bot.readme.store import ReadmeStore
+from bot.runtime.worker import Worker, working_process
 from bot.services import Services
 from bot.state.address import read_address
 from bot.state.database import StateDatabase, open_state
 from bot.state.sqlite import require_usable
-from bot.ui.chart_cache import ChartCache
-from bot.ui.typesetting import set_readme
-from bot.worker import Worker, working_process
 
 
 def switch_threads_often() -> None:

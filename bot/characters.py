@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
+
+QUERY_LIMIT = 200
 
 _JOINERS = "\u200c\u200d"
 _EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030-\u3299\U0001f000-\U0001faff"
@@ -37,3 +40,17 @@ def without_joiners(text: str) -> str:
 
 def _has_joiner(text: str) -> bool:
     return any(joiner in text for joiner in _JOINERS)
+
+
+def clean(text: str, limit: int = QUERY_LIMIT, *, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
+    """Return ``text`` without control, format or private characters, white space folded, cut to ``limit``.
+
+    NFKC, for searching, also makes full-width letters and punctuation plain; NFC, for showing, leaves them.
+    """
+    text = unicodedata.normalize(form, text[: limit * 4])
+    return " ".join(visible(text, lambda _: " ").split())[:limit].strip()
+
+
+def letters_of(text: str) -> str:
+    """Return a text's letters and digits alone, in lower case, for comparing names."""
+    return "".join(filter(str.isalnum, text.casefold()))

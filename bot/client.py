@@ -12,10 +12,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import answers
-from bot.answers import Handler, RefusalError, RoutedCog, UserError, send_private
 from bot.i18n import Language, Locale, locale_for
-from bot.option_checks import clean_data, drop_options, faults_of
+from bot.interactions import answers
+from bot.interactions.answers import Handler, RefusalError, RoutedCog, UserError, send_private
+from bot.interactions.option_checks import clean_data, drop_options, faults_of
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import Message, parse_control

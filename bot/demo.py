@@ -23,9 +23,9 @@ from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.client import ModelZooBot
 from bot.config import Config, NewsletterConfig
-from bot.deliveries import Deliveries, deliveries_of
 from bot.i18n import Locale
 from bot.newsletter.store import NewsletterStore
+from bot.publishing.deliveries import Deliveries, deliveries_of
 from bot.schedule import start_schedule
 from bot.services import newsroom_of
 from bot.ui import pages

@@ -12,8 +12,7 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.catalog.files import read_shipped
-from bot.catalog.taxonomy import Taxonomy, Term
+from bot.runtime.files import read_shipped
 
 _WHOLE_FROM = 10
 
@@ -57,6 +56,20 @@ class Summarized(Protocol):
     @property
     def summary_zh(self) -> str:
         """Return the Chinese line."""
+        ...
+
+
+class Named(Protocol):
+    """What has a name in each language."""
+
+    @property
+    def name_en(self) -> str:
+        """Return the English name."""
+        ...
+
+    @property
+    def name_zh(self) -> str:
+        """Return the Chinese name."""
         ...
 
 
@@ -124,19 +137,13 @@ class Language:
         """Return texts as one list, with this language's comma."""
         return ("、" if self.locale is Locale.CHINESE else ", ").join(texts)
 
-    def name_of(self, term: Term) -> str:
+    def name_of(self, term: Named) -> str:
         """Return a category's, framework's or task's name."""
         return term.name_zh if self.locale is Locale.CHINESE else term.name_en
 
-    def names_of_choice(
-        self, taxonomy: Taxonomy, category: str | None, framework: str | None
-    ) -> list[str]:
-        """Return the names of the category and the framework that were chosen; unknown keys are passed over."""
-        chosen = (
-            taxonomy.categories.get(category or ""),
-            taxonomy.frameworks.get(framework or ""),
-        )
-        return [self.name_of(term) for term in chosen if term]
+    def names_of(self, terms: Iterable[Named]) -> list[str]:
+        """Return the names of categories, frameworks or tasks."""
+        return [self.name_of(term) for term in terms]
 
     def summary_of(self, model: Summarized) -> str:
         """Return what a model is, in one line."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.github.refresh import Refresher
-from bot.newsroom import Newsroom
 from bot.open_catalogue import OpenCatalogue
+from bot.publishing.chart_cache import ChartCache
+from bot.publishing.newsroom import Newsroom
 from bot.readme.library import Library
-from bot.ui.chart_cache import ChartCache
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from importlib.metadata import PackageNotFoundError, version
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.answers import AnyInteraction, RoutedCog, View, answer
 from bot.client import ModelZooBot
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
 from bot.ui import pages
 
 

@@ -11,16 +11,6 @@ from discord.app_commands import locale_str
 from discord.ext import commands, tasks
 from discord.utils import format_dt
 
-from bot import choices
-from bot.answers import (
-    AnyInteraction,
-    RoutedCog,
-    UserError,
-    View,
-    answer,
-    chosen_value,
-    turn,
-)
 from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
@@ -29,6 +19,16 @@ from bot.github.due import next_due
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
+from bot.interactions import choices
+from bot.interactions.answers import (
+    AnyInteraction,
+    RoutedCog,
+    UserError,
+    View,
+    answer,
+    chosen_value,
+    turn,
+)
 from bot.newsletter.outbox.trouble import Hindrance
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages

@@ -3,8 +3,11 @@
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot import choices
-from bot.answers import (
+from bot.catalog.taxonomy import TermKind
+from bot.client import ModelZooBot
+from bot.i18n import locale_for
+from bot.interactions import choices
+from bot.interactions.answers import (
     AnyInteraction,
     RoutedCog,
     UserError,
@@ -13,11 +16,8 @@ from bot.answers import (
     chosen_value,
     send_private,
 )
-from bot.catalog.taxonomy import TermKind
-from bot.client import ModelZooBot
-from bot.edition_pages import latest_ref, month_choices, month_ref, show_edition
-from bot.entry_pages import EntryPages
-from bot.i18n import locale_for
+from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
+from bot.interactions.entry_pages import EntryPages
 from bot.services import Services, newsroom_of
 from bot.ui import edition as looks
 from bot.ui.edition_ref import (

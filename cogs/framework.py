@@ -3,10 +3,10 @@
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.answers import AnyInteraction
-from bot.browsing import BrowseCog
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
+from bot.interactions.answers import AnyInteraction
+from bot.interactions.browsing import BrowseCog
 
 
 class Framework(BrowseCog, name="framework"):

@@ -4,7 +4,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import ModelZooBot
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 from bot.services import newsroom_of
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.answers import AnyInteraction, RoutedCog, View, answer
 from bot.client import ModelZooBot
 from bot.i18n import Language, Locale
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
 from bot.services import Services
 from bot.ui import pages
 

@@ -4,8 +4,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.answers import AnyInteraction, RoutedCog, View, answer
 from bot.client import ModelZooBot
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
 from bot.services import Services
 from bot.ui.mentions import MOST_SHOWN, mentions_page
 

@@ -10,8 +10,13 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import choices
-from bot.answers import (
+from bot.catalog.entry import Entry, Sign
+from bot.catalog.taxonomy import TermKind
+from bot.catalog.trends import rank_trends
+from bot.characters import clean
+from bot.client import ModelZooBot
+from bot.interactions import choices
+from bot.interactions.answers import (
     AnyInteraction,
     Lists,
     OptionError,
@@ -25,12 +30,8 @@ from bot.answers import (
     send_private,
     turn_or_copy,
 )
-from bot.catalog.entry import Entry, Sign
-from bot.catalog.taxonomy import TermKind
-from bot.catalog.trends import rank_trends
-from bot.client import ModelZooBot
-from bot.entry_pages import EntryPages, Side, read_side
-from bot.option_checks import sent_options
+from bot.interactions.entry_pages import EntryPages, Side, read_side
+from bot.interactions.option_checks import sent_options
 from bot.search import tokens
 from bot.search.query import FILTERS, MOST_STARS, SearchQuery, Sort
 from bot.services import Services
@@ -176,7 +177,7 @@ class Model(
         *,
         private: bool,
     ) -> None:
-        text = tokens.clean(str(sent["query"]))
+        text = clean(str(sent["query"]))
         if not tokens.runs(text):
             raise UserError("error-empty")
         taxonomy = self.services.taxonomy
@@ -215,7 +216,7 @@ class Model(
         private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
     ) -> None:
         """Show one model's card; text that is no choice is searched."""
-        if not tokens.runs(tokens.clean(model)):
+        if not tokens.runs(clean(model)):
             raise UserError("error-empty")
         await answer(interaction, self._show(interaction, model, private=private), private=private)
 
@@ -646,9 +647,7 @@ class Model(
     async def _show(self, interaction: AnyInteraction, text: str, *, private: bool) -> View:
         entry = await choices.find_entry(text, self.services)
         if entry is None:
-            return await self._draw(
-                interaction, SearchQuery(text=tokens.clean(text)), 0, private=private
-            )
+            return await self._draw(interaction, SearchQuery(text=clean(text)), 0, private=private)
         return await self._card(interaction, entry, private=private)
 
     async def _card(self, interaction: AnyInteraction, entry: Entry, *, private: bool) -> View:

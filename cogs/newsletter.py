@@ -11,8 +11,11 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import choices
-from bot.answers import (
+from bot.catalog.taxonomy import TermKind
+from bot.client import ModelZooBot
+from bot.i18n import locale_for
+from bot.interactions import choices
+from bot.interactions.answers import (
     AnyInteraction,
     OptionError,
     RoutedCog,
@@ -23,18 +26,15 @@ from bot.answers import (
     modal_text,
     turn,
 )
-from bot.catalog.taxonomy import TermKind
-from bot.channel_checks import need_permissions
-from bot.client import ModelZooBot
-from bot.edition_pages import latest_ref, month_choices, month_ref, show_edition
-from bot.i18n import locale_for
+from bot.interactions.channel_checks import need_permissions
+from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
+from bot.interactions.option_checks import sent_options
+from bot.interactions.subscribing import Subscribing, channel_in, need_manager
 from bot.newsletter import timezones
 from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
 from bot.newsletter.subscription import Pause, Reason, Subscription
-from bot.newsroom import Newsroom
-from bot.option_checks import sent_options
+from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of
-from bot.subscribing import Subscribing, channel_in, need_manager
 from bot.ui import newsletter as pages
 from bot.ui.corrections import (
     OMIT,

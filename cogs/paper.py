@@ -3,9 +3,9 @@
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot import choices
-from bot.answers import AnyInteraction, Lists, RoutedCog, UserError, View, answer
 from bot.client import ModelZooBot
+from bot.interactions import choices
+from bot.interactions.answers import AnyInteraction, Lists, RoutedCog, UserError, View, answer
 from bot.search.query import SearchQuery, find_doors
 from bot.services import Services
 from bot.ui.text import CHOICE_LIMIT, code, cut

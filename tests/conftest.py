@@ -18,7 +18,6 @@ from filelock import FileLock
 from hypothesis import settings
 
 from bot import open_catalogue
-from bot.answers import UserError
 from bot.app import open_services
 from bot.catalog.database import in_transaction, open_writer
 from bot.catalog.shipped import Shipped, load_shipped
@@ -28,6 +27,7 @@ from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, Locale, load_languages
+from bot.interactions.answers import UserError
 from bot.open_catalogue import INDEX_VERSION
 from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex

@@ -25,7 +25,7 @@ from bot.catalog.faults import (
     explained,
     fault_of,
 )
-from bot.wal import switch_to_wal
+from bot.runtime.wal import switch_to_wal
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 SEARCH_DEADLINE_S = 1.5

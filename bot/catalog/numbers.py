@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.entry import FULL_NAME
-from bot.catalog.files import read_shipped
+from bot.runtime.files import read_shipped
 
 FIRST_SHARED = 1_000_000
 FIRST_BY_NAME = 10_000_000

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
-from bot.catalog.files import read_shipped
 from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
+from bot.runtime.files import read_shipped
 
 SHIPPED_FILES = (
     "taxonomy.toml",

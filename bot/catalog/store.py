@@ -4,11 +4,11 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.catalog.database import Database
 from bot.catalog.entry import GAIN_COMPARED_FOR, Entry, StarCount
+from bot.catalog.size import CatalogueSize
 from bot.catalog.sql.gains import derive_stars, exact_counts
 from bot.catalog.sql.merge import MergeReport, merge_shipped
 from bot.catalog.sql.meta import write_meta
@@ -26,7 +26,6 @@ from bot.catalog.trends import Gainer
 # Other rooms know this file alone, not the folder beside it.
 __all__ = [
     "CatalogStore",
-    "CatalogueSize",
     "MergeReport",
     "all_entries",
     "all_papers",
@@ -41,16 +40,6 @@ __all__ = [
 
 SAVED_STATE_DAYS = 730
 _PAPERS = "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueSize:
-    """How much the catalogue holds and how old its newest star counts are."""
-
-    entries: int
-    with_weights: int
-    snapshots: int
-    newest_count: date | None
 
 
 class CatalogStore:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.catalog.entry import FULL_NAME, Entry
-from bot.catalog.files import read_shipped
+from bot.runtime.files import read_shipped
 
 WHY_LIMIT = 100
 MOST_SUCCESSORS = 3

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from bot.catalog.files import read_shipped
+from bot.runtime.files import read_shipped
 
 _TABLES = ("categories", "frameworks", "tasks")
 _FIELDS = (
@@ -59,6 +59,14 @@ class Taxonomy:
     categories: Mapping[str, Term] = field(default_factory=dict[str, Term])
     frameworks: Mapping[str, Term] = field(default_factory=dict[str, Term])
     tasks: Mapping[str, Term] = field(default_factory=dict[str, Term])
+
+    def chosen(self, category: str | None, framework: str | None) -> list[Term]:
+        """Return the category and the framework that were chosen; unknown keys are passed over."""
+        found = (
+            self.categories.get(category or ""),
+            self.frameworks.get(framework or ""),
+        )
+        return [term for term in found if term]
 
     def of(self, kind: TermKind) -> Mapping[str, Term]:
         """Return the terms of one axis by key."""

@@ -12,11 +12,11 @@ from bot.cli.opened import open_for_reading
 from bot.cli.options import LOCALES, add_language, add_models
 from bot.cli.streams import Output
 from bot.config import Config
-from bot.ui.chart_cache import ChartCache
+from bot.publishing.chart_cache import ChartCache
+from bot.runtime.worker import Worker
 from bot.ui.chart_text import describe
 from bot.ui.compare import MOST_COMPARED
 from bot.ui.curves import Align, ChartSpec, Scale, Span, series_of
-from bot.worker import Worker
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

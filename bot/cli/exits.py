@@ -9,10 +9,10 @@ from bot.catalog.faults import (
     NoSpaceError,
     NotWritableError,
 )
-from bot.catalog.files import FileError
 from bot.catalog.shipped import ShippedError
 from bot.catalog.successors import SuccessorsError
 from bot.catalog.taxonomy import TaxonomyError
+from bot.runtime.files import FileError
 
 EX_USAGE = 2  # argparse's
 EX_DATAERR, EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_NOPERM, EX_CONFIG = 65, 73, 74, 75, 77, 78

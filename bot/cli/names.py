@@ -6,9 +6,15 @@ from typing import Any
 from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import TermKind
 from bot.cli.exits import CommandError
+from bot.interactions.typed import (
+    UnknownChoiceError,
+    find_entry,
+    read_health,
+    read_license,
+    read_term,
+)
 from bot.open_catalogue import OpenCatalogue
 from bot.search.query import SearchQuery, Sort
-from bot.typed import UnknownChoiceError, find_entry, read_health, read_license, read_term
 
 
 def decodable(text: str) -> str:

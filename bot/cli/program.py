@@ -14,7 +14,7 @@ from bot.cli.commands import load_command
 from bot.cli.exits import EX_CONFIG, EX_STOPPED, EX_TEMPFAIL, exit_code_of, system_fault
 from bot.cli.streams import say, set_encodings
 from bot.config import Config, ConfigError, load_config
-from bot.logs import set_up_logging
+from bot.runtime.logs import set_up_logging
 
 _SERVES = ("run", "demo")
 _LOGS = ("run", "sync")

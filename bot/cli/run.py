@@ -15,7 +15,7 @@ from bot.cli.opened_state import services_with_state
 from bot.cli.sign_in import NOT_SIGNED_IN, login_errors, refused
 from bot.client import ModelZooBot
 from bot.config import Config
-from bot.deliveries import deliveries_of
+from bot.publishing.deliveries import deliveries_of
 from bot.schedule import Job, start_schedule
 from bot.services import newsroom_of
 from bot.state.errors import StateLostError

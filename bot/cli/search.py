@@ -80,7 +80,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
 async def _complete(
     text: str, catalogue: OpenCatalogue, language: Language, options: argparse.Namespace
 ) -> int:
-    from bot.choices import entry_choices  # noqa: PLC0415  # loads Discord's library
+    from bot.interactions.choices import entry_choices  # noqa: PLC0415  # loads Discord's library
 
     offered = await entry_choices(text, catalogue, language, options.limit)
     if options.json:

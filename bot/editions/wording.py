@@ -25,7 +25,7 @@ SUMMARIZED = (Kind.RISING, Kind.FAST, Kind.NEW, Kind.RELEASES)
 
 def title_of(edition: Edition, language: Language, taxonomy: Taxonomy) -> str:
     """Return the edition's title: the month, and what it was selected by."""
-    names = language.names_of_choice(taxonomy, edition.category, edition.framework)
+    names = language.names_of(taxonomy.chosen(edition.category, edition.framework))
     return " · ".join([title_of_month(edition.month, language), *names])
 
 

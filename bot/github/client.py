@@ -18,8 +18,9 @@ import httpx
 from bot.github.answers import Answer, failure_of, parse_json, read_body, status_of
 from bot.github.errors import RefusedError, TooHeavyError, UnavailableError
 from bot.github.fields import PayloadError
-from bot.github.limits import Limits, Rate
+from bot.github.limits import Limits
 from bot.github.payload import Batch, parse_batch
+from bot.github.results import Rate
 
 PUBLIC_API = "https://api.github.com"
 DEADLINE_S = 30.0

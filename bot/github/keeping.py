@@ -4,14 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Literal
 
 from bot.github.client import GitHubClient
 from bot.github.fetch import fetch_history, fetch_readme
-from bot.github.results import Target
+from bot.github.results import Phase, Target
 from bot.github.store import RefreshStore
-
-Phase = Literal["repositories", "readmes", "histories"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -13,6 +12,7 @@ import httpx
 from bot.github.answers import document_of, is_blocked
 from bot.github.errors import RateLimitedError, UnauthorizedError
 from bot.github.fields import loose
+from bot.github.results import Rate
 
 LEAST_WAIT = timedelta(seconds=60)  # without a word on how long, GitHub asks for a minute at least
 LONGEST_WAIT = timedelta(hours=2)
@@ -23,15 +23,6 @@ _LIMIT_CODES = ("ratelimit", "abusedetect")
 _LIMIT_WORDS = re.compile(r"(?i)\brate limit|abuse detection|temporarily blocked from content")
 _NO_LIMITS = ("NOT_FOUND",)  # such a message quotes what was asked for
 _NO_LETTER = re.compile(r"[^a-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What is left of an hour's budget; ``reset`` is by this machine's clock."""
-
-    limit: int
-    remaining: int
-    reset: datetime
 
 
 def is_limit(status: int, headers: Mapping[str, str], body: bytes, resource: str) -> bool:

@@ -9,16 +9,16 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal
 
 from bot.catalog.database import AlreadyRunningError
 from bot.github.client import GitHubClient, utc_now
 from bot.github.due import is_owed, latest_due
-from bot.github.keeping import Phase, Surroundings
+from bot.github.keeping import Surroundings
 from bot.github.lookup import Lookup
-from bot.github.results import RunReport
+from bot.github.results import Phase, Progress, RunReport
 from bot.github.run import RefreshRun
 from bot.github.store import RefreshStore
 
@@ -32,16 +32,6 @@ log = logging.getLogger(__name__)
 
 class RefreshingAlreadyError(Exception):
     """A refresh is under way, here or in another process."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a refresh is. ``waiting_until`` is set while GitHub asks to wait."""
-
-    phase: Phase = "repositories"
-    done: int = 0
-    total: int = 0
-    waiting_until: datetime | None = None
 
 
 class Refresher:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.github.changes import Event
 from bot.github.payload import Repository
+
+Phase = Literal["repositories", "readmes", "histories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,22 @@ class RunReport:
     def failed(self) -> int:
         """Return how many could not be fetched."""
         return self.counts.get("failed", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a refresh is. ``waiting_until`` is set while GitHub asks to wait."""
+
+    phase: Phase = "repositories"
+    done: int = 0
+    total: int = 0
+    waiting_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What is left of an hour's budget; ``reset`` is by this machine's clock."""
+
+    limit: int
+    remaining: int
+    reset: datetime

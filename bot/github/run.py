@@ -9,9 +9,9 @@ from functools import partial
 from bot.github.errors import GitHubError, RefusedError, TooHeavyError
 from bot.github.failures import Subject
 from bot.github.fetch import Fetched, fetch_over_rest, fetch_repositories
-from bot.github.keeping import Phase, Surroundings, keep_history, keep_readme
+from bot.github.keeping import Surroundings, keep_history, keep_readme
 from bot.github.patience import Patience, StopError
-from bot.github.results import FetchResult, Target
+from bot.github.results import FetchResult, Phase, Target
 
 EVER = datetime.max.replace(tzinfo=UTC)
 _MOST_AT_ONCE = 50

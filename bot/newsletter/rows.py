@@ -1,12 +1,11 @@
 """Rows of the newsletter's tables as values: what can't be read in one hides no other."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.newsletter.delivery import State
+from bot.newsletter.last_edition import LastEdition
 from bot.newsletter.subscription import (
     ChannelKind,
     Month,
@@ -15,24 +14,6 @@ from bot.newsletter.subscription import (
     Settings,
     Subscription,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LastEdition:
-    """What became of the newest edition in a channel; ``message_id`` leads to it, in a forum to the post.
-
-    ``is_published`` None: it needn't be, or not yet; False: Discord refused, see ``code``.
-    """
-
-    month: Month
-    state: State
-    guild_id: int
-    channel_id: int
-    message_id: int | None
-    sent_at: datetime | None
-    reason: Reason | None
-    code: str | None
-    is_published: bool | None
 
 
 def settings_of(row: Row[Any]) -> Settings:

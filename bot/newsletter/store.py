@@ -17,7 +17,8 @@ from sqlalchemy import (
 
 from bot.newsletter.archive.store import EditionStore, forget_curators
 from bot.newsletter.delivery import EDITION, State
-from bot.newsletter.rows import LastEdition, columns_of, last_edition_of, subscription_of
+from bot.newsletter.last_edition import LastEdition
+from bot.newsletter.rows import columns_of, last_edition_of, subscription_of
 from bot.newsletter.schema import bodies, deliveries, subscriptions
 from bot.newsletter.subscription import (
     FLAWS,

@@ -9,7 +9,7 @@ from bot.github.errors import GitHubError, PostponedError, RateLimitedError
 from bot.readme.reading import Absence, Contents, Postponed, ReadmePage
 from bot.readme.store import Kept, ReadmeStore
 from bot.readme.stored import Packed
-from bot.worker import Worker, WorkerError
+from bot.runtime.worker import Worker, WorkerError
 
 log = logging.getLogger(__name__)
 

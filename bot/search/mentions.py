@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.characters import clean
 from bot.search import tokens
 
 MOST_LINKS = 20
@@ -55,7 +56,7 @@ def find_mentions(text: str) -> Mentions:
         _first(repositories),
         _first(_ARXIV.findall(text)),
         _first(hugging_face),
-        tuple(_keys(tokens.runs(tokens.clean(without_links, _LONGEST_TEXT)))),
+        tuple(_keys(tokens.runs(clean(without_links, _LONGEST_TEXT)))),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
-from bot.search import tokens
+from bot.characters import clean
 
 MOST_STARS = 10_000_000
 FILTERS = ("category", "framework", "task", "license", "health", "min_stars")
@@ -69,7 +69,7 @@ class Doors:
 
 def find_doors(text: str) -> Doors:
     """Find an arXiv id or address, a GitHub address or an ``owner/name``."""
-    cleaned = tokens.clean(text)
+    cleaned = clean(text)
     if address := _GITHUB.search(cleaned):
         return Doors(full_name=f"{address[1]}/{address[2].removesuffix('.git')}")
     if paper := _ARXIV.search(cleaned):
@@ -81,7 +81,7 @@ def find_doors(text: str) -> Doors:
 
 def searchable_text(text: str) -> str:
     """Return the words of a query: cleaned, addresses reduced to the names in them."""
-    cleaned = tokens.clean(text)
+    cleaned = clean(text)
     cleaned = _GITHUB.sub(r" \1 \2 ", cleaned)
     cleaned = re.sub(r"(?i)https?://(www\.)?|\barxiv(\.org)?\b(/(abs|pdf|html)/)?", " ", cleaned)
     return " ".join(cleaned.split())

@@ -5,14 +5,11 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 import opencc
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  # untyped
 
-from bot.characters import visible
-
-QUERY_LIMIT = 200
 _LONGEST_TOKEN = 40
 _LONGEST_JOIN = 4
 _SHORTEST_STEM = 4
@@ -189,15 +186,6 @@ class _Converter(Protocol):
 _stemmer = cast("_Stemmer", snowballstemmer.stemmer("english"))  # pyright: ignore[reportUnknownMemberType]  # untyped
 _stemmer_lock = threading.Lock()
 _simplify = cast("_Converter", opencc.OpenCC("tw2sp"))
-
-
-def clean(text: str, limit: int = QUERY_LIMIT, *, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
-    """Return ``text`` without control, format or private characters, white space folded, cut to ``limit``.
-
-    NFKC, for searching, also makes full-width letters and punctuation plain; NFC, for showing, leaves them.
-    """
-    text = unicodedata.normalize(form, text[: limit * 4])
-    return " ".join(visible(text, lambda _: " ").split())[:limit].strip()
 
 
 @lru_cache(maxsize=65_536)

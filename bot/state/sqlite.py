@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
+from bot.runtime.wal import switch_to_wal
 from bot.state.errors import EX_CONFIG, EX_DAMAGED, EX_TRY_AGAIN, StateError, StateLostError
-from bot.wal import switch_to_wal
 
 APPLICATION_ID = 0x4D5A5354  # "MZST"
 BUSY_TIMEOUT_S = 10.0

@@ -9,9 +9,7 @@ from discord.utils import format_dt
 
 from bot.editions.edition import Line
 from bot.editions.wording import held_text, title_of_month
-from bot.github.limits import Rate
-from bot.github.refresh import Progress
-from bot.github.results import RunReport
+from bot.github.results import Progress, Rate, RunReport
 from bot.i18n import Language
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.trouble import Trouble

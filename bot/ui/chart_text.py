@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.catalog.entry import StarCount
+from bot.characters import clean
 from bot.i18n import Language
-from bot.search.tokens import clean
 from bot.ui.curves import Align, ChartSpec, Scale, Series, plan_stars, shown_counts
 from bot.ui.text import cut
 

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
 from bot.newsletter.delivery import NO_NEWS, OPEN, State
-from bot.newsletter.rows import LastEdition
+from bot.newsletter.last_edition import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
     ChannelKind,
@@ -207,7 +207,7 @@ def _what_comes(subscription: Subscription, language: Language) -> str:
 
 def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:
     spoken = "中文" if settings.language == Locale.CHINESE else "English"
-    chosen = language.names_of_choice(taxonomy, settings.category, settings.framework)
+    chosen = language.names_of(taxonomy.chosen(settings.category, settings.framework))
     facts = [
         f"**<#{settings.channel_id}>**",
         spoken,

@@ -15,7 +15,7 @@ from bot.catalog.entry import (
     RELICENSED_FOR,
     Sign,
 )
-from bot.catalog.store import CatalogueSize
+from bot.catalog.size import CatalogueSize
 from bot.github.results import RunReport
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, sign_text

@@ -8,10 +8,10 @@ import discord
 from bot.catalog.entry import LicenseKind, Sign
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy, Term
+from bot.characters import letters_of
 from bot.i18n import Language
 from bot.search.query import SearchQuery, Sort
 from bot.search.results import Hit, SearchPage
-from bot.search.tokens import name_key
 from bot.ui.entries import (
     ACCENT,
     arxiv_url,
@@ -130,7 +130,7 @@ def filters_of(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> li
 
 def _term_names(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> list[str]:
     task = taxonomy.tasks.get(query.task or "")
-    named = language.names_of_choice(taxonomy, query.category, query.framework)
+    named = language.names_of(taxonomy.chosen(query.category, query.framework))
     return [*named, language.name_of(task)] if task else named
 
 
@@ -187,8 +187,8 @@ def shared_text(hit: Hit, language: Language, taxonomy: Taxonomy) -> str:
 
 
 def _says(text: str, term: Term) -> bool:
-    key = name_key(text)
-    return name_key(term.name_en) in key or name_key(term.name_zh) in key
+    said = letters_of(text)
+    return letters_of(term.name_en) in said or letters_of(term.name_zh) in said
 
 
 def _menus(

@@ -6,7 +6,7 @@ Discord's library is loaded only where it is needed: the command line uses the r
 import re
 from typing import TYPE_CHECKING
 
-from bot.search.tokens import clean
+from bot.characters import clean
 
 if TYPE_CHECKING:
     import discord

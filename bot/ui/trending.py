@@ -102,7 +102,7 @@ def formula_page(language: Language) -> Message:
 
 
 def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
-    names = language.names_of_choice(taxonomy, query.category, query.framework)
+    names = language.names_of(taxonomy.chosen(query.category, query.framework))
     kind = language("trending-by-pace" if query.is_relative else "trending-by-stars")
     facts = [language("trending-days", days=str(query.days)), kind, *names]
     return f"## {language('trending-title')}\n{' · '.join(facts)}"

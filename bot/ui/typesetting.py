@@ -18,18 +18,12 @@ from bot.readme.document import (
     Table,
     text_of,
 )
-from bot.readme.parse import parse_readme
-from bot.readme.quickstart import quick_start
 from bot.readme.reading import (
-    Contents,
     Part,
-    QuickStart,
-    Reading,
     ReadmePage,
     Section,
     Shown,
 )
-from bot.readme.stored import Packed, pack
 from bot.ui.markdown import (
     clean_lines,
     escape,
@@ -52,7 +46,6 @@ _LONGEST_PIECE = 900  # longer paragraphs are divided between sentences
 _LONGEST_TITLE = 80
 _LONGEST_LEAD = 3
 _SHORT = 500
-_MOST_RESULTS = 12
 _RANKS = 2
 _SENTENCE = re.compile(r".+?(?:(?<=[.!?;])\s+|(?<=[。！？；])|$)", re.DOTALL)
 _CONTENTS = re.compile(r"(?i)^\W*(table of contents?|contents?|toc|目录|内容目录)\W*$")
@@ -80,18 +73,6 @@ def typeset(document: Document) -> tuple[tuple[ReadmePage, ...], tuple[Section, 
             break
     press.finish()
     return tuple(press.pages[:MOST_PAGES]), tuple(press.sections[:MOST_SECTIONS])
-
-
-def set_readme(html: bytes, full_name: str) -> Packed:
-    """Return GitHub's HTML of a README as it is kept to be read."""
-    document = parse_readme(html, full_name)
-    pages, sections = typeset(document)
-    found = quick_start(document)
-    results = tuple(table_pieces(found.results)) if found.results else ()
-    quick = QuickStart(
-        found.install, found.usage, found.weights, results[:_MOST_RESULTS], found.citation
-    )
-    return pack(Reading(pages, Contents(len(pages), sections, quick)))
 
 
 def _needed(pieces: Sequence[_Piece], place: int) -> str:

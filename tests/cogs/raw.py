@@ -9,8 +9,8 @@ from simcord import InteractionResult
 from simcord.backend import serializers
 from simcord.interactions import base_payload, resolve_handle
 
-from bot.answers import RoutedCog
 from bot.client import ModelZooBot, Pace
+from bot.interactions.answers import RoutedCog
 from tests.cogs.reading import followup_text, texts
 from tests.conftest import Stage
 

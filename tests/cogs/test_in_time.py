@@ -11,7 +11,7 @@ import discord
 import pytest
 from simcord.backend import serializers
 
-import bot.answers
+import bot.interactions.answers
 from bot.catalog.database import Database
 from bot.client import ModelZooBot
 from bot.state.database import StateDatabase
@@ -83,8 +83,8 @@ async def slow_stores() -> AsyncGenerator[Watch, None]:
         return note
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(bot.answers, "DEFER_AFTER_S", 0))
-        stack.enter_context(patch.object(bot.answers, "OFFER_WITHIN_S", 0))
+        stack.enter_context(patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0))
+        stack.enter_context(patch.object(bot.interactions.answers, "OFFER_WITHIN_S", 0))
         for owner, name in SLOW:
             slow = held(getattr(owner, name))
             stack.enter_context(patch.object(owner, name, autospec=True, side_effect=slow))

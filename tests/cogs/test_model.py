@@ -7,7 +7,7 @@ from unittest.mock import patch
 import discord
 import pytest
 
-import bot.answers
+import bot.interactions.answers
 from bot.catalog.store import CatalogStore
 from bot.search.store import SearchStore
 from bot.ui.navigation import message, parse_control
@@ -287,7 +287,7 @@ async def test_slow_work_defers_and_answers_late(stage: Stage) -> None:
         return await original(self, *args, **kwargs)
 
     with (
-        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0.02),
         patch.object(SearchStore, "search", autospec=True, side_effect=slow),
     ):
         result = await stage.alice.slash(stage.channel, "model search", query="yolo")
@@ -316,7 +316,7 @@ async def test_whatever_is_slow_is_deferred(
         return await original(*args, **kwargs)
 
     with (
-        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0.02),
         patch.object(store, method, autospec=True, side_effect=slow),
     ):
         result = await stage.alice.slash(stage.channel, command, **options)
@@ -333,7 +333,7 @@ async def test_a_fault_after_deferring_is_told_to_the_person_alone(stage: Stage)
         raise RuntimeError
 
     with (
-        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0.02),
         patch.object(SearchStore, "search", autospec=True, side_effect=slow),
     ):
         result = await stage.alice.slash(stage.channel, "model search", query="yolo")
@@ -410,7 +410,7 @@ def services_forger() -> Forger:
 def test_every_route_of_the_buttons_is_reachable() -> None:
     control = parse_control("mz:next:a:1:q=x")
     assert control is not None
-    assert bot.answers.DEFER_AFTER_S < 3
+    assert bot.interactions.answers.DEFER_AFTER_S < 3
 
 
 async def test_a_search_is_narrowed_by_health(stage: Stage) -> None:

@@ -8,10 +8,10 @@ from unittest.mock import patch
 import discord
 import pytest
 
-import bot.answers
+import bot.interactions.answers
 from bot.client import ModelZooBot
 from bot.newsletter.subscription import Month, Pause, Reason, Subscription
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 from tests.cogs.reading import control_id, controls, followup_text, texts
 from tests.conftest import NOW, Stage
 
@@ -309,7 +309,7 @@ async def test_finding_the_newest_edition_may_take_its_time(stage: Stage, comman
         return await original(self)
 
     with (
-        patch.object(bot.answers, "DEFER_AFTER_S", 0.02),
+        patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0.02),
         patch.object(Newsroom, "latest", autospec=True, side_effect=slow),
     ):
         result = await stage.admin.slash(stage.channel, f"newsletter {command}")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.catalog.entry import FULL_NAME
-from bot.catalog.files import FileError
 from bot.catalog.shipped import (
     SHIPPED_FILES,
     Shipped,
@@ -19,6 +18,7 @@ from bot.catalog.shipped import (
 )
 from bot.catalog.taxonomy import TaxonomyError, load_taxonomy
 from bot.config import shipped_folder
+from bot.runtime.files import FileError
 
 FOUNDING = {
     "magenta/magenta": 10164,

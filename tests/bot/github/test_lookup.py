@@ -11,11 +11,11 @@ from bot.catalog.shipped import Shipped
 from bot.github.errors import PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.failures import Subject
 from bot.github.sql.runs import KEEP_RUNS
+from bot.publishing.readmes import set_readme
 from bot.readme.library import Library
 from bot.readme.reading import Contents, Postponed
 from bot.readme.store import ReadmeStore
-from bot.ui.typesetting import set_readme
-from bot.worker import Worker
+from bot.runtime.worker import Worker
 from tests.bot.github.world import World, open_world
 from tests.github.server import NOW
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.choices import MOST_CHOICES, read_zone, zone_choices
+from bot.interactions.choices import MOST_CHOICES, read_zone, zone_choices
 from bot.newsletter.places import PRIMARY, places
 from bot.newsletter.timezones import canonical, every_zone, matches, near, suggestions, zones
 

@@ -15,12 +15,12 @@ from bot.catalog.store import CatalogStore
 from bot.github.errors import UnavailableError
 from bot.github.results import Target
 from bot.github.store import RefreshStore
+from bot.publishing.readmes import set_readme
 from bot.readme.library import Library
 from bot.readme.reading import Absence, Contents
 from bot.readme.store import ReadmeStore
 from bot.readme.stored import Packed
-from bot.ui.typesetting import set_readme
-from bot.worker import Worker, WorkerError
+from bot.runtime.worker import Worker, WorkerError
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import DETECTOR
 

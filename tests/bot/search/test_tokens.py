@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.characters import QUERY_LIMIT, clean
 from bot.search import tokens
 
 
@@ -43,7 +44,7 @@ def test_joins_of_neighbours_are_tokens_of_a_name() -> None:
     ],
 )
 def test_spellings_of_one_word_fold_together(one: str, other: str) -> None:
-    assert tokens.fold(tokens.clean(one)) == tokens.fold(tokens.clean(other))
+    assert tokens.fold(clean(one)) == tokens.fold(clean(other))
 
 
 def test_chinese_runs_become_pairs_and_a_last_character() -> None:
@@ -52,14 +53,14 @@ def test_chinese_runs_become_pairs_and_a_last_character() -> None:
 
 @given(st.text(max_size=400))
 def test_cleaned_text_is_short_and_without_control_characters(text: str) -> None:
-    cleaned = tokens.clean(text)
-    assert len(cleaned) <= tokens.QUERY_LIMIT
+    cleaned = clean(text)
+    assert len(cleaned) <= QUERY_LIMIT
     assert cleaned == cleaned.strip()
     assert not set("\x00\n\r\t\u202e\u200b\u2066") & set(cleaned)
 
 
 @given(st.text(max_size=120))
 def test_any_text_has_tokens_without_white_space_or_quotes(text: str) -> None:
-    for token in (*tokens.name_tokens(tokens.clean(text)), *tokens.text_tokens(tokens.clean(text))):
+    for token in (*tokens.name_tokens(clean(text)), *tokens.text_tokens(clean(text))):
         assert token
         assert not any(char.isspace() or char in "\"'*():" for char in token)

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.catalog.store import CatalogueSize, all_entries, all_papers
+from bot.catalog.size import CatalogueSize
+from bot.catalog.store import all_entries, all_papers
 from bot.catalog.successors import SuccessionKind, Successor
 from bot.catalog.taxonomy import Taxonomy, TermKind
-from bot.choices import entry_choice, term_choices
-from bot.github.limits import Rate
-from bot.github.refresh import Progress
-from bot.github.results import RunReport
+from bot.github.results import Progress, Rate, RunReport
 from bot.i18n import Languages, Locale
+from bot.interactions.choices import entry_choice, term_choices
 from bot.search.query import SearchQuery, Sort
 from bot.search.sql.browsing import overview
 from bot.search.sql.searching import search

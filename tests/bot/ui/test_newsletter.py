@@ -7,7 +7,7 @@ import pytest
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Languages, Locale
 from bot.newsletter.delivery import NO_NEWS, State
-from bot.newsletter.rows import LastEdition
+from bot.newsletter.last_edition import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
     ChannelKind,

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry
 from bot.i18n import Languages, Locale
+from bot.publishing.readmes import set_readme
 from bot.readme.parse import parse_readme
 from bot.readme.reading import Absence, Contents, Postponed, QuickStart
 from bot.readme.stored import contents_from_json
 from bot.ui.readme import absence_page, quick_start_page, readme_page
 from bot.ui.tabs import Tab
-from bot.ui.typesetting import set_readme, typeset
+from bot.ui.typesetting import typeset
 from tests.bot.readme.rendering import github_html
 from tests.bot.ui.test_typesetting import ATTACKS
 from tests.github.server import NOW

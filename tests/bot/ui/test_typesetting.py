@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.publishing.readmes import set_readme
 from bot.readme.parse import parse_readme
 from bot.readme.reading import ReadmePage
-from bot.ui.typesetting import MOST_BYTES, MOST_CHARACTERS, MOST_PICTURES, set_readme, typeset
+from bot.ui.typesetting import MOST_BYTES, MOST_CHARACTERS, MOST_PICTURES, typeset
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import BARE, CHINESE, DETECTOR
 from tests.discord_markdown import alive

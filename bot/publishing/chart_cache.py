@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Self
 
+from bot.runtime.worker import Worker
 from bot.ui.curves import ChartSpec, RiserPlan, Series, StarPlan, plan_risers, plan_stars
-from bot.worker import Worker
 
 MOST_BYTES = 8_000_000
 

@@ -7,14 +7,14 @@ import discord
 import pytest
 
 from bot.client import ModelZooBot
-from bot.deliveries import Deliveries
 from bot.editions.record import RecordError
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Settlement, State
 from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
-from bot.newsroom import Feed, Newsroom
+from bot.publishing.deliveries import Deliveries
+from bot.publishing.newsroom import Feed, Newsroom
 from bot.services import newsroom_of
 from tests.cogs.reading import control_id, controls, options, texts
 from tests.conftest import Stage

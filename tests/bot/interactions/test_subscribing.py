@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 from tests.cogs.raw import (
     COMMAND,
     COMPONENT,

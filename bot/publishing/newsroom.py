@@ -31,15 +31,15 @@ from bot.newsletter.subscription import (
     Subscription,
     require_over,
 )
+from bot.publishing.chart_cache import ChartCache
+from bot.runtime.worker import WorkerError
 from bot.state.database import StateDatabase
 from bot.ui.admin import MOST_TROUBLES
 from bot.ui.admin import NewsletterState as Standing
-from bot.ui.chart_cache import ChartCache
 from bot.ui.edition import chart_rows, edition_messages
 from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Message
 from bot.ui.newsletter import TAGS, notice_page
-from bot.worker import WorkerError
 
 CURATORS_DAYS = timedelta(days=2)
 _TROUBLES_SHOWN = timedelta(days=60)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.answers import AnyInteraction, UserError
 from bot.i18n import Language
+from bot.interactions.answers import AnyInteraction, UserError
 from bot.newsletter.channels import AnyChannel, NeedError, check, missing_to_subscribe, pick_tags
 from bot.ui.newsletter import TAGS, pause_values, permission_name
 

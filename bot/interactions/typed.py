@@ -5,11 +5,12 @@ from functools import cache
 
 from bot.catalog.entry import Entry, LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
+from bot.characters import clean
+from bot.interactions.user_error import OptionError, UserError
 from bot.open_catalogue import OpenCatalogue
 from bot.search import tokens
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.ui.text import code
-from bot.user_error import OptionError, UserError
 
 _MOST_NAMED = 25
 
@@ -90,9 +91,9 @@ def read_sort(chosen: str) -> Sort:
 async def find_entry(text: str, services: OpenCatalogue) -> Entry | None:
     """Return the one entry that a text names: by ``owner/name``, an old name, a GitHub address, or a whole name."""
     entry = await services.catalog.find(text.strip())
-    if entry is not None or not tokens.runs(tokens.clean(text)):
+    if entry is not None or not tokens.runs(clean(text)):
         return entry
-    found = await services.search.search(SearchQuery(text=tokens.clean(text)), limit=_MOST_NAMED)
+    found = await services.search.search(SearchQuery(text=clean(text)), limit=_MOST_NAMED)
     hits = [hit.entry for hit in found.hits if not hit.is_relative]
     key = tokens.name_key(searchable_text(text))
     named = [

@@ -7,14 +7,14 @@ from typing import Any
 
 import discord
 
-from bot import choices
-from bot.answers import AnyInteraction, OptionError, UserError, View
 from bot.catalog.taxonomy import TermKind
-from bot.channel_checks import need_access, need_ping
 from bot.i18n import Locale, locale_for
+from bot.interactions import choices
+from bot.interactions.answers import AnyInteraction, OptionError, UserError, View
+from bot.interactions.channel_checks import need_access, need_ping
 from bot.newsletter.channels import AnyChannel, kind_of
 from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscription
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 from bot.services import Services
 from bot.ui import newsletter as pages
 from bot.ui.corrections import Correction, corrections_page

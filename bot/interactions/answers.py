@@ -13,12 +13,12 @@ from discord.ext import commands
 
 from bot.catalog.successors import successor_of
 from bot.i18n import Language, locale_for
+from bot.interactions.user_error import OptionError, UserError
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_state
 from bot.ui.results import PER_PAGE, pages_in, result_list
-from bot.user_error import OptionError, UserError
 
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2

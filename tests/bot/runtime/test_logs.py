@@ -4,7 +4,7 @@ from collections.abc import Generator
 import pytest
 from rich.logging import RichHandler
 
-from bot.logs import Redaction, set_up_logging
+from bot.runtime.logs import Redaction, set_up_logging
 
 # Put together here, so that no scanner takes them for real ones.
 DISCORD = ".".join(("MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"))

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from bot.answers import UserError, View
 from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
+from bot.interactions.answers import UserError, View
 from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services

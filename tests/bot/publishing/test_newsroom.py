@@ -22,7 +22,7 @@ from bot.newsletter.subscription import (
     Reason,
     Settings,
 )
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 from bot.services import newsroom_of
 from bot.ui.edition_ref import EditionRef
 from tests.conftest import NOWHERE

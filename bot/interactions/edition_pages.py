@@ -7,11 +7,11 @@ from datetime import date
 
 from discord import app_commands
 
-from bot.answers import AnyInteraction, UserError, View, answer, send_private
-from bot.choices import MOST_CHOICES
 from bot.editions.sources.material import month_before
 from bot.i18n import Language, Locale, month_numbers
-from bot.newsroom import Newsroom
+from bot.interactions.answers import AnyInteraction, UserError, View, answer, send_private
+from bot.interactions.choices import MOST_CHOICES
+from bot.publishing.newsroom import Newsroom
 from bot.ui.edition_ref import EditionRef
 from bot.ui.text import code
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.ui.chart_cache import ChartCache, Plan
+from bot.publishing.chart_cache import ChartCache, Plan
+from bot.runtime.worker import Worker
 from bot.ui.charts import star_chart
 from bot.ui.curves import ChartSpec
-from bot.worker import Worker
 from tests.bot.ui.test_curves import series
 
 TODAY = date(2026, 8, 23)
@@ -110,5 +110,5 @@ async def test_a_process_of_its_own_draws_the_same_picture() -> None:
 
 
 def test_who_only_asks_does_not_load_the_drawing_library() -> None:
-    code = "import sys, bot.ui.chart_cache; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys, bot.publishing.chart_cache; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

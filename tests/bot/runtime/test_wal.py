@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wal import switch_to_wal
+from bot.runtime.wal import switch_to_wal
 
 
 def test_a_file_is_switched(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands.commands import Parameter
 
-from bot.answers import AnyInteraction, OptionError
+from bot.interactions.answers import AnyInteraction, OptionError
 from bot.ui.text import code
 
 # Discord's own limits of what an option holds.

@@ -5,10 +5,18 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot import choices
-from bot.answers import AnyInteraction, Lists, RoutedCog, View, answer, chosen_value, turn_or_copy
 from bot.catalog.taxonomy import TermKind
 from bot.i18n import Language
+from bot.interactions import choices
+from bot.interactions.answers import (
+    AnyInteraction,
+    Lists,
+    RoutedCog,
+    View,
+    answer,
+    chosen_value,
+    turn_or_copy,
+)
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.browse import overview_page

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.worker import Worker, WorkerError, working_process
+from bot.runtime.worker import Worker, WorkerError, working_process
 
 
 class Broken(Executor):

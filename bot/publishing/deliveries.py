@@ -9,7 +9,7 @@ from bot.config import NewsletterConfig
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.service import LoggedOutError, Newsletter
 from bot.newsletter.store import NewsletterStore
-from bot.newsroom import Newsroom
+from bot.publishing.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 

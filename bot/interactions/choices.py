@@ -1,20 +1,20 @@
-"""What the commands' options offer while somebody types; `bot.typed` reads what was typed."""
+"""What the commands' options offer while somebody types; `bot.interactions.typed` reads what was typed."""
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from discord import app_commands
 
-from bot import typed as reading
 from bot.catalog.entry import Entry, LicenseKind
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
+from bot.interactions import typed as reading
+from bot.interactions.user_error import OptionError
 from bot.newsletter import timezones
 from bot.open_catalogue import OpenCatalogue
 from bot.search import tokens
 from bot.ui.facts import names_of
 from bot.ui.text import CHOICE_LIMIT, code, cut
-from bot.user_error import OptionError
 
 MOST_CHOICES = 25
 

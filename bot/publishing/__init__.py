@@ -1,0 +1,1 @@
+"""Where editions and the newsletter meet: composing, rendering and delivering them."""

@@ -1,0 +1,1 @@
+"""The process beside the bot, the log, and SQLite's journal."""
