@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.cogs.raw import (
@@ -24,6 +24,7 @@ from tests.cogs.raw import (
     typed,
 )
 from tests.conftest import Stage
+from tests.examples import examples
 
 FAULT = ("on our side", "我们这边")
 strange_texts = st.one_of(
@@ -51,7 +52,7 @@ anything = st.one_of(
     st.just({}),
 )
 locales = st.sampled_from(["en-US", "zh-CN", "zh-TW", "de", "xx-unknown", ""])
-examples = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SEEN_STATES = [
     "9223372036854775808",
     "-1",
@@ -99,7 +100,7 @@ def strange_options(draw: st.DrawFn, command: Any, channel: int) -> list[dict[st
     return options
 
 
-@examples
+@few
 @given(data=st.data(), locale=locales)
 async def test_any_option_is_answered(stage: Stage, data: st.DataObject, locale: str) -> None:
     command = data.draw(st.sampled_from(commands_of(stage)))
@@ -118,7 +119,7 @@ async def expect_whole_subscriptions(stage: Stage) -> None:
         await stage.services.newsroom.store.remove(saved.id)
 
 
-@examples
+@few
 @given(data=st.data(), locale=locales)
 async def test_any_control_is_answered(stage: Stage, data: st.DataObject, locale: str) -> None:
     action = data.draw(st.sampled_from(routes_of(stage)))
@@ -161,7 +162,7 @@ async def test_a_message_menu_without_its_message_is_answered(
     stage.expected_faults.append(discord.app_commands.AppCommandError)
 
 
-@examples
+@few
 @given(custom_id=st.one_of(anything, st.from_regex(r"mz:[a-z]{1,12}:[0-9a-z]{0,14}:.*")))
 async def test_any_custom_id_is_answered(stage: Stage, custom_id: Any) -> None:
     result = await dispatch(stage, stage.alice, COMPONENT, component_data(custom_id))
@@ -169,7 +170,7 @@ async def test_any_custom_id_is_answered(stage: Stage, custom_id: Any) -> None:
     assert not any(fault in said(result) for fault in FAULT)
 
 
-@examples
+@few
 @given(data=st.data(), locale=locales)
 async def test_any_typed_text_is_offered_something_or_nothing(
     stage: Stage, data: st.DataObject, locale: str

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry, Sign, signs_of
@@ -18,6 +18,7 @@ from bot.github.run import BatchSize
 from bot.github.sql.runs import MOST_NAMES
 from tests.bot.github.world import fill
 from tests.bot.github.world import open_world as _world
+from tests.examples import examples
 from tests.github.server import FAULTS, NOW, TOKEN, FakeGitHub, FakeRepository
 
 
@@ -503,8 +504,8 @@ def test_batches_halve_and_grow_slowly() -> None:
 
 
 @given(faults=st.lists(st.sampled_from([*FAULTS, "", "", ""]), max_size=25), data=st.data())
-@settings(
-    max_examples=25,
+@examples(
+    25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 async def test_after_any_faults_facts_are_old_or_new_and_the_run_converges(

@@ -3,13 +3,14 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from PIL import Image
 
 from bot.catalog.entry import StarCount
 from bot.ui import charts
 from bot.ui.curves import ChartSpec, Kind, Scale, Series, Span, Vertex
 from tests.bot.ui.test_curves import SERIES, SPECS, series
+from tests.examples import examples
 
 TODAY = date(2026, 8, 23)
 DISCORD = ("#313338", "#1a1a1e", "#ffffff")
@@ -108,7 +109,7 @@ def test_eight_thousand_counts_are_drawn() -> None:
     assert _open(charts.star_chart([long] * 4, ChartSpec(), today=TODAY)).size == (1600, 960)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(SERIES, SPECS)
 def test_every_plan_can_be_drawn(all_series: list[Series], spec: ChartSpec) -> None:
     picture = charts.star_chart(all_series, spec, today=TODAY)

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.taxonomy import Taxonomy
@@ -27,6 +27,7 @@ from bot.ui.navigation import Message, parse_control
 from bot.ui.text import fits
 from tests.bot.editions.goldens import FOLDER, MONTHS
 from tests.bot.editions.samples import JULY, NASTY
+from tests.examples import examples
 from tests.limits import problems_of
 
 PICTURE = b"a picture"
@@ -118,7 +119,7 @@ def test_real_months_fit_in_few_messages(
     assert languages[locale].month(edition.month, is_whole=True) in _texts(parts[0])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     title=st.one_of(st.just(NASTY), st.just("汉" * 120), st.text(min_size=1, max_size=120)),
     summary=st.one_of(

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.catalog.entry import Entry
@@ -15,6 +15,7 @@ from bot.ui.tabs import Tab
 from bot.ui.typesetting import typeset
 from tests.bot.readme.rendering import github_html
 from tests.bot.ui.test_typesetting import ATTACKS
+from tests.examples import examples
 from tests.github.server import NOW
 from tests.limits import problems_of
 
@@ -57,7 +58,7 @@ def test_hostile_readmes_make_messages_that_discord_takes(
     assert everything(f"# Title\n\n{attack}\n\n## Install\n\n{attack}", languages, locale) == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(ATTACKS) | st.text(max_size=200), max_size=8))
 def test_so_does_any(languages: Languages, parts: list[str]) -> None:
     assert everything("\n\n".join(parts), languages, Locale.CHINESE) == []

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.database import open_writer
@@ -16,6 +16,7 @@ from bot.search.query import SearchQuery
 from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 from tests.conftest import TODAY
+from tests.examples import examples
 
 CHANGES = (
     "UPDATE entry SET full_name = 'new-owner/' || id || '-renamed-thing' WHERE id = ?",
@@ -57,7 +58,7 @@ def small(
 
 
 @given(changes=st.lists(st.tuples(st.integers(1, 40), st.sampled_from(CHANGES)), max_size=12))
-@settings(max_examples=40)
+@examples(40)
 def test_catching_up_leaves_what_a_rebuild_would(
     small: sqlite3.Connection, terms: TermIndex, changes: list[tuple[int, str]]
 ) -> None:
