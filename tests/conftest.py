@@ -1,3 +1,4 @@
+import gc
 import hashlib
 import shutil
 import sqlite3
@@ -104,9 +105,18 @@ def loaded_once(
 
 
 @pytest.fixture(scope="session")
-def catalogue_file(shipped: Shipped, terms: TermIndex, request: pytest.FixtureRequest) -> Path:
+def catalogue_file(
+    shipped: Shipped,
+    terms: TermIndex,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The shipped catalogue, merged and indexed once for the same code and data; tests that write take a copy."""
-    folder = request.config.cache.mkdir("catalogue")
+    # `-p no:cacheprovider` leaves no place to keep it in.
+    if request.config.pluginmanager.has_plugin("cacheprovider"):
+        folder = request.config.cache.mkdir("catalogue")
+    else:
+        folder = tmp_path_factory.mktemp("catalogue")
     kept = folder / f"{_code_digest()}.sqlite3"
     with FileLock(folder / "lock"):
         if not kept.exists():
@@ -221,3 +231,9 @@ def stage(simcord_env: simcord.Env, services: Services) -> Generator[Stage, None
         for problem in problems_of(entry.json)
     ]
     assert not problems, problems
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays loaded for good."""
+    gc.collect()
+    gc.freeze()
