@@ -1,21 +1,27 @@
-"""How often the quick start is right, beside what a person found in the same READMEs."""
+"""How often the quick start is right, beside what a person found in the same READMEs.
+
+A row of the truth gives a README, the set that it was added with, the year when its repository began, and for each kind
+what a right answer contains: one of the texts, or for weights each link one of them. An empty text accepts that nothing
+is shown, a text after "!" is wrong wherever it is contained.
+"""
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.table import Table
 
 from bot.readme.document import text_of
 from bot.readme.parse import parse_readme
-from bot.readme.quickstart import Found, quick_start
+from bot.readme.quickstart.finder import Found, quick_start
+from tests.bot.readme.rendering import github_html
 
 TRUTH = Path(__file__).with_name("quickstart_truth.jsonl")
-_MARKDOWN = MarkdownIt("gfm-like", {"html": True})
+_RECENT = 2023
 
 
 @dataclass(slots=True)
@@ -27,64 +33,94 @@ class Score:
     missed: int = 0
     rightly_none: int = 0
 
-    def count(self, found: str, accepted: Iterable[str]) -> None:
-        """Compare one finding with what is accepted."""
-        wanted = list(accepted)
+    def count(self, found: Sequence[str], accepted: Iterable[str]) -> str:
+        """Compare one finding's texts, which must all be right, with what is accepted; return what is wrong with it."""
+        accepted = list(accepted)
+        refused = [_same(text[1:]) for text in accepted if text.startswith("!")]
+        wanted = [_same(text) for text in accepted if text and not text.startswith("!")]
         if not found:
-            self.missed += bool(wanted)
-            self.rightly_none += not wanted
-        elif any(_same(text) in _same(found) for text in wanted):
-            self.right += 1
-        else:
-            self.wrong += 1
+            is_missed = bool(wanted) and "" not in accepted
+            self.missed += is_missed
+            self.rightly_none += not is_missed
+            return "missed" if is_missed else ""
+        for text in map(_same, found):
+            if not any(part in text for part in wanted) or any(part in text for part in refused):
+                self.wrong += 1
+                return f"wrong: {text[:100]}"
+        self.right += 1
+        return ""
+
+    @property
+    def precision(self) -> str:
+        """Return which share of what is shown is right."""
+        return _share(self.right, self.right + self.wrong)
+
+    @property
+    def recall(self) -> str:
+        """Return of which share something right is shown, where something is to be found."""
+        return _share(self.right, self.right + self.wrong + self.missed)
 
 
-_FINDINGS: dict[str, Callable[[Found], str]] = {
-    "install": lambda found: found.install.text if found.install else "",
-    "usage": lambda found: found.usage.text if found.usage else "",
-    "weights": lambda found: " ".join(link.url for link in found.weights),
-    "results": lambda found: (
-        " | ".join(text_of(cell) for cell in (found.results.header)) if found.results else ""
-    ),
-    "citation": lambda found: found.citation or "",
+def _result(found: Found) -> list[str]:
+    if found.results is None:
+        return []
+    rows = [found.results.header, *found.results.rows]
+    names = next((row for row in rows if any(map(text_of, row))), rows[0])
+    return [" | ".join(map(text_of, names))]
+
+
+_FINDINGS: dict[str, Callable[[Found], list[str]]] = {
+    "install": lambda found: [found.install.text] if found.install else [],
+    "usage": lambda found: [found.usage.text] if found.usage else [],
+    "weights": lambda found: [link.url for link in found.weights],
+    "results": _result,
+    "citation": lambda found: [found.citation] if found.citation else [],
 }
 
 
 def print_quick_starts(folder: Path, console: Console) -> None:
-    """Print the hit rate by kind over the READMEs (Markdown files) in a folder."""
+    """Print precision and recall by kind over the READMEs (Markdown files) in a folder, and what is not right."""
     truth = [
         cast("dict[str, Any]", json.loads(line)) for line in TRUTH.read_text("utf-8").splitlines()
     ]
-    scores = {kind: Score() for kind in _FINDINGS}
-    number = 0
-    for case in truth:
-        path = folder / case["readme"]
-        if not path.is_file():
-            continue
-        number += 1
-        html = _MARKDOWN.render(path.read_text("utf-8")).encode()
-        owner, _, name = case["readme"].removesuffix(".md").partition("__")
-        found = quick_start(parse_readme(html, f"{owner}/{name.partition('__')[0]}"))
-        for kind, tell in _FINDINGS.items():
-            scores[kind].count(tell(found), case[kind])
-    if not number:
+    known = [case for case in truth if (folder / case["readme"]).is_file()]
+    if not known:
         console.print(f"No README of {TRUTH.name} is in {folder}: fetch them there to measure.")
         return
-    table = Table(title=f"Quick start in {number} READMEs")
-    for column in ("kind", "right", "wrong", "missed", "rightly nothing", "right of what is shown"):
+    found = {case["readme"]: _find(folder / case["readme"]) for case in known}
+    recent = [case for case in known if case["year"] >= _RECENT]
+    _print_scores(f"Quick start in {len(known)} READMEs", known, found, console)
+    _print_scores(f"… the {len(recent)} of {_RECENT} and later", recent, found, console)
+    for case in known:
+        for kind, tell in _FINDINGS.items():
+            if fault := Score().count(tell(found[case["readme"]]), case[kind]):
+                console.print(f"{case['readme']}: {kind} {fault}", markup=False, highlight=False)
+
+
+def _find(path: Path) -> Found:
+    owner, _, name = path.stem.partition("__")
+    # A translation's file is called owner__name.zh.md or owner__name__README.zh.md.
+    name = re.sub(r"\.(?:zh|en|cn|ja)$", "", name.partition("__")[0])
+    return quick_start(parse_readme(github_html(path.read_text("utf-8")), f"{owner}/{name}"))
+
+
+def _print_scores(
+    title: str, cases: Sequence[dict[str, Any]], found: dict[str, Found], console: Console
+) -> None:
+    table = Table(title=title)
+    for column in ("kind", "right", "wrong", "missed", "rightly nothing", "precision", "recall"):
         table.add_column(column, justify="right")
-    for kind, score in scores.items():
-        shown = score.right + score.wrong
-        share = f"{score.right / shown:.0%}" if shown else "–"
-        table.add_row(
-            kind,
-            str(score.right),
-            str(score.wrong),
-            str(score.missed),
-            str(score.rightly_none),
-            share,
-        )
+    for kind, tell in _FINDINGS.items():
+        score = Score()
+        for case in cases:
+            score.count(tell(found[case["readme"]]), case[kind])
+        counts = (score.right, score.wrong, score.missed, score.rightly_none)
+        table.add_row(kind, *map(str, counts), score.precision, score.recall)
     console.print(table)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "–"
 
 
 def _same(text: str) -> str:

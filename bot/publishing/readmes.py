@@ -1,7 +1,7 @@
 """A README from GitHub's HTML to what is kept of it: parsed, set in pages, its quick start found."""
 
 from bot.readme.parse import parse_readme
-from bot.readme.quickstart import quick_start
+from bot.readme.quickstart.finder import quick_start
 from bot.readme.reading import Contents, QuickStart, Reading
 from bot.readme.stored import Packed, pack
 from bot.ui.markdown import table_pieces

@@ -90,9 +90,11 @@ Block = Heading | Paragraph | Code | Formula | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A README's blocks in order."""
+    """A README's blocks in order; ``full_name`` is its repository's, ``badges`` are where its badges lead."""
 
     blocks: tuple[Block, ...]
+    full_name: str = ""
+    badges: tuple[str, ...] = ()
 
 
 def text_of(spans: Iterable[Span]) -> str:

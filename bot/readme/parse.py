@@ -17,6 +17,7 @@ from bot.readme.writer import Undo, Writer
 
 MOST_BYTES = 512 * 1024
 MOST_BLOCKS = 4_000
+MOST_BADGES = 100
 
 _DROPPED = frozenset(
     (
@@ -38,7 +39,8 @@ def parse_readme(html: bytes, full_name: str) -> Document:
     parser = make(target=_Target(writer), encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.feed(b"<html><body>" + html[:MOST_BYTES].replace(b"\0", b" "))
     parser.close()
-    return Document(tuple(writer.blocks[:MOST_BLOCKS]))
+    blocks, badges = writer.blocks[:MOST_BLOCKS], writer.badges[:MOST_BADGES]
+    return Document(tuple(blocks), full_name, tuple(badges))
 
 
 def _is_light(attributes: Attributes) -> bool:

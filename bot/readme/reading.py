@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-FORMAT = 2  # raise it when READMEs should be made ready anew
+FORMAT = 3  # raise it when READMEs should be made ready anew
 
 
 class Absence(StrEnum):

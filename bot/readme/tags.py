@@ -161,7 +161,9 @@ def _image(writer: Writer, _tag: str, attributes: Attributes) -> None:
         writer.say(alt)
     elif tex := tex_of(src):
         writer.say(tex, Mark.MATH)
-    elif not is_badge(src, alt, attributes.get("width"), attributes.get("height")):
+    elif is_badge(src, alt, attributes.get("width"), attributes.get("height")):
+        writer.badges += [url for url in writer.style.links[-1:] if url]
+    else:
         # Most of Discord is dark: of a pair the picture for dark pages is shown, as GitHub would there.
         dark, plain = writer.dark_picture[:1], attributes.get("src") or ""
         found = (picture_url(address, writer.place) for address in (*dark, plain))

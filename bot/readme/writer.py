@@ -59,6 +59,7 @@ class Writer:
 
     def __init__(self, place: Place) -> None:
         self.blocks: list[Block] = []
+        self.badges: list[str] = []
         self.place = place
         self.style = Style()
         self.lists: list[ListUnderWay] = []

@@ -221,16 +221,23 @@ class _Budget:
 
 def _findings(found: QuickStart, budget: _Budget) -> list[tuple[str, str]]:
     """Return what was found as Discord's markdown, by name, within the limits."""
+    # Half a BibTeX entry is of no use, so it takes its room first.
+    citation = _whole(Snippet(found.citation, "bibtex"), budget, 1_000) if found.citation else ""
     weights = [f"- {masked(cut(link.words, _LONGEST_LABEL), link.url)}" for link in found.weights]
-    citation = Snippet(found.citation, "bibtex") if found.citation else None
     told: list[tuple[str, Callable[[], str]]] = [
         ("install", lambda: _code(found.install, budget, 700)),
-        ("usage", lambda: _code(found.usage, budget, 1_200)),
+        ("usage", lambda: _code(found.usage, budget, 1_500)),
         ("weights", lambda: "\n".join(budget.take(weights, 900))),
         ("results", lambda: "\n".join(budget.take(found.results, 900))),
-        ("citation", lambda: _code(citation, budget, 800)),
+        ("citation", lambda: citation),
     ]
     return [(name, text) for name, make in told if (text := make())]
+
+
+def _whole(snippet: Snippet, budget: _Budget, most: int) -> str:
+    lines = snippet.text.split("\n")
+    taken = budget.take(lines, most)
+    return fence("\n".join(taken), snippet.language) if len(taken) == len(lines) else ""
 
 
 def _code(snippet: Snippet | None, budget: _Budget, most: int) -> str:

@@ -1,0 +1,1 @@
+"""What an engineer looks for first in a README, one file for each kind."""
