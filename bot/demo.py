@@ -26,6 +26,7 @@ from bot.config import Config, NewsletterConfig
 from bot.i18n import Locale
 from bot.newsletter.store import NewsletterStore
 from bot.publishing.deliveries import Deliveries, deliveries_of
+from bot.readme.shelf import fill_shelf
 from bot.schedule import start_schedule
 from bot.services import newsroom_of
 from bot.ui import pages
@@ -84,6 +85,7 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
         async with open_services(
             catalogue, config.github, newsletter, now=calendar.now
         ) as services:
+            await fill_shelf(services.library, catalogue.shipped / "readmes")
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
                 news = News(env, calendar, deliveries_of(newsroom_of(services), bot, newsletter))

@@ -68,7 +68,7 @@ ROOMS = {
     " bot.search bot.services",
     "bot.client": "bot.i18n bot.interactions bot.services bot.ui",
     "bot.schedule": "bot.services",
-    "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.schedule"
+    "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.readme bot.schedule"
     " bot.services bot.ui",
     "bot.cli": f"{SHELVES} bot.app bot.client bot.config bot.demo bot.editions bot.github bot.i18n bot.interactions"
     " bot.open_catalogue bot.publishing bot.readme bot.schedule bot.search bot.services bot.ui",

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.catalog.entry import Entry
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError
 from bot.readme.reading import Absence, Contents, Postponed, ReadmePage
-from bot.readme.store import Kept, ReadmeStore
+from bot.readme.store import Kept, ReadmeStore, Source
 from bot.readme.stored import Packed
 from bot.runtime.worker import Worker, WorkerError
 
@@ -36,6 +36,10 @@ class Library:
         except WorkerError:
             log.exception("readme: %s can't be laid out", source.full_name)
         await self._store.keep(entry_id, source.head, packed)
+
+    async def offer(self, sources: Sequence[Source]) -> None:
+        """Keep READMEs from elsewhere for entries that have none yet."""
+        await self._store.offer(sources)
 
     async def contents(
         self, entry: Entry, fetch: Callable[[Sequence[int]], Awaitable[object]] | None = None

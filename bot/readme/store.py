@@ -2,6 +2,7 @@
 
 import sqlite3
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalog.database import Database
@@ -84,6 +85,18 @@ class ReadmeStore:
     async def keep(self, entry_id: int, head: str, packed: Packed | None) -> None:
         """Keep what was made of the README at ``head``; None says that it can't be made ready."""
         await self._database.write(lambda db: store_reading(db, entry_id, head, packed))
+
+    async def offer(self, sources: Sequence[Source]) -> None:
+        """Keep READMEs of entries that have none yet, in one transaction."""
+        rows = [(each.head, zlib.compress(each.html), each.full_name) for each in sources]
+        await self._database.write(
+            lambda db: db.executemany(
+                "INSERT INTO readme (entry_id, head, html, fetched_at)"
+                " SELECT id, ?1, ?2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM entry WHERE full_name = ?3 COLLATE NOCASE"
+                " ON CONFLICT (entry_id) DO NOTHING",
+                rows,
+            )
+        )
 
 
 def store_reading(
