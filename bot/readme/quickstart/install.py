@@ -61,9 +61,7 @@ _TOOLS = re.compile(
 _TRAINS = re.compile(r"(?i)(?:^|[\s/_])train\w*\.(?:py|sh)\b")
 _REPOSITORY = re.compile(r"[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?(?:\s|$)")
 _GETS = re.compile(r"(?:git|cd|mkdir)\b")
-_SAYS_PUBLISHED = re.compile(
-    r"(?i)\bpypi\b|(?:from|via|with) pip\b|stable release|released version|easiest|发布版|稳定版"
-)
+_SAYS_PUBLISHED = re.compile(r"(?i)\bpypi\b|stable release|released version|发布版|稳定版")
 _SHORT = 40
 _VALUED = frozenset(
     re.findall(

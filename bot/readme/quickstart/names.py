@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from bot.readme.document import Code, Document, Heading, text_of
+from bot.readme.document import Document, Heading, text_of
 
 _FEWEST_LETTERS = 3
 _MOST_TITLE_WORDS = 3
 _LONGEST_NAME = 40
 _TITLE_END = re.compile(r"[:：|(（]|\s[-–—]\s|!")
 _COINED = re.compile(r"(?a)[A-Za-z]+[A-Z0-9][\w.+-]*|[A-Z]{2,}[\w.+-]*")
-_MODULE = re.compile(r"(?m)^\s*(?:>>> )?(?:from|import)\s+([A-Za-z]\w+)")
 # Packages that a README asks for because the project needs them.
 DEPENDENCIES = frozenset(
     re.findall(
@@ -40,7 +39,6 @@ class Names:
 
     owner: str = ""
     own: frozenset[str] = frozenset()
-    modules: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
 
     def is_own(self, name: str) -> bool:
@@ -50,7 +48,7 @@ class Names:
             return True
         if name in DEPENDENCIES:
             return False
-        return name in self.modules or any(_is_like(name, own) for own in self.own)
+        return any(_is_like(name, own) for own in self.own)
 
     def is_of_owner(self, name: str) -> bool:
         """Tell whether an account elsewhere is the repository's owner or bears the project's name."""
@@ -65,7 +63,7 @@ def plain(name: str) -> str:
 
 
 def names_of(document: Document) -> Names:
-    """Return what the repository's address, the README's title and the code that imports say."""
+    """Return what the repository's address and the README's title say."""
     owner, _, repository = document.full_name.partition("/")
     own = {plain(repository)}
     title = next((text_of(b.spans) for b in document.blocks if isinstance(b, Heading)), "")
@@ -73,16 +71,9 @@ def names_of(document: Document) -> Names:
     if len(lead.split()) <= _MOST_TITLE_WORDS and len(lead) <= _LONGEST_NAME:
         own.add(plain(lead))
     own |= {plain(word) for word in _COINED.findall(title)}
-    modules = {
-        plain(module)
-        for block in document.blocks
-        if isinstance(block, Code)
-        for module in _MODULE.findall(block.text)
-    }
     return Names(
         plain(owner),
         frozenset(name for name in own if name and name not in DEPENDENCIES - {plain(repository)}),
-        frozenset(modules - DEPENDENCIES),
     )
 
 

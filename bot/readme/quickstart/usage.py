@@ -29,6 +29,9 @@ _TRAIN_HEAD = re.compile(
 _CONVERT_HEAD = re.compile(
     r"(?i)\bconver(?:t|sion)|\bexport|quanti[sz]ation|onnx export|转换|导出|压缩|格式"
 )
+_CONVERTS = re.compile(
+    r"(?i)\b(?:convert|export|merge)\b[^.]*\b(?:weights?|checkpoints?|models?|onnx)\b|转换|导出"
+)
 _CONVERT_BEFORE = re.compile(
     r"(?i)\b(?:convert|export|download|merge|compress|preprocess)(?:s|ing)?\b|转换|导出|下载|压缩|预处理"
 )
@@ -36,8 +39,8 @@ _CONVERT_BEFORE = re.compile(
 _TOOL_NAME = re.compile(
     r"(?i)(?:^|[-_./])(?:conver(?:t|ter|sion)|export|cast|quanti[sz]e\w*|merge|fuse|prune|compress|pre-?process\w*|prepare\w*"
     r"|preproc|download\w*|datasets?|tokeni[sz]er?|pretokenize|resample|crop|align|extract\w*|split\w*|create|build|make|setup"
-    r"|apply_delta|delta|install|index|gen_seek|annotat\w*|label\w*|data|reparameteri[sz]ation|check|modify|record\w*|collect\w*|init_env|setup_env|create_env)"
-    r"(?:[-_.]|$)|2(?:onnx|trt|hf|coco|lmdb|tfrecords?|bf16|fp16|int8)|_to_|_2_|to_(?:onnx|hf|trt)|(?:^|[-_/])fp8_cast|pytest"
+    r"|apply_delta|delta|install|index|gen_seek|annotat\w*|label\w*|data|reparameteri[sz]ation|check|modify|record\w*|collect\w*|init_env|setup_env|create_env|get|fetch)"
+    r"(?:[-_.]|$)|lmdb|2(?:onnx|trt|hf|coco|lmdb|tfrecords?|bf16|fp16|int8)|_to_|_2_|to_(?:onnx|hf|trt)|(?:^|[-_/])fp8_cast|pytest"
 )
 _TRAINING = re.compile(r"(?i)\b(?:pre-?)?train(?!ed)|finetun|_train\b|train_")
 _IMPORT = re.compile(
@@ -56,9 +59,14 @@ _NO_CODE = re.compile(
     r"(?i)^\s*(?:usage\b|positional arguments|options:)|[├└│]|^\s*\|--|^\s*[|`+]-- "
 )
 _FETCHERS = frozenset(["huggingface-cli", "transformers-cli", "modelscope-cli", "kaggle-cli"])
-_EVALUATION = re.compile(r"(?i)evaluat|\bmteb|lm[-_]harness|benchmark|评测|评估")
+_INSTALLS = re.compile(
+    r"(?:\S*pip[\d.]*|conda|apt(?:-get)?|git)\s+(?:install|clone)|\S*python\S* -m pip install"
+)
+_EVALUATION = re.compile(
+    r"(?i)evaluat|(?:^|[\s/_])eval\w*\.(?:sh|py)\b|\bmteb|lm[-_]harness|benchmark|评测|评估"
+)
 _HELP = re.compile(r"\s(?:-h|--help)\s*$")
-_FETCHES = re.compile(r"\blogin\(|snapshot_download|hf_hub_download|urlretrieve")
+_FETCHES = re.compile(r"\blogin\(|download_root|snapshot_download|hf_hub_download|urlretrieve")
 _USES = re.compile(
     r"(?i)\.generate|predict|infer|pipeline|from_folder|load_model|\.eval\(\)|\bmodel\("
 )
@@ -94,23 +102,31 @@ def find_usage(codes: Sequence[Placed], names: Names, install: Snippet | None) -
 def _rank(placed: Placed, names: Names) -> int | None:
     """Return how likely code shows usage, less being likelier; None when it doesn't."""
     text = placed.code.text[:_LONGEST]
+    imports = bool(_IMPORT.search(text)) and not placed.is_inline
+    if _is_aside(placed, text, imports=imports):
+        return None
     heads = placed.heads[-2:]
-    nearest = heads[-1] if heads else ""
-    if _NO_CODE.match(text) or re.search(r"[├└│]|(?m:^\s*\|--)", text):
-        return None
-    if _CONVERT_HEAD.search(nearest) and not _USAGE_HEAD.search(nearest):
-        return None
     is_said = any(_USAGE_HEAD.search(near) for near in (*heads, placed.before[-120:]))
-    is_training = bool(_TRAIN_HEAD.search(nearest) or _TRAINING.search(placed.before[-80:]))
-    imports = bool(_IMPORT.search(text))
-    if imports and _FETCHES.search(text) and not _USES.search(text):
-        return None
-    if imports and not placed.is_inline:
+    is_training = any(map(_TRAIN_HEAD.search, heads[-1:])) or bool(
+        _TRAINING.search(placed.before[-80:])
+    )
+    is_example = is_said and not is_training
+    if imports:
         is_lone = len(text.strip().split("\n")) == 1
-        return 0 if is_said and not is_training else 5 if is_lone else 2
-    if not imports and _is_call(placed, text):
-        return 3 if is_said and not is_training else None
+        return 0 if is_example else 5 if is_lone else 2
+    if _is_call(placed, text):
+        return 3 if is_example else None
     return _rank_commands(placed, names, is_said=is_said, is_training=is_training)
+
+
+def _is_aside(placed: Placed, text: str, *, imports: bool) -> bool:
+    """Tell whether code is no code, or only fetches or converts what the usage needs."""
+    if _NO_CODE.match(text) or re.search(r"[├└│]|(?m:^\s*\|--)", text):
+        return True
+    if any(_CONVERT_HEAD.search(h) and not _USAGE_HEAD.search(h) for h in placed.heads[-1:]):
+        return True
+    fetches = bool(_FETCHES.search(text)) and not _USES.search(text)
+    return imports and (fetches or bool(_CONVERTS.search(placed.before[-80:])))
 
 
 def _rank_commands(placed: Placed, names: Names, *, is_said: bool, is_training: bool) -> int | None:
@@ -125,8 +141,10 @@ def _rank_commands(placed: Placed, names: Names, *, is_said: bool, is_training: 
         return None
     trains = all(_TRAINING.search(command) for command in runs)
     if is_said and not is_training and not trains:
-        evaluates = all(_EVALUATION.search(command) for command in runs)
-        return 6 if placed.is_inline else 3 if evaluates else 1
+        is_second = all(_EVALUATION.search(command) for command in runs) or any(
+            _INSTALLS.match(command) for command in commands
+        )
+        return 6 if placed.is_inline else 3 if is_second else 1
     if not trains and not is_training:
         return 3
     return 4 if is_said or is_training else None

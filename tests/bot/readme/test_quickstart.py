@@ -415,3 +415,26 @@ def test_results_have_no_columns_of_links() -> None:
     found = found_in(markdown)
     assert found.results
     assert [text_of(cell) for cell in found.results.header] == ["Model", "Top-1"]
+
+
+def test_code_that_converts_weights_is_no_usage() -> None:
+    code = "```python\nimport torch\nstate = torch.load('a.bin')\n```\n"
+    markdown = f"## Usage\nYou can convert the weights with this code:\n{code}"
+    assert found_in(markdown).usage is None
+
+
+def test_what_installs_on_the_way_gives_way_to_what_runs() -> None:
+    markdown = (
+        "## Demo\n```\npip install gradio\npython web.py\n```\n"
+        "## Inference\n```\npython infer.py --image a.jpg\n```"
+    )
+    assert found_in(markdown).usage == Snippet("python infer.py --image a.jpg", "shell")
+
+
+def test_an_imported_dependency_is_not_the_projects_package() -> None:
+    markdown = (
+        "# AIM\n## Installation\n```\npip install git+https://github.com/a/b\n```\n"
+        "For MLX:\n```\npip install mlx\n```\n## Usage\n```python\nimport mlx\nmlx.run()\n```"
+    )
+    found = found_in(markdown)
+    assert found.install == Snippet("pip install git+https://github.com/a/b", "shell")
