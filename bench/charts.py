@@ -15,7 +15,8 @@ from bot.app import switch_threads_often
 from bot.catalog.entry import StarCount
 from bot.publishing.chart_cache import ChartCache, draw
 from bot.runtime.worker import Worker, working_process
-from bot.ui.curves import ChartSpec, Scale, Series, Span, plan_risers, plan_stars
+from bot.ui.charts.plan import plan_risers, plan_stars
+from bot.ui.charts.series import ChartSpec, Scale, Series, TimeRange
 
 TODAY = date(2026, 8, 23)
 ROUNDS = 15
@@ -42,7 +43,7 @@ def cases() -> dict[str, tuple[list[Series], ChartSpec]]:
         "1 x 90 counts": (monthly[:1], ChartSpec()),
         "4 x 90 counts": (monthly, ChartSpec()),
         "4 x 90 counts, log": (monthly, ChartSpec(scale=Scale.LOG)),
-        "4 x 30 of 400 days": (recent, ChartSpec(span=Span.MONTH)),
+        "4 x 30 of 400 days": (recent, ChartSpec(time_range=TimeRange.MONTH)),
         "4 x 8,000 counts": (daily, ChartSpec()),
     }
 

@@ -25,7 +25,7 @@ HOMES = {
     "snowballstemmer": "bot.search.tokens",
     "rapidfuzz": "bot.search.sql",
     "lxml": "bot.readme.parse",
-    "matplotlib": "bot.ui.charts",
+    "matplotlib": "bot.ui.charts.drawing",
     "simcord": "bot.demo",
     "filelock": "bot.catalog.database",
     "discord": "bot.cli bot.client bot.demo bot.interactions bot.newsletter bot.publishing bot.ui cogs",

@@ -14,9 +14,9 @@ from bot.cli.streams import Output
 from bot.config import Config
 from bot.publishing.chart_cache import ChartCache
 from bot.runtime.worker import Worker
-from bot.ui.chart_text import describe
+from bot.ui.charts.description import describe
+from bot.ui.charts.series import Align, ChartSpec, Scale, TimeRange, series_of
 from bot.ui.compare import MOST_COMPARED
-from bot.ui.curves import Align, ChartSpec, Scale, Span, series_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write"
     )
-    parser.add_argument("--span", choices=[span.value for span in Span], default="all")
+    parser.add_argument(
+        "--span", choices=[time_range.value for time_range in TimeRange], default="all"
+    )
     parser.add_argument("--by", choices=[align.value for align in Align], default="date")
     parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
     add_language(parser)
@@ -41,7 +43,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         series = series_of(entries, counts)
         if not any(line.counts for line in series):
             raise CommandError("No star counts are known yet.", 1)
-        spec = ChartSpec(Span(options.span), Align(options.by), Scale(options.scale))
+        spec = ChartSpec(TimeRange(options.span), Align(options.by), Scale(options.scale))
         today = catalogue.today()
         async with Worker() as worker, ChartCache(worker) as charts:
             picture = await charts.star_chart(series, spec, today=today)

@@ -11,9 +11,9 @@ from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.cards import entry_card
-from bot.ui.chart_text import describe
+from bot.ui.charts.description import describe
+from bot.ui.charts.series import series_of
 from bot.ui.compare import Comparison, comparison_page
-from bot.ui.curves import series_of
 from bot.ui.navigation import Control
 from bot.ui.readme import absence_page, quick_start_page, readme_page
 from bot.ui.similar import MOST_SHOWN, similar_page

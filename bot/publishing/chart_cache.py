@@ -8,7 +8,8 @@ from functools import partial
 from typing import Self
 
 from bot.runtime.worker import Worker
-from bot.ui.curves import ChartSpec, RiserPlan, Series, StarPlan, plan_risers, plan_stars
+from bot.ui.charts.plan import RiserPlan, StarPlan, plan_risers, plan_stars
+from bot.ui.charts.series import ChartSpec, Series
 
 MOST_BYTES = 8_000_000
 
@@ -18,7 +19,8 @@ Plan = StarPlan | RiserPlan
 def draw(plan: Plan) -> bytes:
     """Draw a planned chart here and now."""
     # The program that only asks for charts stays without matplotlib's 65 MB.
-    from bot.ui.charts import draw_risers, draw_stars  # noqa: PLC0415
+    from bot.ui.charts.drawing.risers import draw_risers  # noqa: PLC0415
+    from bot.ui.charts.drawing.stars import draw_stars  # noqa: PLC0415
 
     return draw_stars(plan) if isinstance(plan, StarPlan) else draw_risers(plan)
 

@@ -10,7 +10,7 @@ import discord
 from bot.catalog.entry import Entry
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
-from bot.ui.curves import Align, ChartSpec, Scale, Span
+from bot.ui.charts.series import Align, ChartSpec, Scale, TimeRange
 from bot.ui.entries import ACCENT, health_text, license_text, title_link
 from bot.ui.facts import gain_text, names_of, stars_text
 from bot.ui.navigation import Control, Message, button, message, remove_button
@@ -23,7 +23,7 @@ _PICTURE = "stars.png"
 _LONGEST_LINE = 72
 # The chart's four colours, as signs that text can show.
 _SIGNS = ("🟧", "🟦", "🟩", "🟪")
-_SPANS = {"m": Span.MONTH, "y": Span.YEAR, "a": Span.ALL}
+_TIME_RANGES = {"m": TimeRange.MONTH, "y": TimeRange.YEAR, "a": TimeRange.ALL}
 _ALIGNS = {"d": Align.DATE, "g": Align.AGE}
 _SCALES = {"n": Scale.LINEAR, "o": Scale.LOG}
 
@@ -44,7 +44,7 @@ class Comparison:
         letters = "".join(
             next(letter for letter, value in choices.items() if value is chosen)
             for choices, chosen in (
-                (_SPANS, self.spec.span),
+                (_TIME_RANGES, self.spec.time_range),
                 (_ALIGNS, self.spec.align),
                 (_SCALES, self.spec.scale),
             )
@@ -57,14 +57,14 @@ def read_comparison(state: str) -> Comparison | None:
     """Read what `Comparison.state` wrote; None when it is not whole."""
     ids, _, letters = state.partition(";")
     numbers = ids.split(".")
-    known = [_SPANS, _ALIGNS, _SCALES]
+    known = [_TIME_RANGES, _ALIGNS, _SCALES]
     if len(letters) != len(known) or not 1 <= len(numbers) <= MOST_COMPARED:
         return None
     if not all(_NUMBER.fullmatch(number) for number in numbers):
         return None
     if any(letter not in choices for letter, choices in zip(letters, known, strict=True)):
         return None
-    spec = ChartSpec(_SPANS[letters[0]], _ALIGNS[letters[1]], _SCALES[letters[2]])
+    spec = ChartSpec(_TIME_RANGES[letters[0]], _ALIGNS[letters[1]], _SCALES[letters[2]])
     are_rows = not all(number.startswith("0") for number in numbers)
     return Comparison(tuple(map(int, numbers)), spec, are_rows)
 
@@ -95,7 +95,7 @@ def comparison_page(
         items.append(discord.ui.TextDisplay(language("compare-no-counts")))
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("chart", owner, 0, comparison.state())
-    rows = [_spans(comparison, own, language)] if picture else []
+    rows = [_time_ranges(comparison, own, language)] if picture else []
     if len(entries) == 1:
         rows.append(tab_row(Tab.STARS, entries[0].id, owner, language))
         foot = share_button(entries[0].id, owner, language, Tab.STARS, is_private=is_private)
@@ -166,7 +166,7 @@ def _marked(values: Sequence[str]) -> list[str]:
     return [f"{sign} {value}" for value, sign in signs.items()]
 
 
-def _spans(
+def _time_ranges(
     comparison: Comparison, control: Control, language: Language
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     """Return the buttons that draw the chart otherwise; what is shown now can't be pressed."""
@@ -177,7 +177,8 @@ def _spans(
         return button(replace(control, state=state), text, disabled=changed == spec)
 
     buttons = [
-        change(language(f"span-{span}"), replace(spec, span=span)) for span in _SPANS.values()
+        change(language(f"span-{time_range}"), replace(spec, time_range=time_range))
+        for time_range in _TIME_RANGES.values()
     ]
     scale = Scale.LINEAR if spec.scale is Scale.LOG else Scale.LOG
     buttons.append(change(language(f"scale-{scale}"), replace(spec, scale=scale)))

@@ -12,9 +12,10 @@ import pytest
 
 from bot.publishing.chart_cache import ChartCache, Plan
 from bot.runtime.worker import Worker
-from bot.ui.charts import star_chart
-from bot.ui.curves import ChartSpec
-from tests.bot.ui.test_curves import series
+from bot.ui.charts.drawing.stars import draw_stars
+from bot.ui.charts.plan import plan_stars
+from bot.ui.charts.series import ChartSpec
+from tests.bot.ui.charts.samples import series
 
 TODAY = date(2026, 8, 23)
 GROWING = series((30, 5), (0, 9))
@@ -106,7 +107,7 @@ async def test_too_many_series_are_refused() -> None:
 async def test_a_process_of_its_own_draws_the_same_picture() -> None:
     async with Worker() as worker, ChartCache(worker) as cache:
         drawn = await cache.star_chart([GROWING], ChartSpec(), today=TODAY)
-    assert drawn == star_chart([GROWING], ChartSpec(), today=TODAY)
+    assert drawn == draw_stars(plan_stars([GROWING], ChartSpec(), today=TODAY))
 
 
 def test_who_only_asks_does_not_load_the_drawing_library() -> None:

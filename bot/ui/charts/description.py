@@ -6,7 +6,8 @@ from datetime import date
 from bot.catalog.entry import StarCount
 from bot.characters import clean
 from bot.i18n import Language
-from bot.ui.curves import Align, ChartSpec, Scale, Series, plan_stars, shown_counts
+from bot.ui.charts.plan import plan_stars, shown_counts
+from bot.ui.charts.series import Align, ChartSpec, Scale, Series
 from bot.ui.text import cut
 
 LIMIT = 1_000  # Discord allows 1,024 for a picture's description
@@ -19,7 +20,7 @@ def describe(series: Sequence[Series], spec: ChartSpec, language: Language, toda
         ValueError: there are no series, or more than a chart holds.
     """
     plan = plan_stars(series, spec, today=today)
-    lines = [language(f"chart-{spec.align}-{spec.span}")]
+    lines = [language(f"chart-{spec.align}-{spec.time_range}")]
     if spec.scale is Scale.LOG:
         lines.append(language("chart-log"))
     if plan.is_zoomed:

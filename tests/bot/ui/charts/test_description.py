@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from bot.catalog.entry import StarCount
 from bot.i18n import Locale, load_languages
-from bot.ui.chart_text import LIMIT, describe
-from bot.ui.curves import Align, ChartSpec, Scale, Series, Span
-from tests.bot.ui.test_curves import SERIES, SPECS
+from bot.ui.charts.description import LIMIT, describe
+from bot.ui.charts.series import Align, ChartSpec, Scale, Series, TimeRange
+from tests.bot.ui.charts.samples import SERIES, SPECS
 
 TODAY = date(2026, 8, 23)
-LANGUAGES = load_languages(Path(__file__).parents[3] / "data" / "locales")
+LANGUAGES = load_languages(Path(__file__).parents[4] / "data" / "locales")
 ENGLISH, CHINESE = LANGUAGES[Locale.ENGLISH], LANGUAGES[Locale.CHINESE]
 BERT = Series(
     "google-research/bert",
@@ -47,14 +47,14 @@ def test_no_gain_is_read_off_rounded_counts() -> None:
 
 def test_only_the_shown_counts_are_told() -> None:
     counts = tuple(StarCount(100 + days, TODAY - timedelta(days)) for days in (60, 20, 10))
-    text = describe([Series("a/b", counts)], ChartSpec(Span.MONTH), ENGLISH, TODAY)
+    text = describe([Series("a/b", counts)], ChartSpec(TimeRange.MONTH), ENGLISH, TODAY)
     assert "120 on 3 Aug, 110 on 13 Aug (−10)" in text
     assert "160" not in text
 
 
 def test_a_base_above_zero_and_a_log_scale_are_said() -> None:
     counts = (StarCount(20_000, TODAY - timedelta(20)), StarCount(20_100, TODAY))
-    month = describe([Series("a/b", counts)], ChartSpec(Span.MONTH), ENGLISH, TODAY)
+    month = describe([Series("a/b", counts)], ChartSpec(TimeRange.MONTH), ENGLISH, TODAY)
     assert "not at 0" in month
     log = describe([Series("a/b", counts)], ChartSpec(scale=Scale.LOG), ENGLISH, TODAY)
     assert "logarithmic" in log

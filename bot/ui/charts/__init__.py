@@ -1,0 +1,1 @@
+"""Star charts: what they show, worked out as values, and their description in words."""

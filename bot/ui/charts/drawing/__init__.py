@@ -1,0 +1,1 @@
+"""Charts as PNG pictures: the only home of matplotlib, in a process of its own."""
