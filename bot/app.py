@@ -91,26 +91,16 @@ async def open_services(
     switch_threads_often()
     async with AsyncExitStack() as opened:
         database, catalogue = await enter_catalogue(opened, config, only_reads=only_reads)
-        asked = github or GitHubConfig()
-        client = await opened.enter_async_context(
-            GitHubClient(asked.base_url, asked.token, share=asked.share)
-        )
         worker = await opened.enter_async_context(Worker(open_pool))
         charts = await opened.enter_async_context(ChartCache(worker))
         library = Library(ReadmeStore(database), worker, set_readme)
-        refresher = Refresher(
-            client,
-            RefreshStore(database),
-            times=asked.times,
-            index=catalogue.index.catch_up,
-            arrived=library.prepare,
-            lock=lambda: InstanceLock(config.path, "refresh"),
-        )
         newsroom = None
         if newsletter:
             state = await opened.enter_async_context(open_state(newsletter.state, now=now))
             newsroom = _newsroom(state, database, catalogue, charts, now, newsletter)
-        await opened.enter_async_context(_serving(refresher))
+        refresher = await _enter_refresher(
+            opened, config, github or GitHubConfig(), database, catalogue, library
+        )
         yield Services(
             catalogue.catalog,
             catalogue.search,
@@ -145,6 +135,29 @@ def _newsroom(
         now,
         feed_of(config),
     )
+
+
+async def _enter_refresher(
+    opened: AsyncExitStack,
+    config: CatalogueConfig,
+    github: GitHubConfig,
+    database: Database,
+    catalogue: OpenCatalogue,
+    library: Library,
+) -> Refresher:
+    client = await opened.enter_async_context(
+        GitHubClient(github.base_url, github.token, share=github.share)
+    )
+    refresher = Refresher(
+        client,
+        RefreshStore(database),
+        times=github.times,
+        index=catalogue.index.catch_up,
+        arrived=library.prepare,
+        lock=lambda: InstanceLock(config.path, "refresh"),
+    )
+    await opened.enter_async_context(_serving(refresher))
+    return refresher
 
 
 @asynccontextmanager
