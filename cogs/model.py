@@ -39,7 +39,8 @@ from bot.ui import pages
 from bot.ui.compare import Comparison, read_comparison
 from bot.ui.corrections import search_without_page
 from bot.ui.navigation import Control, read_number
-from bot.ui.results import ALL, DROPPED
+from bot.ui.results.controls import ALL
+from bot.ui.results.empty import DROPPED
 from bot.ui.tabs import ACTION, Tab
 from bot.ui.text import code
 from bot.ui.trending import (

@@ -18,7 +18,8 @@ from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_state
-from bot.ui.results import PER_PAGE, pages_in, result_list
+from bot.ui.results.controls import PER_PAGE, pages_in
+from bot.ui.results.pages import result_list
 
 # Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
 DEFER_AFTER_S = 1.2

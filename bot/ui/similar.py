@@ -12,7 +12,7 @@ from bot.i18n import Language
 from bot.search.results import Hit
 from bot.ui.entries import ACCENT, line_of, openable, successor_text, title_link
 from bot.ui.navigation import Control, Message, button, message
-from bot.ui.results import shared_text
+from bot.ui.results.reasons import shared_text
 from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import plain
 

@@ -20,7 +20,8 @@ from bot.ui import admin, pages
 from bot.ui.browse import overview_page
 from bot.ui.cards import entry_card
 from bot.ui.navigation import STATE_LIMIT, Control
-from bot.ui.results import PER_PAGE, result_list
+from bot.ui.results.controls import PER_PAGE
+from bot.ui.results.pages import result_list
 from bot.ui.text import fits
 from tests.conftest import TODAY
 from tests.github.server import NOW

@@ -1,0 +1,1 @@
+"""Result lists and their controls."""

@@ -1,0 +1,58 @@
+"""Result lists: entries page by page, with menus to sort and to narrow them further."""
+
+from datetime import date
+
+import discord
+
+from bot.catalog.successors import Successor
+from bot.catalog.taxonomy import Taxonomy
+from bot.i18n import Language
+from bot.search.results import SearchPage
+from bot.ui.entries import (
+    ACCENT,
+    line_of,
+    openable,
+    successor_text,
+)
+from bot.ui.navigation import Control, Message, message
+from bot.ui.results.controls import control_rows, footer
+from bot.ui.results.empty import empty_list
+from bot.ui.results.header import header_text
+from bot.ui.results.reasons import reason_text
+
+
+def result_list(
+    page: SearchPage,
+    control: Control,
+    language: Language,
+    taxonomy: Taxonomy,
+    today: date,
+    *,
+    successor: Successor | None = None,
+    is_private: bool = False,
+) -> Message:
+    """Return the message for one page of a result. ``control`` carries the list's owner, page and state.
+
+    ``successor`` is what follows the entry that the list is like.
+    """
+    text = header_text(page, language, taxonomy)
+    if successor:
+        text += f"\n**{language('fact-successor')}** {successor_text(successor, language)}"
+    header = discord.ui.TextDisplay[discord.ui.LayoutView](text)
+    if not page.total:
+        return empty_list(page, header, control, language, is_private=is_private)
+    entries: list[discord.ui.Item[discord.ui.LayoutView]] = []
+    for place, hit in enumerate(page.hits, start=page.offset + 1):
+        text = line_of(
+            hit.entry, place, language, taxonomy, today, reason_text(hit, page, language, taxonomy)
+        )
+        entries.append(openable(text, hit.entry, control.owner, language))
+    container = discord.ui.Container[discord.ui.LayoutView](
+        header,
+        discord.ui.Separator(),
+        *entries,
+        discord.ui.Separator(),
+        *control_rows(page, control, language, taxonomy),
+        accent_colour=ACCENT,
+    )
+    return message(container, footer(control, language, is_private=is_private))
