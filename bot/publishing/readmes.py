@@ -2,10 +2,10 @@
 
 from bot.readme.parse import parse_readme
 from bot.readme.quickstart.finder import quick_start
-from bot.readme.reading import Contents, QuickStart, Reading
+from bot.readme.reading import Contents, PreparedReadme, QuickStart
 from bot.readme.stored import Packed, pack
-from bot.ui.markdown import table_pieces
-from bot.ui.typesetting import typeset
+from bot.ui.markdown.tables import table_pieces
+from bot.ui.typesetting.pages import typeset
 
 _MOST_RESULTS = 12
 
@@ -19,4 +19,4 @@ def set_readme(html: bytes, full_name: str) -> Packed:
     quick = QuickStart(
         found.install, found.usage, found.weights, results[:_MOST_RESULTS], found.citation
     )
-    return pack(Reading(pages, Contents(len(pages), sections, quick)))
+    return pack(PreparedReadme(pages, Contents(len(pages), sections, quick)))

@@ -24,7 +24,7 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PagePicture:
     """A picture in a page."""
 
     url: str
@@ -32,18 +32,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A part of a page: either Discord's markdown, or pictures beside each other."""
 
     text: str = ""
-    pictures: tuple[Shown, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadmePage:
     """A page that fits into a message with what stands around it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
 
     @property
     def text(self) -> str:
@@ -52,7 +52,7 @@ class ReadmePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReadmeSection:
     """A heading and its page, counted from 0. ``rank`` is 0 for the README's highest headings."""
 
     title: str
@@ -98,12 +98,12 @@ class Contents:
     """What is known of a README without its pages."""
 
     pages: int
-    sections: tuple[Section, ...]
+    sections: tuple[ReadmeSection, ...]
     quick_start: QuickStart
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PreparedReadme:
     """A whole README."""
 
     pages: tuple[ReadmePage, ...]

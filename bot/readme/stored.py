@@ -8,12 +8,12 @@ from typing import Any, cast
 from bot.readme.reading import (
     Contents,
     Link,
-    Part,
+    PagePart,
+    PagePicture,
+    PreparedReadme,
     QuickStart,
-    Reading,
     ReadmePage,
-    Section,
-    Shown,
+    ReadmeSection,
     Snippet,
 )
 
@@ -26,7 +26,7 @@ class Packed:
     pages: tuple[bytes, ...]
 
 
-def pack(reading: Reading) -> Packed:
+def pack(reading: PreparedReadme) -> Packed:
     """Return a README as it is stored."""
     pages = tuple(zlib.compress(_json(page).encode()) for page in reading.pages)
     return Packed(_json(reading.contents), pages)
@@ -42,7 +42,7 @@ def contents_from_json(text: str) -> Contents:
     found = cast("dict[str, Any]", data["quick_start"])
     return Contents(
         data["pages"],
-        tuple(Section(**section) for section in data["sections"]),
+        tuple(ReadmeSection(**section) for section in data["sections"]),
         QuickStart(
             _snippet(found["install"]),
             _snippet(found["usage"]),
@@ -58,7 +58,7 @@ def page_from_json(text: str | bytes) -> ReadmePage:
     data = cast("dict[str, Any]", json.loads(text))
     return ReadmePage(
         tuple(
-            Part(part["text"], tuple(Shown(**shown) for shown in part["pictures"]))
+            PagePart(part["text"], tuple(PagePicture(**shown) for shown in part["pictures"]))
             for part in data["parts"]
         )
     )

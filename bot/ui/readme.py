@@ -10,16 +10,17 @@ from bot.i18n import Language
 from bot.readme.reading import (
     Absence,
     Contents,
-    Part,
+    PagePart,
+    PagePicture,
     Postponed,
     QuickStart,
     ReadmePage,
-    Section,
-    Shown,
+    ReadmeSection,
     Snippet,
 )
 from bot.ui.entries import ACCENT, title_link
-from bot.ui.markdown import fence, masked
+from bot.ui.markdown.fences import fence
+from bot.ui.markdown.links import masked
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.tabs import Tab, share_button, tab_row
 from bot.ui.text import code, cut, plain
@@ -120,13 +121,13 @@ def _header(entry: Entry, language: Language) -> str:
     return f"-# {language('tab-readme')} · {title_link(entry)} · {plain(entry.full_name)}"
 
 
-def _part(part: Part) -> Item:
+def _part(part: PagePart) -> Item:
     if part.text:
         return discord.ui.TextDisplay(part.text)
     return discord.ui.MediaGallery(*(_picture(shown) for shown in part.pictures))
 
 
-def _picture(shown: Shown) -> discord.MediaGalleryItem:
+def _picture(shown: PagePicture) -> discord.MediaGalleryItem:
     return discord.MediaGalleryItem(shown.url, description=cut(shown.alt, _LONGEST_ALT) or None)
 
 
@@ -152,7 +153,7 @@ def _sections(contents: Contents, number: int) -> list[discord.SelectOption]:
     ]
 
 
-def _chosen(sections: Sequence[Section], number: int) -> Sequence[Section]:
+def _chosen(sections: Sequence[ReadmeSection], number: int) -> Sequence[ReadmeSection]:
     for rank in (5, 4, 3, 2, 1):
         fitting = [section for section in sections if section.rank <= rank]
         if len(fitting) <= _MOST_OPTIONS:

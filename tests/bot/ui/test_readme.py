@@ -12,9 +12,9 @@ from bot.readme.reading import Absence, Contents, Postponed, QuickStart
 from bot.readme.stored import contents_from_json
 from bot.ui.readme import absence_page, quick_start_page, readme_page
 from bot.ui.tabs import Tab
-from bot.ui.typesetting import typeset
+from bot.ui.typesetting.pages import typeset
 from tests.bot.readme.rendering import github_html
-from tests.bot.ui.test_typesetting import ATTACKS
+from tests.bot.ui.typesetting.test_pages import ATTACKS
 from tests.examples import examples
 from tests.github.server import NOW
 from tests.limits import problems_of

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from bot.publishing.readmes import set_readme
 from bot.readme.parse import parse_readme
 from bot.readme.reading import ReadmePage
-from bot.ui.typesetting import MOST_BYTES, MOST_CHARACTERS, MOST_PICTURES, typeset
+from bot.ui.typesetting.pages import MOST_PICTURES, typeset
+from bot.ui.typesetting.piece import MOST_BYTES, MOST_CHARACTERS
 from tests.bot.readme.rendering import github_html
 from tests.bot.readme.samples import BARE, CHINESE, DETECTOR
 from tests.discord_markdown import alive

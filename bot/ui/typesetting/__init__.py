@@ -1,0 +1,1 @@
+"""READMEs set in pages for chat."""
