@@ -30,12 +30,12 @@ from bot.state.sqlite import require_usable
 
 
 def switch_threads_often() -> None:
-    """Let the event loop have the interpreter back within a millisecond while a search computes on its thread."""
+    """Give the event loop the interpreter back within a millisecond while a search computes on its thread."""
     sys.setswitchinterval(0.001)
 
 
 def stop_signal() -> asyncio.Event:
-    """Return an event that SIGINT and SIGTERM set, where the platform can have it so."""
+    """Return an event that SIGINT and SIGTERM set, where the platform supports it."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows
@@ -49,7 +49,7 @@ def utc_now() -> datetime:
 
 
 def feed_of(config: NewsletterConfig) -> Feed | None:
-    """Return the feed that is to be kept, if one is."""
+    """Return the configured feed, if any."""
     if config.feed is None:
         return None
     return Feed(config.feed, Locale(config.feed_language), config.feed_address)
@@ -80,8 +80,8 @@ async def open_services(
 ) -> AsyncGenerator[Services, None]:
     """Open everything the commands work with.
 
-    The state database is opened with ``newsletter`` alone, whose clock ``now`` is. With ``only_reads``, a catalogue that
-    can't be written is read all the same.
+    Only ``newsletter`` opens the state database, with ``now`` as its clock. With ``only_reads``, a catalogue that can't be
+    written is read all the same.
 
     Raises:
         StateError: the state database can't be used.
@@ -162,7 +162,7 @@ async def _enter_refresher(
 
 @asynccontextmanager
 async def _serving(refresher: Refresher) -> AsyncGenerator[None, None]:
-    """Let the refresher run what commands ask for."""
+    """Run the refreshes that commands request, in the background."""
     task = asyncio.create_task(refresher.serve())
     try:
         yield

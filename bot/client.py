@@ -92,7 +92,7 @@ class Tree(app_commands.CommandTree["ModelZooBot"]):
         return True
 
     async def _call(self, interaction: discord.Interaction["ModelZooBot"]) -> None:
-        """Run a command. What fails before it is reached is answered too, and what autocomplete offers comes in time."""
+        """Run a command. Failures before it is reached are answered too, and autocomplete is answered in time."""
         try:
             if interaction.type is not discord.InteractionType.autocomplete:
                 await super()._call(interaction)
@@ -110,7 +110,7 @@ class Tree(app_commands.CommandTree["ModelZooBot"]):
     async def on_error(
         self, interaction: discord.Interaction["ModelZooBot"], error: Exception, /
     ) -> None:
-        """Tell the person what was wrong in one sentence; log a fault of ours under the id they were shown."""
+        """Answer an error in one sentence; log a fault of the bot under the id that the person is shown."""
         if interaction.type is discord.InteractionType.autocomplete:
             if not isinstance(error, app_commands.AppCommandError):
                 log.error("autocomplete failed", exc_info=error)
@@ -133,7 +133,7 @@ class Tree(app_commands.CommandTree["ModelZooBot"]):
     def _view_of(
         self, interaction: discord.Interaction["ModelZooBot"], error: Exception
     ) -> Message | None:
-        """Return what to say of an error; None when nobody waits for it any more."""
+        """Return the sentence for an error; None when nobody waits for it any more."""
         original = getattr(error, "original", error)
         if isinstance(original, discord.NotFound) and original.code == _EXPIRED:
             log.warning("interaction expired before the answer")
@@ -153,7 +153,7 @@ async def _offer_nothing(interaction: discord.Interaction[Any]) -> None:
 
 
 def _sentence_of(error: Exception, language: Language) -> str | None:
-    """Return what the person can put right; None when it is a fault of ours."""
+    """Return the error as one that the person can fix; None when the fault is the bot's."""
     match error:
         case UserError():
             return language(error.message, **error.values)
@@ -236,7 +236,7 @@ class ModelZooBot(commands.AutoShardedBot):
         self.has_registered = await self.register_commands(force=self.registers_always)
 
     async def may_operate(self, person: discord.abc.User) -> bool:
-        """Tell whether a person is a curator, the application's owner, or of the team that owns it."""
+        """Return whether a person is a curator, the application's owner, or of the team that owns it."""
         return person.id in self.curators or await self.is_owner(person)  # pyright: ignore[reportArgumentType]  # it compares ids
 
     async def register_commands(self, *, force: bool = False) -> bool:
@@ -271,7 +271,7 @@ class ModelZooBot(commands.AutoShardedBot):
         return cast("dict[str, int]", json.loads(known.partition(":")[2])) if known else {}
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand a button, menu or modal of ours to the cog whose action its custom_id names."""
+        """Hand a button, menu or modal of the bot to the cog whose action its custom_id names."""
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
@@ -306,7 +306,7 @@ class ModelZooBot(commands.AutoShardedBot):
         )
 
     async def on_ready(self) -> None:
-        """Say who is connected and how to invite it."""
+        """Log the bot's name and its invite link."""
         log.info(
             "connected as %s to %d servers; invite: %s",
             self.user,

@@ -26,7 +26,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
-    """How the bot signs in, and who may use ``/admin``, where. ``shard_count`` None asks Discord."""
+    """The bot's sign-in, and the people and servers allowed ``/admin``. ``shard_count`` None asks Discord."""
 
     token: str | None = field(default=None, repr=False)
     shard_count: int | None = None
@@ -36,7 +36,7 @@ class DiscordConfig:
 
 @dataclass(frozen=True, slots=True)
 class GitHubConfig:
-    """How GitHub is asked, with how much of each hour's budget, and at which times of the day in UTC."""
+    """GitHub's address and token, the share of each hour's budget, and the times of refreshes in UTC."""
 
     token: str | None = field(default=None, repr=False)
     base_url: str = PUBLIC_API
@@ -65,7 +65,7 @@ class NewsletterConfig:
 
 @dataclass(frozen=True, slots=True)
 class LogConfig:
-    """What is logged."""
+    """The log's level."""
 
     level: str = "INFO"
 
@@ -95,7 +95,7 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
         ConfigError: the file can't be read, or some of its keys are unknown or of the wrong type.
     """
     reader = _Reader({} if path is None else _read(path))
-    # Every key is read, also where the environment wins: what is left over is unknown.
+    # Every key is read, also where the environment wins: the rest are unknown.
     discord_token, github_token = reader.text("discord", "token"), reader.text("github", "token")
     catalogue_path = reader.path("catalogue", "path")
     config = Config(
@@ -146,7 +146,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 class _Reader:
-    """Takes keys out of the parsed file and collects what is wrong with them."""
+    """Takes keys out of the parsed file and collects their faults."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self._raw = raw

@@ -46,7 +46,7 @@ def _month_names(locale: Locale, width: Literal["wide", "abbreviated"]) -> Mappi
 
 
 class Summarized(Protocol):
-    """What has a line about itself in each language."""
+    """A value with a summary in each language."""
 
     @property
     def summary_en(self) -> str:
@@ -60,7 +60,7 @@ class Summarized(Protocol):
 
 
 class Named(Protocol):
-    """What has a name in each language."""
+    """A value with a name in each language."""
 
     @property
     def name_en(self) -> str:
@@ -78,7 +78,7 @@ class Language:
 
     def __init__(self, locale: Locale, source: str) -> None:
         self.locale = locale
-        # Parsed once: by name, Babel looks for zh_CN anew with every number.
+        # Parsed once: by name, Babel resolves zh_CN again with every number.
         self._babel = BabelLocale.parse(locale.value, sep="-")
         self._bundle = FluentBundle([locale.value], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
@@ -99,7 +99,7 @@ class Language:
         return str(text)
 
     def has(self, name: str) -> bool:
-        """Tell whether there is such a message."""
+        """Return whether there is such a message."""
         return self._bundle.has_message(name)
 
     def number(self, value: int) -> str:
@@ -146,7 +146,7 @@ class Language:
         return [self.name_of(term) for term in terms]
 
     def summary_of(self, model: Summarized) -> str:
-        """Return what a model is, in one line."""
+        """Return a model's summary, in one line."""
         return model.summary_zh if self.locale is Locale.CHINESE else model.summary_en
 
 

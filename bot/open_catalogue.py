@@ -47,7 +47,7 @@ def today_utc() -> date:
 class OpenCatalogue:
     """The open catalogue, its search and index, and the languages. ``today`` is the day in UTC.
 
-    ``notice`` tells the person at the command line that the file itself could not be used as usual, and why.
+    ``notice`` explains at the command line why the file itself could not be used as usual; it is usually empty.
     """
 
     catalog: CatalogStore
@@ -127,7 +127,7 @@ async def _enter_writable(
             if shipped.ledger.by_name:
                 log.warning("%s", unnumbered_text(shipped.ledger))
             moves = await database.write(partial(number_moves, shipped=shipped))
-            # A refresh under way would write what it fetches to entries by the ids that it knows.
+            # A running refresh would write its results to entries by the ids that it knows.
             with InstanceLock(config.path, "refresh") if moves else contextlib.nullcontext():
                 report = await database.write(partial(merge_shipped, shipped=shipped))
             log.info(
@@ -166,7 +166,7 @@ async def _enter_copy(
     digest: str,
     fault: DatabaseError,
 ) -> Database:
-    """Open a copy in a folder that is deleted afterwards. What is missing or damaged is made from the shipped files."""
+    """Open a copy in a folder that is deleted afterwards. Missing or damaged rows come from the shipped files."""
     try:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="modelzoo-"))
     except OSError:

@@ -27,7 +27,7 @@ async def forget_old_lists(services: Services) -> None:
 
 
 async def follow_the_calendar(services: Services) -> None:
-    """Index anew the entries whose signs changed because a day has passed."""
+    """Reindex the entries whose signs changed because a day has passed."""
     await services.index.catch_up(services.today())
 
 
@@ -38,7 +38,7 @@ class Schedule:
         self._grace_s = grace_s
         self._is_stopping = False
         self._works: set[asyncio.Task[None]] = set()
-        # APScheduler's own tasks, each of which waits for one of ours.
+        # APScheduler's own tasks, each of which waits for one of the jobs.
         self._waiters: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",

@@ -1,4 +1,4 @@
-"""What the commands work with, opened once and handed to every cog."""
+"""The services of all commands, opened once and handed to every cog."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from bot.readme.library import Library
 class Services(OpenCatalogue):
     """The open catalogue with its refresher, charts, READMEs and editions.
 
-    ``newsroom`` is None where no state database was asked for.
+    ``newsroom`` is None where no state database was opened.
     """
 
     refresher: Refresher

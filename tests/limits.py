@@ -47,7 +47,7 @@ def _components(top: Iterable[Mapping[str, Any]]) -> Iterable[str]:
         yield f"{sum(len(text.encode()) for text in texts)} bytes"
     ids = [component["custom_id"] for component in components if component.get("custom_id")]
     if len(ids) != len(set(ids)):
-        yield f"a custom_id stands twice: {ids}"
+        yield f"a custom_id appears twice: {ids}"
     for component in components:
         yield from _one(component)
 

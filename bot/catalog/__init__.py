@@ -1,1 +1,1 @@
-"""The catalogue: what an entry is, where it is kept and how the shipped files enter it."""
+"""The catalogue: entries, their database and the merge of the shipped files."""

@@ -244,7 +244,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def _statements(script: str) -> Iterable[str]:
-    # executescript() would commit first, outside our transaction.
+    # executescript() would commit first, outside this transaction.
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -1,4 +1,4 @@
-"""What the catalogue knows of one model repository."""
+"""One model repository as the catalogue knows it."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ FULL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}
 
 
 class Sign(StrEnum):
-    """What a repository's life shows: its health (the first six), and what happened to it lately; `health_of` and `signs_of` hold the rules."""
+    """A sign of a repository's life: its health (the first six), or a recent event; `health_of` and `signs_of` hold the rules."""
 
     ACTIVE = "active"
     QUIET = "quiet"
@@ -32,7 +32,7 @@ class Sign(StrEnum):
 
 
 class LicenseKind(StrEnum):
-    """What a licence lets people do, in one word."""
+    """The use that a licence allows, in one word."""
 
     PERMISSIVE = "permissive"
     COPYLEFT = "copyleft"
@@ -53,7 +53,7 @@ class StarCount:
 
 @dataclass(frozen=True, slots=True)
 class StarGain:
-    """Stars won (or lost) between two days about ``days`` apart; approximate when GitHub's history tells one end."""
+    """Stars won (or lost) between two days about ``days`` apart; approximate when one end comes from GitHub's history."""
 
     gained: int
     since: date
@@ -151,7 +151,7 @@ def health_of(entry: Entry, today: date) -> Sign:
 
 
 def signs_of(entry: Entry, today: date) -> tuple[Sign, ...]:
-    """Return the health, then what happened lately.
+    """Return the health, then recent events.
 
     A new name shows for 90 days, a changed licence for 180, a new release for 30.
     """
@@ -176,7 +176,7 @@ def comparable_gain(entry: Entry, today: date) -> int | None:
 
 
 def _lately(entry: Entry) -> list[tuple[Sign, date]]:
-    """Return what happened with the last day on which it still shows."""
+    """Return recent events, each with the last day on which it shows."""
     found: list[tuple[Sign, date]] = []
     if entry.moved:
         found.append((Sign.MOVED, entry.moved.seen + MOVED_FOR))

@@ -1,4 +1,4 @@
-"""One row of the shipped file: its fields, and what is wrong with them."""
+"""One row of the shipped file: its fields, and their faults."""
 
 import re
 from datetime import date
@@ -42,7 +42,7 @@ _DATED = ("created", "pushed")
 
 
 def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
-    """Return what is wrong with one shipped entry; an empty list when nothing is."""
+    """Return the faults of one shipped entry."""
     if not isinstance(facts, dict):
         return ["no object"]
     known = cast("Facts", facts)
@@ -60,7 +60,7 @@ def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
         for key in _TEXT_LISTS
         if any(type(item) is not str for item in cast("list[object]", known.get(key) or []))
     ]
-    # What follows reads the fields as what they should be.
+    # The checks below rely on the fields' types.
     return faults or [*_name_faults(known), *_term_faults(known, taxonomy), *_fact_faults(known)]
 
 
@@ -136,7 +136,7 @@ def _is_count(count: object) -> bool:
 
 
 def is_date(value: object) -> bool:
-    """Tell whether a value is a day as the files write it, before 2100."""
+    """Return whether a value is a day as the files write it, before 2100."""
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         return False
     try:

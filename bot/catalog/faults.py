@@ -34,7 +34,7 @@ class _Code(IntEnum):
 
 
 class DatabaseError(Exception):
-    """The file can't be used; the message says why and what to do."""
+    """The file can't be used; the message gives the reason and the remedy."""
 
 
 class AlreadyRunningError(DatabaseError):
@@ -63,7 +63,7 @@ class DamagedError(DatabaseError):
 
 @contextlib.contextmanager
 def explained(path: Path) -> Generator[None, None, None]:
-    """Raise what goes wrong with the catalogue at ``path`` as a `DatabaseError`; other faults pass as they are."""
+    """Raise errors about the catalogue at ``path`` as a `DatabaseError`; other faults pass as they are."""
     try:
         yield
     except (sqlite3.Error, OSError, BaseExceptionGroup) as error:
@@ -74,7 +74,7 @@ def explained(path: Path) -> Generator[None, None, None]:
 
 
 def fault_of(path: Path, error: BaseException) -> DatabaseError | None:
-    """Return what an error means for the catalogue at ``path``; None when it is not about that file."""
+    """Return the fault behind an error of the catalogue at ``path``; None when it is not about that file."""
     if isinstance(error, BaseExceptionGroup):
         # One of several tasks failed, and the others with it.
         tasks = cast("BaseExceptionGroup[BaseException]", error)
@@ -87,7 +87,7 @@ def fault_of(path: Path, error: BaseException) -> DatabaseError | None:
 
 
 def _is_about(path: Path, error: OSError) -> bool:
-    """Tell whether a file beside the catalogue, or a folder above it, was the matter."""
+    """Return whether a file beside the catalogue, or a folder above it, caused the failure."""
     if not isinstance(error.filename, str):
         return False
     named = Path(error.filename).absolute()
@@ -147,7 +147,7 @@ def _no_space(path: Path, reason: str | None) -> NoSpaceError:
 
 
 def _owner(path: Path) -> str:
-    """Return who may write the file, and the cure."""
+    """Return who may write the file, and the remedy."""
     place = path if path.exists() and not os.access(path, os.W_OK) else _nearest_folder(path)
     if hasattr(os, "statvfs") and os.statvfs(place).f_flag & os.ST_RDONLY:
         return f"{place} is on a read-only file system. Please {_CURE}."
@@ -163,7 +163,7 @@ def _nearest_folder(path: Path) -> Path:
 
 
 def is_catalogue(path: Path) -> bool:
-    """Tell whether a file's header is that of a catalogue, however damaged the rest is."""
+    """Return whether a file's header is that of a catalogue, however damaged the rest is."""
     try:
         with path.open("rb") as file:
             file.seek(_ID_OFFSET)

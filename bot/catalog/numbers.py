@@ -61,7 +61,7 @@ class Ledger:
 
 
 def read_ledger(path: Path) -> tuple[Ledger, list[str]]:
-    """Return the numbers and what is wrong with their file."""
+    """Return the numbers and the faults of their file."""
     given: dict[str, int] = {}
     header, *lines = read_shipped(path).splitlines() or [""]
     if header != _HEADER:
@@ -76,7 +76,7 @@ def read_ledger(path: Path) -> tuple[Ledger, list[str]]:
         number, name = int(match[1]), match[2].casefold()
         if number != due:
             is_used = number < due
-            why = "is given already" if is_used else f"stands where {due} is due; {_PUT_BACK}"
+            why = "is taken already" if is_used else f"is not {due}, the next one; {_PUT_BACK}"
             faults.append(f"{where}: number {number} {why}")
             break  # every line after it would be off as well
         if name in given:
@@ -86,7 +86,7 @@ def read_ledger(path: Path) -> tuple[Ledger, list[str]]:
 
 
 def unnumbered_text(ledger: Ledger) -> str:
-    """Return what to do about the rows that have no number."""
+    """Return the advice on rows without a number."""
     names = list(ledger.by_name)
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if names[5:] else "")
     return (
@@ -96,7 +96,7 @@ def unnumbered_text(ledger: Ledger) -> str:
 
 
 def give_numbers(path: Path, ledger: Ledger) -> dict[str, int]:
-    """Add lines for the rows that have no number; return what they got."""
+    """Add lines for the rows without a number; return their numbers."""
     given = {name: number for number, name in enumerate(ledger.by_name, start=ledger.next_free)}
     text = read_shipped(path)
     text += "" if text.endswith("\n") else "\n"
@@ -109,7 +109,7 @@ def give_numbers(path: Path, ledger: Ledger) -> dict[str, int]:
 
 
 def number_by_name(full_name: str, taken: Collection[int] = ()) -> int:
-    """Return the number of an entry that nobody numbered: the same on every host, as long as it is not taken."""
+    """Return the number of an entry without a number in the file: the same on every host, as long as it is not taken."""
     digest = hashlib.sha256(full_name.casefold().encode()).digest()
     place = int.from_bytes(digest[:8], "big") % _BY_NAME
     while FIRST_BY_NAME + place in taken:

@@ -1,4 +1,4 @@
-"""What is done with a catalogue's file that can't be used where it is."""
+"""Rescue of a catalogue's file that can't be used in place."""
 
 import contextlib
 import shutil
@@ -10,7 +10,7 @@ from bot.catalog.faults import explained
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Copy what can be read of an SQLite database, the newer writes in the log beside it included; nothing when none can."""
+    """Copy the readable rows of an SQLite database, newer writes in the log beside it included."""
     for suffix in ("", "-wal"):
         source = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The tracked files of ``data/``: read, checked line by line, and merged with what is known since."""
+"""The tracked files of ``data/``: read, checked line by line, and merged with later facts."""
 
 import csv
 import hashlib
@@ -174,7 +174,7 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
             for name in dict.fromkeys(keys):
                 first = seen.setdefault(name.casefold(), number)
                 if first != number:
-                    line_faults.append(f"{name} stands in line {first} already")
+                    line_faults.append(f"{name} is already on line {first}")
         faults += [f"{where}: {fault}" for fault in line_faults]
         if not line_faults:
             entries.append(facts)

@@ -1,4 +1,4 @@
-"""Entries in the database, read as values, and what lists need to remember; `bot.catalog.sql` holds the long statements."""
+"""Entries in the database, read as values, and the saved state of lists; `bot.catalog.sql` holds the long statements."""
 
 import hashlib
 import json
@@ -91,7 +91,7 @@ class CatalogStore:
         return list(dict.fromkeys(leads.get(number, number) for number in numbers))
 
     async def star_counts(self, entry_ids: Sequence[int]) -> dict[int, tuple[StarCount, ...]]:
-        """Return every known count of some entries, the oldest first; what GitHub's history tells is approximate."""
+        """Return every known count of some entries, the oldest first; those of GitHub's history are approximate."""
         rows = await self._database.fetch(
             "SELECT entry_id, stars, day, is_approximate OR source = 'stargazers' FROM star_snapshot"
             " WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY entry_id, day",
@@ -100,7 +100,7 @@ class CatalogStore:
         counts: dict[int, list[StarCount]] = {entry_id: [] for entry_id in entry_ids}
         for entry_id, stars, day, approximate in rows:
             counts[entry_id].append(StarCount(stars, date.fromisoformat(day), bool(approximate)))
-        return {entry_id: tuple(told) for entry_id, told in counts.items()}
+        return {entry_id: tuple(known) for entry_id, known in counts.items()}
 
     async def gainers(
         self, days: int, today: date, category: str | None = None, framework: str | None = None
@@ -129,7 +129,7 @@ class CatalogStore:
         return {str(key): str(title) for key, title in rows}
 
     async def size(self) -> CatalogueSize:
-        """Count what the catalogue holds."""
+        """Count the catalogue's entries and facts."""
         rows = await self._database.fetch(
             "SELECT count(*), count(weights_url), (SELECT count(*) FROM star_snapshot), max(stars_on) FROM entry"
         )

@@ -20,7 +20,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class SuccessionKind(StrEnum):
-    """Who says so: the authors at either end, or we and what ``source`` supports."""
+    """The source of a succession: the authors at either end, or our own judgement that ``source`` supports."""
 
     OFFICIAL = "official"
     EDITORIAL = "editorial"
@@ -28,7 +28,7 @@ class SuccessionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What follows the repository ``old``. ``to`` may name repositories that are no entries."""
+    """The successors of the repository ``old``. ``to`` may name repositories that are no entries."""
 
     old: str
     to: tuple[str, ...]
@@ -47,7 +47,7 @@ class SuccessorsError(Exception):
 
 
 def successor_of(entry: Entry, successors: Mapping[str, Successor]) -> Successor | None:
-    """Return what follows an entry, found by its name or a former one."""
+    """Return an entry's successor, found by its name or a former one."""
     names = (entry.full_name, *entry.aliases)
     return next((found for name in names if (found := successors.get(name.casefold()))), None)
 
@@ -68,7 +68,7 @@ def load_successors(path: Path, names: Collection[str]) -> Mapping[str, Successo
     for old, table in tables.items():
         table_faults = _table_faults(old, table, known)
         if old.casefold() in found:
-            table_faults.append("stands here already")
+            table_faults.append("is listed already")
         faults += [f"{path.name}: {old}: {fault}" for fault in table_faults]
         if not table_faults:
             found[old.casefold()] = _successor(old, cast("dict[str, Any]", table))
@@ -90,7 +90,7 @@ def _successor(old: str, table: dict[str, Any]) -> Successor:
 
 
 def _table_faults(old: str, table: object, known: Collection[str]) -> list[str]:
-    """Return what is wrong with one table; an empty list when nothing is."""
+    """Return the faults of one table."""
     faults = [] if old in known else ["is no entry"]
     if not isinstance(table, dict):
         return [*faults, "no table"]

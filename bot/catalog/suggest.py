@@ -1,4 +1,4 @@
-"""What GitHub's topics say of an entry that no curator has said: offered to curators, never applied."""
+"""Terms that GitHub's topics suggest for an entry: offered to curators, never applied."""
 
 import re
 from collections.abc import Iterable

@@ -93,7 +93,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
     """Read and check ``taxonomy.toml``.
 
     Raises:
-        TaxonomyError: a key or word stands twice, a field is missing, or a task names no known category.
+        TaxonomyError: a key or word appears twice, a field is missing, or a task names no known category.
     """
     try:
         raw = tomllib.loads(read_shipped(path))
@@ -169,7 +169,7 @@ def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dic
             faults.append(f"{kind} {row.get('key', '?')}: {missing} is missing")
             continue
         if term.key in terms:
-            faults.append(f"{kind} {term.key} stands twice")
+            faults.append(f"{kind} {term.key} appears twice")
         terms[term.key] = term
     return terms
 

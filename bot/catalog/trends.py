@@ -1,4 +1,4 @@
-"""What is trending: stars gained in a period, as a number or beside what is usual in the category."""
+"""Trends: stars gained in a period, as a number or relative to the category's usual growth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _LEAST_GROWTH = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Gainer:
-    """An entry's gain in a period, the stars before it, and what it is compared by."""
+    """An entry's gain in a period, the stars before it, and the group it is compared with."""
 
     entry_id: int
     gained: int
@@ -34,7 +34,7 @@ class Trend:
 
 
 def rank_trends(gainers: Sequence[Gainer], today: date, *, is_relative: bool) -> list[Trend]:
-    """Return who gained at least five stars, the most first: stars, or times what is usual.
+    """Return the entries that gained at least five stars, the most first: stars, or times the usual growth.
 
     Growth is gained / (stars before + 200), so that a handful of stars is no boom; usual is the median growth of the
     category, or of all where fewer than five of it are known.

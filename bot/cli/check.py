@@ -1,4 +1,4 @@
-"""``check``: look through the shipped files."""
+"""``check``: validate the shipped files."""
 
 import argparse
 

@@ -34,7 +34,7 @@ class Command(Protocol):
         ...
 
     def run(self, config: Config, options: argparse.Namespace) -> Awaitable[int]:
-        """Do what was asked and return the exit code."""
+        """Run the command and return the exit code."""
         ...
 
 
@@ -55,7 +55,7 @@ class CommandParser(argparse.ArgumentParser):
 
 
 class Version(argparse.Action):
-    """Prints the version, which takes a while to find, only when it is asked for."""
+    """Prints the version, and finds it, which takes a while, only then."""
 
     def __call__(
         self,

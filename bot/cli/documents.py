@@ -1,4 +1,4 @@
-"""What ``--json`` and ``--batch`` write: values as JSON."""
+"""Values as JSON, for ``--json`` and ``--batch``."""
 
 from dataclasses import asdict
 from typing import Any
@@ -99,7 +99,7 @@ def readme_document(entry: Entry, contents: Contents, pages: list[ReadmePage]) -
 
 
 def quick_start_document(found: QuickStart) -> dict[str, Any]:
-    """Return a quick start as JSON values; what isn't known is null or empty."""
+    """Return a quick start as JSON values; unknown parts are null or empty."""
     return {
         "install": found.install.text if found.install else None,
         "usage": found.usage.text if found.usage else None,

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
-    """Write an edition. Exit code 1 when the month is not over or nothing is known of it."""
+    """Write an edition. Exit code 1 when the month is not over or has no data."""
     with _usable_state(config.newsletter) as newsletter:
         config = replace(config, newsletter=newsletter)
         async with services_with_state(config, only_reads=True) as services:

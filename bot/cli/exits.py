@@ -34,7 +34,7 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class CommandError(Exception):
-    """A command can't do what was asked; the message says why."""
+    """A command failed; the message says why."""
 
     def __init__(self, message: str, exit_code: int = EX_USAGE) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ def exit_code_of(error: Exception) -> int | None:
 
 
 def system_fault(error: OSError) -> CommandError:
-    """Return what the system refused, as a sentence."""
+    """Return the system's refusal as a sentence."""
     reason = error.strerror or str(error)
     where = f"{error.filename} can't be used" if error.filename else "The output can't be written"
     code = EX_NOPERM if error.errno in _FORBIDDEN else EX_IOERR

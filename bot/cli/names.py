@@ -1,4 +1,4 @@
-"""What people type at the command line: entries, terms and filters by any of their names."""
+"""Arguments of the command line: entries, terms and filters by any of their names."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -11,7 +11,7 @@ from bot.open_catalogue import OpenCatalogue, open_catalogue
 
 @asynccontextmanager
 async def open_for_reading(config: Config, language: str) -> AsyncGenerator[OpenCatalogue, None]:
-    """Open the catalogue with one language; say so when the file itself could not be used."""
+    """Open the catalogue with one language; print a notice when the file itself could not be used."""
     async with open_catalogue(config.catalogue, (LOCALES[language],)) as catalogue:
         if catalogue.notice:
             say(catalogue.notice)

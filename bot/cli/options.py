@@ -1,4 +1,4 @@
-"""Options that several commands have, and what their values may be."""
+"""Options that several commands share, and their values."""
 
 import argparse
 from collections.abc import Callable

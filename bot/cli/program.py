@@ -22,7 +22,7 @@ _STOPPED = {"refresh": "Stopped. What was fetched is stored; run it again to go 
 
 
 def run_command(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Run one command and return its exit code; what went wrong is said on standard error."""
+    """Run one command and return its exit code; errors go to standard error."""
     set_encodings(is_data=_writes_data(options))
     try:
         config = load_config(options.config or _default_config(), environment)
@@ -34,7 +34,7 @@ def run_command(options: argparse.Namespace, environment: Mapping[str, str]) -> 
     try:
         return _run_and_rebuild(options, config)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        # Who runs for ever is stopped so.
+        # Ctrl-C is how a command without an end is stopped.
         if options.command in _SERVES:
             return 0
         if message := _STOPPED.get(options.command):
@@ -84,7 +84,7 @@ def _run(options: argparse.Namespace, config: Config) -> int:
 
 
 def _writes_data(options: argparse.Namespace) -> bool:
-    """Tell whether programs read the output, and not people."""
+    """Return whether a program reads the output, and not a person."""
     return options.command == "edition" or any(
         getattr(options, name, False) for name in ("json", "batch")
     )

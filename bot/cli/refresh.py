@@ -27,21 +27,19 @@ from bot.github.results import RunReport
 from bot.services import Services
 
 _ASKED_SLOWLY = """\
-No GitHub token, so only 60 requests an hour: a look at everything takes half a day. A fine-grained token without any
+No GitHub token, so only 60 requests an hour: fetching everything takes half a day. A fine-grained token without any
 permission is enough: put it into config.toml (key github.token) or the environment variable GITHUB_TOKEN."""
 _BROKEN_OFF = {
     "unauthorized": "GitHub refuses the token: check github.token in config.toml, or GITHUB_TOKEN.",
-    "unreachable": "GitHub could not be reached any more. What was told is stored; run it again to go on.",
+    "unreachable": "GitHub became unreachable. The answers so far are stored; run the command again to continue.",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.add_argument("--all", action="store_true", help="fetch every entry, not only those due")
     parser.add_argument(
-        "--all", action="store_true", help="look at every entry, not only at those that are due"
-    )
-    parser.add_argument(
-        "--only", action="append", metavar="NAME", help="look at this entry alone (may be repeated)"
+        "--only", action="append", metavar="NAME", help="fetch this entry alone (may be repeated)"
     )
     add_json(parser)
 
@@ -59,11 +57,11 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             ) from error
         except PostponedError as error:
             raise CommandError(
-                f"GitHub can't be asked now: {error} It is asked again at {error.until:%H:%M} UTC.",
+                f"GitHub is unavailable now: {error} The next attempt is at {error.until:%H:%M} UTC.",
                 EX_TEMPFAIL,
             ) from error
         except GitHubError as error:
-            raise CommandError(f"GitHub can't be asked now: {error}", EX_TEMPFAIL) from error
+            raise CommandError(f"GitHub is unavailable now: {error}", EX_TEMPFAIL) from error
         if options.json:
             print_json(report_document(report))
         else:

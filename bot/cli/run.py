@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class SignedIn(Protocol):
-    """What is started and stopped: a discord.py client."""
+    """The part of a discord.py client that is started and stopped."""
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
         """Sign in and stay until the end."""
@@ -40,7 +40,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 async def run(config: Config, _options: argparse.Namespace) -> int:
-    """Run the bot on Discord until it is told to stop."""
+    """Run the bot on Discord until a signal stops it."""
     if not config.discord.token:
         raise CommandError(NOT_SIGNED_IN, EX_CONFIG)
     with InstanceLock(config.catalogue.path), state_lock(config.newsletter):
@@ -51,7 +51,7 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
                 curators=config.discord.curators,
                 home_guild=config.discord.home_guild,
             )
-            # What is loaded now stays for good: the collector need not look through it again.
+            # Everything loaded now stays for good: the collector need not visit it again.
             gc.freeze()
             newsroom = newsroom_of(services)
             deliver = deliveries_of(newsroom, bot, config.newsletter).tick
@@ -111,6 +111,6 @@ async def until_stopped(
     if failing and failing.done():
         raise failing.result()
     if not stop.is_set():
-        # The newsletter signed out: Discord accepts the token no more, and who restarts us should know.
+        # Discord no longer accepts the token; the exit code lets the supervisor know.
         raise CommandError(refused("it was valid once"), EX_CONFIG)
     return 0

@@ -43,7 +43,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
 
 
 async def _show_readme(config: Config, options: argparse.Namespace) -> int:
-    """Show a README. Exit code 1 when there is none, 75 when GitHub can't be asked for it."""
+    """Show a README. Exit code 1 when there is none, 75 when GitHub is unavailable."""
     from bot.app import open_services  # noqa: PLC0415  # a card needs none of them
 
     async with open_services(config.catalogue, config.github, only_reads=True) as services:

@@ -1,4 +1,4 @@
-"""What both commands that sign in to Discord need."""
+"""The shared code of both commands that sign in to Discord."""
 
 import contextlib
 from collections.abc import Generator
@@ -36,5 +36,5 @@ def login_errors() -> Generator[None, None, None]:
 
 
 def refused(why: object) -> str:
-    """Return that Discord refused the token, why, and what to do."""
+    """Return the sentence on a refused token: the reason and the remedy."""
     return f"Discord refused the token: {str(why).rstrip('.')}.\n{NOT_SIGNED_IN}"

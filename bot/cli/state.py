@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(config: Config, _options: argparse.Namespace) -> int:
-    """Take the state file as it is now, whatever the bot used before; no bot may be running on it."""
+    """Accept the state file as it is now, whatever the bot used before; no bot may be running on it."""
     try:
         with state_lock(config.newsletter):
             async with open_state(config.newsletter.state, accepts=True) as state:

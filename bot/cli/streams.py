@@ -17,7 +17,7 @@ class Output(Console):
 
 
 def open_streams() -> None:
-    """Open what was closed when the program started: a database must not become standard output."""
+    """Open streams that were closed when the program started: a database must not become standard output."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -44,7 +44,7 @@ def set_encodings(*, is_data: bool) -> None:
 
 
 def discard_output() -> None:
-    """Write nothing more: neither what is buffered nor what the interpreter would flush at its end."""
+    """Write nothing more: neither buffered text nor the interpreter's last flush."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
     os.close(null)

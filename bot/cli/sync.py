@@ -25,7 +25,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
     ):
         bot.registers_always = options.force
         with login_errors():
-            # Logging in runs setup_hook, which registers what changed.
+            # Logging in runs setup_hook, which registers the changes.
             await bot.login(config.discord.token)
         Output().print(
             "Commands are registered."

@@ -1,4 +1,4 @@
-"""``trending``: what gained the most stars."""
+"""``trending``: the models that gained the most stars."""
 
 import argparse
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
-    """List what gained the most stars. Exit code 1 when nothing is known to have gained any."""
+    """List the models that gained the most stars. Exit code 1 when no gain is known."""
     async with open_for_reading(config, options.lang) as catalogue:
         category, framework = chosen_terms(catalogue, vars(options))
         today = catalogue.today()

@@ -1,1 +1,1 @@
-"""What GitHub says of the catalogue's repositories: asked, read, compared and stored."""
+"""GitHub's data on the catalogue's repositories: fetched, read, compared and stored."""

@@ -21,7 +21,7 @@ _ANSWERS = (200, 304, 404, 410, 451)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer over REST. ``is_cut`` says that its body was longer than asked for."""
+    """An answer over REST. ``is_cut`` marks a body beyond the requested length."""
 
     status: int
     body: bytes
@@ -88,7 +88,7 @@ def document_of(body: bytes, longest: int = _SHORT) -> Mapping[str, Any]:
 
 
 def is_blocked(body: bytes) -> bool:
-    """Tell whether GitHub says that it blocked the repository: 451 for the law, 403 for its own terms."""
+    """Return whether GitHub blocked the repository: 451 for the law, 403 for its own terms."""
     return isinstance(document_of(body).get("block"), Mapping)
 
 
@@ -106,7 +106,7 @@ def status_of(response: httpx.Response, body: bytes) -> int:
 
 
 def failure_of(response: httpx.Response, body: bytes) -> GitHubError:
-    """Return the error that an answer stands for, in GitHub's own words where it has any."""
+    """Return the error in an answer, in GitHub's own words where it has any."""
     status = response.status_code
     if response.request.method == "POST" and status in (502, 504):
         return TooHeavyError(f"status {status}")

@@ -1,4 +1,4 @@
-"""What a fetched repository changes: decided from what was known and what was seen, without a database."""
+"""The changes in a fetched repository: decided from the known and the fetched facts, without a database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ Column = str | int | None
 
 
 class EventKind(StrEnum):
-    """What can happen to a repository."""
+    """An event in a repository's life."""
 
     RENAMED = "renamed"
     ARCHIVED = "archived"
@@ -32,7 +32,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a repository, with what it was before and is now."""
+    """An event of a repository, with the states before and after."""
 
     kind: EventKind
     before: str | None = None
@@ -41,7 +41,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an entry before it is fetched. ``columns`` are those that a fetch may change."""
+    """The facts of an entry before it is fetched. ``columns`` are those that a fetch may change."""
 
     id: int
     full_name: str
@@ -56,7 +56,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class EntryUpdate:
-    """What a fetch means for an entry: columns to set, what happened, or why nothing of it may be believed."""
+    """A fetch's effect on an entry: columns to set, events, or the reason to reject all of it."""
 
     columns: Mapping[str, Column] = field(default_factory=dict[str, Column])
     events: tuple[Event, ...] = ()
@@ -97,7 +97,7 @@ def observe(known: Known, seen: Repository, topics: str, now: datetime) -> Entry
         "missed_at": None,
     }
     events = list(_lives(known, seen))
-    # What follows "~" marks a name that was passed on to another entry before this one was fetched.
+    # A suffix after "~" marks a name that was passed on to another entry before this one was fetched.
     name = known.full_name.partition("~")[0]
     if seen.full_name.casefold() != name.casefold():
         events.append(Event(EventKind.RENAMED, name, seen.full_name))
@@ -132,7 +132,7 @@ def miss(known: Known, reason: str, now: datetime) -> EntryUpdate:
 def estimate_history(stars: int, counted: date, days: list[StarDay]) -> list[tuple[date, int]]:
     """Return the stars at the end of each day before ``counted``, the newest first, from those given per day.
 
-    GitHub tells the stars that still stand by the day they were given, so this leaves out those taken back.
+    GitHub lists the stars that still exist by the day they were given, so stars taken back are missing.
     """
     counts: list[tuple[date, int]] = []
     left = stars

@@ -1,6 +1,6 @@
 """GitHub over HTTP: one request at a time, inside its limits, with capped answers and typed errors.
 
-The client never retries: it says what went wrong and until when to wait, and whoever asked decides.
+The client never retries: it reports the failure and how long to wait, and its caller decides.
 """
 
 import asyncio
@@ -88,17 +88,17 @@ class GitHubClient:
 
     @property
     def graphql_url(self) -> str:
-        """Return where GraphQL is asked: beside the REST API, or as GitHub Enterprise has it."""
+        """Return GraphQL's address: beside the REST API, or at GitHub Enterprise's path."""
         if self.base_url.endswith("/api/v3"):
             return self.base_url.removesuffix("/v3") + "/graphql"
         return f"{self.base_url}/graphql"
 
     def rate(self, resource: str) -> Rate | None:
-        """Return what is left of ``core`` or ``graphql``; None before the first answer and after its reset."""
+        """Return the remaining budget of ``core`` or ``graphql``; None before the first answer and after its reset."""
         return self._limits.rate(resource)
 
     async def probe(self, resource: str) -> None:
-        """Ask for what costs nothing, to tell whether ``core`` or ``graphql`` answers at all.
+        """Send a request that costs nothing, to learn whether ``core`` or ``graphql`` answers at all.
 
         Raises:
             GitHubError: it doesn't.

@@ -1,4 +1,4 @@
-"""When a refresh is due, and whether one is owed."""
+"""The times of refreshes, and whether one is due."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -25,7 +25,7 @@ def _moments(times: Sequence[time], now: datetime) -> list[datetime]:
 
 
 def is_owed(last: RunReport | None, due: datetime, now: datetime, stale: int) -> bool:
-    """Tell whether a refresh should start.
+    """Return whether a refresh should start.
 
     None did since it was due; or the last one was cut short, and then it goes on; or it gave up or left something
     out, over an hour ago.

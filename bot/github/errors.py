@@ -1,10 +1,10 @@
-"""What can go wrong between the bot and GitHub, by what helps against it."""
+"""Errors between the bot and GitHub, by their remedy."""
 
 from datetime import datetime
 
 
 class GitHubError(Exception):
-    """GitHub can't be asked, or doesn't answer as it should."""
+    """GitHub is unavailable, or its answer is not as expected."""
 
 
 class UnauthorizedError(GitHubError):

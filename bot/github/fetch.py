@@ -1,4 +1,4 @@
-"""Fetching: one request about entries, read into what it says of each."""
+"""Fetching: one request about entries, read into a result for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from bot.github.results import FetchResult, Target
 
 README_HTML = "application/vnd.github.html+json"
 README_LIMIT = 512 * 1024
-_HISTORY_PAGES = 2  # 60 weeks: a year and what a gain's beginning may be off
+_HISTORY_PAGES = 2  # 60 weeks: a year, and the days by which a gain's beginning may be off
 _HISTORY_WEEKS = 30  # the most that GitHub gives a page
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a request for repositories brought.
+    """The result of a request for repositories.
 
     ``doubtful`` are those that GitHub says it has not, to be confirmed; ``unanswered`` those of which it said nothing
     that can be used.

@@ -1,4 +1,4 @@
-"""Fields of GitHub's answers, each checked: what isn't as the schema says is refused, never guessed."""
+"""Fields of GitHub's answers, each checked: a value outside the schema is refused, never guessed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ def text(facts: JSON, key: str) -> str:
 
 
 def free_text(value: object) -> str | None:
-    """Return what people wrote, in one line and not too long; None when it says nothing."""
+    """Return people's text in one line and not too long; None when it is empty."""
     if not isinstance(value, str):
         return None
     return _CONTROL.sub(" ", value).strip()[:_LONGEST_TEXT] or None

@@ -1,4 +1,4 @@
-"""Fetched and kept: a README, a star history; and what refreshes work with."""
+"""Fetched and kept: a README, a star history; and the surroundings of a refresh."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.github.store import RefreshStore
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a run works with: GitHub, the catalogue, a clock, and whom to tell of its progress."""
+    """The surroundings of a run: GitHub, the catalogue, a clock, and a listener for its progress."""
 
     client: GitHubClient
     store: RefreshStore

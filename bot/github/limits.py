@@ -18,17 +18,17 @@ LEAST_WAIT = timedelta(seconds=60)  # without a word on how long, GitHub asks fo
 LONGEST_WAIT = timedelta(hours=2)
 _MOST_DOUBLINGS = 6
 _LONGEST_ERRORS = 8 * 1024 * 1024
-# RATE_LIMITED, RATE_LIMIT, graphql_rate_limit, SECONDARY_RATE_LIMIT: what is left without marks and capitals.
+# RATE_LIMITED, RATE_LIMIT, graphql_rate_limit, SECONDARY_RATE_LIMIT: spelled without marks and capitals.
 _LIMIT_CODES = ("ratelimit", "abusedetect")
 _LIMIT_WORDS = re.compile(r"(?i)\brate limit|abuse detection|temporarily blocked from content")
-_NO_LIMITS = ("NOT_FOUND",)  # such a message quotes what was asked for
+_NO_LIMITS = ("NOT_FOUND",)  # such a message quotes the request
 _NO_LETTER = re.compile(r"[^a-z]")
 
 
 def is_limit(status: int, headers: Mapping[str, str], body: bytes, resource: str) -> bool:
-    """Tell whether an answer asks to wait: by its status, its headers, an error's type, code or message.
+    """Return whether an answer asks to wait: by its status, its headers, an error's type, code or message.
 
-    GitHub says so with 429, with 403, and over GraphQL with 200.
+    GitHub does this with 429, with 403, and over GraphQL with 200.
     """
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return not is_blocked(body)
@@ -82,7 +82,7 @@ def _is_limit_error(error: Mapping[str, object]) -> bool:
 
 
 class Limits:
-    """GitHub's budgets as its answers tell them, and until when it wants to be left alone."""
+    """GitHub's budgets as its answers report them, and the time until which it asked for no requests."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -91,7 +91,7 @@ class Limits:
         self._slow_downs = 0
 
     def rate(self, resource: str) -> Rate | None:
-        """Return what is left of a budget; None before the first answer and after its reset."""
+        """Return a budget's remainder; None before the first answer and after its reset."""
         rate = self._rates.get(resource)
         return rate if rate and rate.reset > self._now() else None
 
@@ -110,7 +110,7 @@ class Limits:
             raise RateLimitedError(rate.reset)
 
     def note(self, response: httpx.Response, body: bytes, resource: str) -> None:
-        """Note what an answer says about the budgets.
+        """Note the budgets that an answer reports.
 
         Raises:
             UnauthorizedError: it refuses the token.
@@ -138,7 +138,7 @@ class Limits:
         self._rates[named] = Rate(limit, remaining, at)
 
     def _skew(self, response: httpx.Response) -> timedelta:
-        """Return how far GitHub's clock is ahead of ours."""
+        """Return how far GitHub's clock is ahead of this machine's."""
         try:
             return parsedate_to_datetime(response.headers["date"]) - self._now()
         except (KeyError, ValueError, TypeError):

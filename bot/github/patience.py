@@ -1,4 +1,4 @@
-"""Asking GitHub patiently: wait for its limits and outages, and tell an outage from one address that fails."""
+"""Patient requests: wait for GitHub's limits and outages, and distinguish an outage from one failing address."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -41,7 +41,7 @@ class Patience:
         self._failed_in_a_row = 0
 
     async def ask(self, request: Callable[[], Awaitable[T]], resource: str = "core") -> T:
-        """Return what a request brings; ``resource`` tells which of GitHub's services it goes to.
+        """Return a request's answer; ``resource`` is the one of GitHub's services that it goes to.
 
         Raises:
             GitHubError: it fails while the service answers others.

@@ -1,4 +1,4 @@
-"""GitHub's answers read into values, every field checked: what isn't as the schema says is refused, never guessed."""
+"""GitHub's answers read into values, every field checked: a value outside the schema is refused, never guessed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from bot.github.fields import (
 
 _MOST_TOPICS = 20
 _WEEK_DAYS = 7
-# What GitHub refuses about one repository for good, until somebody changes a setting.
+# Repositories that GitHub refuses for good, until somebody changes a setting.
 _REFUSALS = ("FORBIDDEN", "INSUFFICIENT_SCOPES", "UNPROCESSABLE")
 _LONGEST_REASON = 280
 
@@ -40,7 +40,7 @@ class Repository:
     """A public repository as GitHub has it now.
 
     ``license`` is an SPDX id, ``NOASSERTION`` for one that GitHub can't name, ``NONE`` where it finds none.
-    ``head`` tells whether the default branch moved: a commit, or over REST the time of the last push.
+    ``head`` changes when the default branch moves: a commit, or over REST the time of the last push.
     Without ``knows_release``, as over REST, the latest release is not in the answer.
     """
 
@@ -87,7 +87,7 @@ class StarDay:
 
 
 def parse_batch(document: object, places: Sequence[tuple[str | int, ...]]) -> Batch:
-    """Read a GraphQL answer; ``places`` are the paths at which the repositories stand.
+    """Read a GraphQL answer; ``places`` are the paths of the repositories.
 
     Raises:
         PayloadError: it is no GraphQL answer at all.

@@ -93,13 +93,13 @@ class Refresher:
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether a refresh is under way here, or about to be."""
+        """Return whether a refresh is running here, or about to."""
         return self.progress is not None or self._asked is not None
 
     async def serve(self) -> None:
         """Run what `start` asks for, until cancelled; the program owns this task, not the bot.
 
-        It looks by itself instead of being woken: woken by a command, the refresh would count as that command's work
+        It polls instead of being woken: woken by a command, the refresh would count as that command's work
         where commands are waited for, as the demo's simulated Discord does.
         """
         while True:
@@ -116,7 +116,7 @@ class Refresher:
                 log.exception("refresh: unexpected error")
 
     async def tick(self) -> None:
-        """Start a refresh if one is owed; the database knows."""
+        """Start a refresh if the database says that one is due."""
         now = self._now()
         due = latest_due(self.times, now)
         stale = await self.store.count_stale(due, now)
@@ -133,7 +133,7 @@ class Refresher:
         """Fetch some entries at once, beside a refresh that may be under way.
 
         Raises:
-            GitHubError: GitHub can't be asked now, or not about these entries.
+            GitHubError: GitHub is unavailable now, or these entries are postponed.
         """
         return await Lookup(self._surroundings()).everything(entry_ids)
 
@@ -141,7 +141,7 @@ class Refresher:
         """Fetch the READMEs of some entries at once.
 
         Raises:
-            GitHubError: GitHub can't be asked now, or not about one of these entries.
+            GitHubError: GitHub is unavailable now, or one of these entries is postponed.
         """
         for entry_id in entry_ids:
             await Lookup(self._surroundings()).readme(entry_id)

@@ -1,4 +1,4 @@
-"""What is asked about, what a fetch brought, and how a refresh went."""
+"""Targets of a fetch, its result, and the report of a refresh."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What a request brought by entry: repositories, what GitHub has no more, what failed, and what it refuses."""
+    """A request's result by entry: repositories, those missing on GitHub, failures, and refusals."""
 
     found: Mapping[int, Repository] = field(default_factory=dict[int, Repository])
     missing: Mapping[int, str] = field(default_factory=dict[int, str])
@@ -34,13 +34,13 @@ class FetchResult:
 
     @property
     def handled(self) -> list[int]:
-        """Return the entries that need not be asked about again."""
+        """Return the entries that need no further request."""
         return [*self.found, *self.missing, *self.failed, *self.refused]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a result did: entries that changed, what happened to them, and what was not believed."""
+    """The effect of storing a result: changed entries, their events, and rejected answers."""
 
     updated: int = 0
     events: tuple[tuple[int, Event], ...] = ()
@@ -49,7 +49,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """How a refresh went; ``names`` lists the entries by what happened to them, 200 of a kind at most.
+    """The report of a refresh; ``names`` lists the entries by their events, 200 of a kind at most.
 
     A fetch for single entries is reported alike; it is no run, its ``id`` is 0 and its trigger ``one``.
     """
@@ -91,7 +91,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What is left of an hour's budget; ``reset`` is by this machine's clock."""
+    """The remainder of an hour's budget; ``reset`` is by this machine's clock."""
 
     limit: int
     remaining: int

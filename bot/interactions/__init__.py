@@ -1,1 +1,1 @@
-"""What cogs share: answering in time, reading options, lists, cards and editions as answers."""
+"""Code shared by cogs: answering in time, reading options, lists, cards and editions as answers."""

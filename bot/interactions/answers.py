@@ -21,10 +21,10 @@ from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_s
 from bot.ui.results.controls import PER_PAGE, pages_in
 from bot.ui.results.pages import result_list
 
-# Discord gives 3 s for the first answer; what isn't ready by then has been deferred.
+# Discord gives 3 s for the first answer; slower work is deferred.
 DEFER_AFTER_S = 1.2
 _NUMBER = re.compile(r"0[0-9]{1,8}")
-# An autocomplete can't be deferred: what isn't found by then is not offered.
+# An autocomplete can't be deferred: later results are not offered.
 OFFER_WITHIN_S = 2.0
 
 AnyInteraction = discord.Interaction[Any]
@@ -56,20 +56,20 @@ class RoutedCog(commands.Cog):
         return self.services.languages[locale_for(interaction.locale.value)]
 
     async def correct(self, interaction: AnyInteraction, faults: Sequence[OptionError]) -> bool:
-        """Offer to put right options that can't be used as they were sent; tell whether that was done."""
+        """Offer corrections of options that can't be used as sent; return whether it did."""
         del interaction, faults
         return False
 
 
 def chosen_value(interaction: AnyInteraction) -> str:
-    """Return what was chosen in a menu."""
+    """Return the values chosen in a menu."""
     values: object = cast("dict[str, Any]", interaction.data or {}).get("values")
     chosen = cast("list[object]", values) if isinstance(values, list) else []
     return str(chosen[0]) if chosen else ""
 
 
 def modal_text(interaction: AnyInteraction) -> str:
-    """Return what was typed into a modal's one field."""
+    """Return the text typed into a modal's one field."""
     data = cast("dict[str, Any]", interaction.data or {})
     rows: object = data.get("components")
     for row in cast("list[object]", rows) if isinstance(rows, list) else []:
@@ -82,7 +82,7 @@ def modal_text(interaction: AnyInteraction) -> str:
 
 
 def is_private(interaction: AnyInteraction) -> bool:
-    """Tell whether the message that a component stands in is shown to one person alone."""
+    """Return whether a component's message is shown to one person alone."""
     return bool(interaction.message and interaction.message.flags.ephemeral)
 
 
@@ -132,7 +132,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
 
 
 async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
-    """Redraw the message that the component stands in; ``work`` is as for `answer`."""
+    """Redraw the component's message; ``work`` is as for `answer`."""
     task = asyncio.ensure_future(work)
     if await _is_ready(task):
         view = task.result()
@@ -226,7 +226,7 @@ class Lists:
         return Control("list", owner, page, await self._write(query))
 
     async def query_of(self, control: Control) -> SearchQuery:
-        """Return the query that a control stands for.
+        """Return a control's query.
 
         Raises:
             UserError: its saved state, or the entry that it is like, is not there any more.

@@ -1,4 +1,4 @@
-"""What ``/category`` and ``/framework`` share: the overview of an axis and the lists behind it."""
+"""The shared side of ``/category`` and ``/framework``: the overview of an axis and the lists behind it."""
 
 from collections.abc import Awaitable
 from typing import ClassVar

@@ -41,7 +41,7 @@ def _first_day(year: int, month: int) -> date | None:
 async def month_choices(
     typed: str, newsroom: Newsroom, language: Language
 ) -> list[app_commands.Choice[str]]:
-    """Return the months of the last ten years that are like what was typed, the newest first."""
+    """Return the months of the last ten years that match typed text, the newest first."""
     oldest, newest = await newsroom.span()
     recent = [newest, *(month_before(newest, back) for back in range(1, _MONTHS_OFFERED))]
     names = [
@@ -61,7 +61,7 @@ async def latest_ref(
     category: str | None = None,
     framework: str | None = None,
 ) -> EditionRef:
-    """Return the newest edition, or what was selected of it."""
+    """Return the newest edition, or a selection of it."""
     return EditionRef(await newsroom.latest(), locale, category, framework)
 
 
@@ -72,7 +72,7 @@ async def month_ref(
     category: str | None = None,
     framework: str | None = None,
 ) -> EditionRef:
-    """Return the edition of the month that was typed, or what was selected of it.
+    """Return a typed month's edition, or a selection of it.
 
     Raises:
         UserError: it is no month.
@@ -109,7 +109,7 @@ async def show_edition(
 
 
 async def no_edition(newsroom: Newsroom, typed: str) -> UserError:
-    """Return what to say of a month without an edition, or of what is no month: which months have one."""
+    """Return the sentence on a month without an edition, or on text that is no month: the months that have one."""
     oldest, newest = await newsroom.span()
     return UserError(
         "error-newsletter-month",

@@ -1,4 +1,4 @@
-"""The sides of an entry as messages: card, README, quick start, stars, and what is like it."""
+"""The sides of an entry as messages: card, README, quick start, stars and similar entries."""
 
 import re
 from dataclasses import dataclass

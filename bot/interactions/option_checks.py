@@ -1,4 +1,4 @@
-"""What reaches a command: the interaction's data made harmless, and options that its definition doesn't allow."""
+"""Checks before a command runs: the interaction's data made harmless, and options beyond its definition."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
@@ -10,7 +10,7 @@ from discord.app_commands.commands import Parameter
 from bot.interactions.answers import AnyInteraction, OptionError
 from bot.ui.text import code
 
-# Discord's own limits of what an option holds.
+# Discord's own limits of an option's value.
 LONGEST_TEXT = 6_000
 MOST_NUMBER = 2**53
 _MOST_ID = 2**64
@@ -48,7 +48,7 @@ def sent_options(interaction: AnyInteraction) -> Mapping[str, Mapping[str, Any]]
 
 
 def faults_of(interaction: AnyInteraction) -> list[OptionError]:
-    """Return what keeps a command's options from being what its definition says; Discord itself sends nothing such."""
+    """Return the first way in which options break their command's definition; Discord itself sends none such."""
     command = interaction.command
     if not isinstance(command, app_commands.Command):
         return []
@@ -128,7 +128,7 @@ def _has_type(kind: discord.AppCommandOptionType, value: object) -> bool:
 def _fault_of_reference(
     parameter: Parameter, number: str, resolved: Mapping[str, Any]
 ) -> OptionError | None:
-    """Check that Discord sent along what an id stands for: it does so for what is in the server, and nothing else."""
+    """Check that Discord sent the object of an id along: it does for objects of this server alone."""
     is_id = number.isascii() and number.isdecimal() and len(number) <= len(str(_MOST_ID))
     if not is_id or int(number) >= _MOST_ID:
         return _fault(parameter, "unreadable")

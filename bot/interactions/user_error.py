@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class UserError(Exception):
-    """Something the person can put right. ``message`` names the sentence that says so."""
+    """A fault that the person can fix. ``message`` is the key of the sentence that explains it."""
 
     def __init__(self, message: str, **values: str | int) -> None:
         super().__init__(message)
@@ -13,7 +13,7 @@ class UserError(Exception):
 
 
 class OptionError(UserError):
-    """One option of a command can't be used. ``offered`` are what could be chosen instead, as name and value."""
+    """One option of a command can't be used. ``offered`` are alternatives, as name and value."""
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""READMEs: GitHub's HTML to what can be read in chat, and the quick start found in them."""
+"""READMEs: GitHub's HTML prepared for chat, and the quick start found in them."""

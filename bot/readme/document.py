@@ -1,4 +1,4 @@
-"""A README as its parts, in order: what `bot.readme.parse` finds and everything else reads."""
+"""A README as its parts, in order: `bot.readme.parse` makes it, everything else reads it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 
 
 class Mark(Flag):
-    """How a piece of text stands out."""
+    """The formatting of a piece of text."""
 
     NONE = 0
     BOLD = 1
@@ -22,7 +22,7 @@ class Mark(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text that looks the same throughout.
+    """A piece of text with one formatting.
 
     ``url`` is an absolute http(s) address, or ``#`` and an anchor of the README. The text of `Mark.MATH` is TeX.
     """

@@ -1,4 +1,4 @@
-"""A table under way, and what becomes of it: a table, its pictures below it, or a list where cells hold code."""
+"""A table in progress, and its result: a table, its pictures below it, or a list where cells hold code."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class _Row:
 
     @property
     def is_header(self) -> bool:
-        """Tell whether the row names columns; a heading beside figures names its row alone."""
+        """Return whether the row names columns; a heading beside figures names its row alone."""
         names_columns = not self.others or self.headings >= _FEWEST_HEADINGS
         return self.is_in_head or (self.headings > 0 and names_columns)
 
@@ -80,7 +80,7 @@ class Grid:
             self._rows[-1].others += not is_heading
 
     def add(self, block: Code | Picture) -> None:
-        """Add to the open cell what can't stand in a line of text."""
+        """Add a block that no line of text can hold to the open cell."""
         if isinstance(block, Code):
             self._open.code.append(block)
         else:
@@ -103,7 +103,7 @@ class Grid:
             row.cells.append(_Cell(echo=cell.text) if offset else cell)
 
     def _fill(self, row: _Row) -> None:
-        """Repeat what high cells of the rows above say in this row."""
+        """Repeat the high cells of the rows above in this row."""
         while len(row.cells) in self._held and len(row.cells) < MOST_COLUMNS:
             column = len(row.cells)
             left, text = self._held.pop(column)
@@ -126,7 +126,7 @@ class Grid:
                     outer.add(block)
 
     def blocks(self) -> list[Block]:
-        """Return what is shown in the table's place."""
+        """Return the blocks shown in the table's place."""
         self._end_row()
         columns = max((len(row.cells) for row in self._rows), default=0)
         for row in self._rows:

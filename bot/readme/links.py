@@ -44,7 +44,7 @@ _BANNER = 4  # times the least width
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a README stands: relative addresses are relative to it."""
+    """A README's place: relative addresses are relative to it."""
 
     full_name: str
     path: str = "README.md"
@@ -123,7 +123,7 @@ def picture_url(src: str, place: Place) -> str | None:
 
 
 def is_badge(src: str, alt: str, width: str | None, height: str | None) -> bool:
-    """Tell whether a picture says nothing to a reader: a badge, a button, an icon, a counter, a vector logo."""
+    """Return whether a picture says nothing to a reader: a badge, a button, an icon, a counter, a vector logo."""
     try:
         parts = urlsplit(src)
         host, path = parts.hostname or "", parts.path

@@ -44,13 +44,13 @@ def parse_readme(html: bytes, full_name: str) -> Document:
 
 
 def _is_light(attributes: Attributes) -> bool:
-    """Tell whether GitHub would show a link or picture on light pages alone."""
+    """Return whether GitHub would show a link or picture on light pages alone."""
     address = attributes.get("href") or attributes.get("src") or ""
     return address.endswith("#gh-light-mode-only")
 
 
 class _Target:
-    """What the parser calls."""
+    """The interface that the parser calls."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -101,14 +101,14 @@ class _Target:
             self._writer.say(re.sub(r"\s+", " ", text))
 
     def close(self) -> None:
-        """Finish; what is still open is closed."""
+        """Finish, and close open tags."""
         self._say()
         while self._open:
             self.end(self._open[-1][0])
         self._writer.flush()
 
     def _drop(self, before: Undo | None = None) -> Undo:
-        """Pass over what the tag holds."""
+        """Skip the tag's content."""
         self._dropped += 1
 
         def undo() -> None:

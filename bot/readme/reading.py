@@ -1,14 +1,14 @@
-"""A README made ready to be read in chat: pages, sections, quick start."""
+"""A README prepared for chat: pages, sections, quick start."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-FORMAT = 3  # raise it when READMEs should be made ready anew
+FORMAT = 3  # raise it when READMEs should be prepared again
 
 
 class Absence(StrEnum):
-    """Why there is no README to read: there is none, none that can be laid out, or GitHub can't be asked now."""
+    """Why there is no README to read: there is none, none that can be laid out, or GitHub is unavailable now."""
 
     NONE = "none"
     UNREADABLE = "unreadable"
@@ -17,7 +17,7 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """A README that GitHub did not give, and when it is asked for it again at the earliest."""
+    """A README that GitHub did not give, and the earliest time of the next attempt."""
 
     reason: str
     until: datetime
@@ -41,7 +41,7 @@ class PagePart:
 
 @dataclass(frozen=True, slots=True)
 class ReadmePage:
-    """A page that fits into a message with what stands around it."""
+    """A page that fits into a message with its header and controls."""
 
     parts: tuple[PagePart, ...]
 
@@ -78,7 +78,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class QuickStart:
-    """What an engineer looks for first; None and empty where the README doesn't clearly say it.
+    """The parts an engineer needs first; None and empty where the README has no clear one.
 
     ``results`` are lines of Discord's markdown; ``citation`` is BibTeX.
     """
@@ -95,7 +95,7 @@ class QuickStart:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is known of a README without its pages."""
+    """A README's outline and quick start, without its pages."""
 
     pages: int
     sections: tuple[ReadmeSection, ...]

@@ -20,7 +20,7 @@ from bot.readme.reading import (
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A README made ready, as it is stored."""
+    """A prepared README, as it is stored."""
 
     contents: str
     pages: tuple[bytes, ...]

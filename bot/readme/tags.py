@@ -1,4 +1,4 @@
-"""What each tag of GitHub's HTML does: a function that enters it and returns what its end undoes."""
+"""The tags of GitHub's HTML: each has a function that enters it and returns the undoing of its end."""
 
 import re
 from collections.abc import Callable, Mapping

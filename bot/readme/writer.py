@@ -39,14 +39,14 @@ class ListUnderWay:
 
 @dataclass(slots=True)
 class Style:
-    """What the tags around a piece of text make of it."""
+    """The formatting that the tags around a piece of text give it."""
 
     marks: list[Mark] = field(default_factory=list[Mark])
     links: list[str | None] = field(default_factory=list[str | None])
     scripts: list[Mapping[int, int]] = field(default_factory=list[Mapping[int, int]])
 
     def span(self, text: str, marks: Mark = Mark.NONE, url: str | None = None) -> Span:
-        """Return text as it looks here."""
+        """Return text with the formatting in force."""
         for mark in self.marks:
             marks |= mark
         for table in self.scripts:
@@ -55,7 +55,7 @@ class Style:
 
 
 class Writer:
-    """What the handlers of tags write with; ``blocks`` grows."""
+    """The writer behind the handlers of tags; ``blocks`` grows."""
 
     def __init__(self, place: Place) -> None:
         self.blocks: list[Block] = []
@@ -181,7 +181,7 @@ class Writer:
 
 
 def pushed(stack: list[T], value: T) -> Undo:
-    """Push a value; return what takes it off again."""
+    """Push a value; return the function that pops it."""
     stack.append(value)
 
     def undo() -> None:

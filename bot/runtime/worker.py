@@ -52,7 +52,7 @@ class Worker:
         await asyncio.to_thread(self._close)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a piece of work; what it takes and returns goes through pickle.
+        """Do a piece of work; its arguments and result go through pickle.
 
         Raises:
             WorkerError: it took longer than ``within_s`` seconds, or ended its process twice.
@@ -95,7 +95,7 @@ def _in_time(within_s: float, work: Callable[P, T], *args: P.args, **kwargs: P.k
 
 
 def _settle_in() -> None:
-    """Stand back behind the bot, leave Ctrl-C to it, and don't outlive it when it is killed."""
+    """Yield the processor to the bot, leave Ctrl-C to it, and don't outlive it when it is killed."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

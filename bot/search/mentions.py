@@ -1,4 +1,4 @@
-"""What a message mentions that could be a model: links to GitHub, arXiv and Hugging Face, and words that name one."""
+"""Mentions of models in a message: links to GitHub, arXiv and Hugging Face, and words that name one."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _NO_OWNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What was found, each once and in its order; ``keys`` are folded words and pairs of words that may be names."""
+    """The mentions, each once and in its order; ``keys`` are folded words and pairs of words that may be names."""
 
     repositories: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a person asked for: the words, the filters and the order, as one frozen value."""
+"""A search: its words, filters and order, as one frozen value."""
 
 import re
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class SearchQuery:
 
     @property
     def has_filters(self) -> bool:
-        """Tell whether anything but the words narrows the list."""
+        """Return whether anything but the words narrows the list."""
         return any(getattr(self, name) for name in FILTERS)
 
     def replaced(self, **changes: object) -> "SearchQuery":

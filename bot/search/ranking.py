@@ -92,7 +92,7 @@ class Scored(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What documents that hold the same of a query's tokens, in fields as strong, have in common."""
+    """The score shared by documents with the same of a query's tokens, in equally strong fields."""
 
     coverage: float
     cubed: float
@@ -207,7 +207,7 @@ def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float]
             tagged = max(tagged, least)
         else:
             spoken = max(spoken, least)
-    # Who has the task and says the very word for it was more likely meant.
+    # An entry that has the task and uses its very word is the likelier match.
     return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0)
 
 

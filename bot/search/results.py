@@ -1,4 +1,4 @@
-"""What a search answers: pages of hits, and the counts of a browse page."""
+"""Results of searches: pages of hits, and the counts of a browse page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """What a message mentions: entries, and what is no entry, by name or arXiv id."""
+    """A message's mentions: entries, and others by name or arXiv id."""
 
     entries: tuple[Entry, ...]
     repositories: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class SearchPage:
 
     ``total`` counts every hit; ``is_capped`` says that there are more than were counted. ``categories`` and
     ``frameworks`` count the hits by key. ``corrected`` is the text that was searched instead of the one typed.
-    ``is_sorted`` is false when the order asked for goes by facts that no entry has. ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
+    ``is_sorted`` is false when the requested order uses facts that no entry has. ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
     hit has.
     ``paper`` is the one whose implementations these are.
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was

@@ -13,7 +13,7 @@ _SURE_LENGTH = 6
 def spelled(
     typed: Sequence[str], terms: TermIndex, vocabulary: Vocabulary
 ) -> tuple[list[str], dict[str, str]]:
-    """Return the folded words to search, and which of those typed were corrected to what."""
+    """Return the folded words to search, and the corrections by typed word."""
     words: list[str] = []
     corrections: dict[str, str] = {}
     folded = [tokens.fold(run) for run in typed]

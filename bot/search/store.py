@@ -49,7 +49,7 @@ class SearchStore:
         )
 
     async def mentioned(self, text: str, *, limit: int) -> Mentioned:
-        """Return what a message links to or names, at most ``limit`` entries of it."""
+        """Return the entries that a message links to or names, at most ``limit`` entries of it."""
         return await self._database.search(
             partial(mentioned, terms=self._terms, text=text, limit=limit)
         )

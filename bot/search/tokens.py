@@ -1,4 +1,4 @@
-"""Text to search tokens, the same way for the catalogue and for what people type."""
+"""Text to search tokens, the same way for the catalogue and for typed text."""
 
 import re
 import threading
@@ -22,7 +22,7 @@ _VERSION = re.compile(r"(?<=[A-Za-z])([vV]\d+)(?![A-Za-z])")
 _PARTS = re.compile(
     r"(?<![A-Za-z])[vV]\d+|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\WA-Z\d_]+|[A-Z]+|\d+"
 )
-# Their camel case is spelling, not composition: who types "torch" doesn't mean PyTorch.
+# Their camel case is spelling, not composition: a person who types "torch" doesn't mean PyTorch.
 _UNDIVIDED = frozenset(
     {"pytorch", "tensorflow", "mxnet", "paddlepaddle", "tensorlayer", "mindspore"}
 )
@@ -213,7 +213,7 @@ def stem(word: str) -> str:
 
 
 def is_han(text: str) -> bool:
-    """Tell whether the text holds a Chinese character."""
+    """Return whether the text holds a Chinese character."""
     return bool(_HAN_TEXT.search(text))
 
 

@@ -1,11 +1,11 @@
-"""What the index knows of words, and how telling that makes them."""
+"""The index's counts of words, and the weights that follow from them."""
 
 import math
 from typing import Protocol
 
 
 class Vocabulary(Protocol):
-    """What the index knows of words."""
+    """The index's counts of words."""
 
     size: int
 
@@ -14,7 +14,7 @@ class Vocabulary(Protocol):
         ...
 
     def has_prefix(self, word: str) -> bool:
-        """Tell whether the word of some name begins like this."""
+        """Return whether the word of some name begins like this."""
         ...
 
     def correct(self, word: str, *, most_errors: int = 2, is_used: bool = False) -> str | None:

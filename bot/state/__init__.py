@@ -1,1 +1,1 @@
-"""What people created and can't be fetched again: the state database."""
+"""The state database: people's data, which can't be fetched again."""

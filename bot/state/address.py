@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.state.errors import EX_CONFIG, StateError
 
 EXAMPLE = "sqlite:///data/state.sqlite3"
-# aiosqlite was the driver once; what people wrote then goes on working.
+# aiosqlite was the driver once; addresses of that time go on working.
 _SQLITE = ("", "pysqlite", "aiosqlite")
 _POSTGRESQL = ("", "psycopg")
 

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 _LOST_RACES = 3
 _READERS = 3  # SQLite has one
-_WRITE_LOCK = 0x4D5A5354  # PostgreSQL's advisory lock of our writes
+_WRITE_LOCK = 0x4D5A5354  # PostgreSQL's advisory lock of the bot's writes
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class StateDatabase:
 
     @property
     def restored(self) -> bool:
-        """Tell whether this opening found an older copy than the one used last."""
+        """Return whether this opening found an older copy than the one used last."""
         return self.verdict is Verdict.RESTORED
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -78,7 +78,7 @@ class StateDatabase:
         return await self._on_writer(lambda: self._write(work))
 
     async def open(self, now: datetime, *, accepts: bool) -> None:
-        """Bring the schema up to date and decide whether to go on with what is there.
+        """Bring the schema up to date and decide whether to go on with this database.
 
         Raises:
             StateError: it can't be used.

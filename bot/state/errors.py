@@ -1,4 +1,4 @@
-"""What is wrong with the state database; each sentence names the file and the cure."""
+"""Faults of the state database; each sentence names the file and the remedy."""
 
 EX_DAMAGED, EX_TRY_AGAIN, EX_CONFIG = 65, 75, 78
 

@@ -1,4 +1,4 @@
-"""The SQLite file under an open database: still in its place, and never behind what its marker says."""
+"""The SQLite file under an open database: still in its place, and never behind its marker."""
 
 import logging
 from datetime import datetime
@@ -98,13 +98,13 @@ class StateFile:
         return marker
 
     def keep(self, marker: Marker) -> None:
-        """Write the marker of what was committed."""
+        """Write the marker of the commits so far."""
         is_durable = not self._known or marker.has_subscriptions != self._known.has_subscriptions
         self._known = marker
         try:
             self._marker.write(marker, is_durable=is_durable)
         except OSError:
-            # What was committed counts; an older copy might not be recognised until this succeeds.
+            # The commit counts all the same; an older copy might go unrecognised until this succeeds.
             log.exception("state: %s can't be written", self._marker.path)
 
     def _lost(self, how: str) -> StateLostError:

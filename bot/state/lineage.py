@@ -17,7 +17,7 @@ class Lineage:
 
 
 class Verdict(Enum):
-    """What a file turned out to be."""
+    """The result of comparing a file with its record."""
 
     NEW = auto()
     CONTINUED = auto()
@@ -26,7 +26,7 @@ class Verdict(Enum):
 
 
 def judge(known: Marker | None, found: Lineage | None, *, has_subscriptions: bool) -> Verdict:
-    """Compare a file with what is known of it. ``found`` is None before the first opening by a program that counts."""
+    """Compare a file with its record. ``found`` is None before the first opening by a program that counts."""
     if known is None:
         # A copy on another host, or one whose marker was not copied: nothing says that it is the newest.
         if found is not None and has_subscriptions:

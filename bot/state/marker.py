@@ -1,4 +1,4 @@
-"""A small file beside the state file, which knows what that file must at least contain."""
+"""A small file beside the state file that records the least that file must contain."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.state.errors import EX_CONFIG, StateError
 
 _SIZE = 256
-# A marker that can't be read was written by somebody: of what, nobody knows.
+# An unreadable marker belongs to some state file, but nobody knows which state.
 UNREADABLE = ""
 
 
@@ -28,7 +28,7 @@ class MarkerFile:
         self.path = database.with_name(f".{database.name}.marker")
 
     def read(self) -> Marker | None:
-        """Return what is known, None when there is no marker.
+        """Return the record, None when there is no marker.
 
         Raises:
             StateError: the file can't be read.

@@ -1,4 +1,4 @@
-"""What only SQLite needs: a look at the file before it is used, its settings, and what its errors mean."""
+"""SQLite's own needs: a check of the file before use, its settings, and the meaning of its errors."""
 
 import errno
 import os
@@ -151,6 +151,6 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
 
 
 def _begin(connection: Connection) -> None:
-    # A reader that turns writer halfway fails at once, whatever the busy timeout; a writer says so first.
+    # A reader that begins to write fails at once, whatever the busy timeout, so writers take the lock first.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

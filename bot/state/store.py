@@ -40,7 +40,7 @@ def read_lineage(connection: Connection) -> Lineage | None:
 
 
 def has_subscriptions(connection: Connection) -> bool:
-    """Tell whether any channel is subscribed."""
+    """Return whether any channel is subscribed."""
     return inspect(connection).has_table(_SUBSCRIPTIONS) and bool(
         connection.scalar(select(_ANY_SUBSCRIPTION))
     )
@@ -57,7 +57,7 @@ def write_lineage(connection: Connection, row: Lineage) -> None:
 
 
 def advance(connection: Connection) -> Marker | None:
-    """Count one more generation; return what the marker should say, None when the row is gone."""
+    """Count one more generation; return the marker's new record, None when the row is gone."""
     row = connection.execute(_ADVANCE).first()
     return Marker(row.identity, row.generation, bool(row.has_subscriptions)) if row else None
 

@@ -1,4 +1,4 @@
-"""What operators see: the last refresh, one under way, what is left of GitHub's budget."""
+"""The operators' pages: the last refresh, a running one, and GitHub's remaining budget."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class RefreshState:
-    """Everything that the status page tells. ``rates`` is what is known of GitHub's budgets by resource."""
+    """Everything on the status page. ``rates`` holds GitHub's known budgets by resource."""
 
     has_token: bool
     last: RunReport | None
@@ -50,7 +50,7 @@ class RefreshState:
 
 @dataclass(frozen=True, slots=True)
 class NewsletterState:
-    """How the edition of a month stands: frozen or not, its messages by state, who waits, and what ended badly.
+    """The status of a month's edition: frozen or not, its messages by state, waiting models, failed messages.
 
     Of ``held`` a page shows the first few, and ``troubles`` are the first of ``all_troubles``.
     """
@@ -66,7 +66,7 @@ class NewsletterState:
 def newsletter_page(
     state: NewsletterState, held_ids: Mapping[str, int], owner: int, language: Language
 ) -> Message:
-    """Return how the last edition stands; ``held_ids`` maps the names of who waits to entries."""
+    """Return the last edition's status; ``held_ids`` maps the names of waiting models to entries."""
     counted = language.join(
         f"{language(f'delivery-{name}')} {language.number(count)}"
         for name, count in state.counts.items()
@@ -125,12 +125,12 @@ def _more(count: int, language: Language) -> list[discord.ui.TextDisplay[discord
 def _trouble_text(trouble: Trouble, language: Language) -> str:
     where = f"https://discord.com/channels/{trouble.guild_id}/{trouble.channel_id}"
     why = language(f"ended-{trouble.reason}") if trouble.reason else "–"
-    told = [f"⚠️ **{trouble.month}** · {where}", why]
+    facts = [f"⚠️ **{trouble.month}** · {where}", why]
     if trouble.code:
-        told[1] += f" ({code(trouble.code, 40)})"
+        facts[1] += f" ({code(trouble.code, 40)})"
     if trouble.last_try:
-        told.append(format_dt(trouble.last_try, "R"))
-    return "\n".join(told)
+        facts.append(format_dt(trouble.last_try, "R"))
+    return "\n".join(facts)
 
 
 def status_page(state: RefreshState, language: Language) -> Message:
@@ -231,7 +231,7 @@ def _names(kind: str, report: RunReport, language: Language) -> str:
 
 
 def _budgets(rates: Mapping[str, Rate | None], language: Language) -> str:
-    told = [
+    facts = [
         language(
             "admin-rate",
             name=name,
@@ -242,4 +242,4 @@ def _budgets(rates: Mapping[str, Rate | None], language: Language) -> str:
         for name, rate in rates.items()
         if rate
     ]
-    return " · ".join(told) or language("admin-budget-unknown")
+    return " · ".join(facts) or language("admin-budget-unknown")

@@ -100,26 +100,26 @@ def _health(entry: Entry, language: Language, today: date) -> str:
 
 
 def _gains(entry: Entry, language: Language) -> str:
-    """Return the gains that the line of stars doesn't tell."""
+    """Return the gains that the line of stars leaves out."""
     others = [gain for gain in entry.gains if gain is not entry.gain]
     return language.join(gain_text(gain, language) for gain in others)
 
 
 def _lately(entry: Entry, language: Language, today: date) -> list[str]:
-    """Return what happened lately, with what it was before and the day."""
-    told: list[str] = []
+    """Return recent events, each with the former state and the day."""
+    texts: list[str] = []
     signs = signs_of(entry, today)
     for sign, change in ((Sign.MOVED, entry.moved), (Sign.RELICENSED, entry.relicensed)):
         if sign in signs and change:
             before = plain(change.before) or language("license-unknown")
             text = language(f"lately-{sign}", before=before, day=language.day(change.seen, today))
-            told.append(f"{SIGN_MARK[sign]} {text}")
+            texts.append(f"{SIGN_MARK[sign]} {text}")
     if entry.release:
         name = link(entry.release.name or entry.release.tag, release_url(entry, entry.release.tag))
         day = language.day(entry.release.published, today)
         mark = SIGN_MARK[Sign.RELEASED] if Sign.RELEASED in signs else "🏷️"
-        told.append(f"{mark} {language('lately-released', release=name, day=day)}")
-    return told
+        texts.append(f"{mark} {language('lately-released', release=name, day=day)}")
+    return texts
 
 
 def release_url(entry: Entry, tag: str) -> str:

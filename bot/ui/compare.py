@@ -126,7 +126,7 @@ def _facts(
 def facts_of(
     entries: Sequence[Entry], language: Language, taxonomy: Taxonomy, today: date
 ) -> dict[str, list[str]]:
-    """Return what is compared, by the name of its message: a text for each entry, empty where nothing is known."""
+    """Return the compared facts by the name of their message: a text for each entry, empty where unknown."""
     return {
         "fact-stars": [stars_text(entry, language, today) for entry in entries],
         "fact-gains": [
@@ -159,7 +159,7 @@ def _row(name: str, values: Sequence[str]) -> str:
 
 
 def _marked(values: Sequence[str]) -> list[str]:
-    """Return values under their signs; equal ones stand once, under all of theirs."""
+    """Return values under their signs; equal ones appear once, under all of theirs."""
     signs: dict[str, str] = {}
     for sign, value in zip(_SIGNS, values, strict=False):
         signs[value or "–"] = signs.get(value or "–", "") + sign
@@ -169,7 +169,7 @@ def _marked(values: Sequence[str]) -> list[str]:
 def _time_ranges(
     comparison: Comparison, control: Control, language: Language
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
-    """Return the buttons that draw the chart otherwise; what is shown now can't be pressed."""
+    """Return the buttons that redraw the chart; those of the present choice are disabled."""
     spec = comparison.spec
 
     def change(text: str, changed: ChartSpec) -> discord.ui.Button[discord.ui.LayoutView]:

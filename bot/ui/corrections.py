@@ -1,4 +1,4 @@
-"""What somebody sees whose subscription can't be saved as it was filled in: what is wrong, and a control for each."""
+"""Corrections of a subscription that can't be saved as filled in: its faults, and a control for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SET, OMIT, TYPE, TYPED, RETRY = "nlset", "nlomit", "nltype", "nltyped", "nlretry
 MOST_SHOWN = 4
 _MOST_OPTIONS = 25
 TYPED_OPTIONS = ("timezone", "day", "hour")
-# What may be right as it is once somebody has changed the server's settings.
+# Options that may be right unchanged once the server's settings have changed.
 _RETRIED = ("channel", "thread", "role")
 _CHANNELS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 _THREADS = [
@@ -32,7 +32,7 @@ Row = discord.ui.ActionRow[discord.ui.LayoutView]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An option that can't be used, why, and what could be chosen instead, as name and value."""
+    """An unusable option, the reason, and alternatives as name and value."""
 
     option: str
     sentence: str
@@ -46,7 +46,7 @@ def corrections_page(
     language: Language,
     taxonomy: Taxonomy,
 ) -> Message:
-    """Return what is wrong, with a menu or buttons for each; the other options are carried along."""
+    """Return the faults, with a menu or buttons for each; the other options are carried along."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = []
     for correction in corrections[:MOST_SHOWN]:
         control = Control(SET, owner, OPTIONS.index(correction.option), draft.state())
@@ -59,7 +59,7 @@ def corrections_page(
 
 
 def search_without_page(sentences: Sequence[str], control: Control, language: Language) -> Message:
-    """Return what is wrong with a search's options, and the button that searches without those."""
+    """Return the faults in a search's options, and the button that searches without those."""
     text = discord.ui.TextDisplay[discord.ui.LayoutView]("\n".join(sentences))
     return message(text, Row(button(control, language("correction-search"), emoji="🔎")))
 

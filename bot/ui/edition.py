@@ -1,4 +1,4 @@
-"""The monthly edition in Discord: one message or a few, and what its buttons answer."""
+"""The monthly edition in Discord: one message or a few, and the answers of its buttons."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _MOST_VALUE = 100
 _MOST_HELD = 5
 _TOPS_SHOWN = 3
 _LONGEST_NAME = 60
-_ROOM = 200  # for what Discord counts beside the text
+_ROOM = 200  # for the characters that Discord counts beside the text
 
 # The marker of a part, by which a delivery finds its own message again.
 Marker = Callable[[int], str]

@@ -1,4 +1,4 @@
-"""What an edition's buttons carry: which edition a message shows, in which language and selection."""
+"""The reference that an edition's buttons carry: the edition, its language and its selection."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from bot.editions.sources.material import read_month, write_month
 from bot.i18n import Locale
 
-# What a button of an edition does; its router finds the handler by these.
+# The actions of an edition's buttons, by which the router finds their handlers.
 OPEN, LANGUAGE, HOW, SUBSCRIBE = "edopen", "edlang", "edhow", "edsub"
 _SIGN = {Locale.ENGLISH: "e", Locale.CHINESE: "z"}
 _OTHER = {Locale.ENGLISH: Locale.CHINESE, Locale.CHINESE: Locale.ENGLISH}
@@ -14,7 +14,7 @@ _OTHER = {Locale.ENGLISH: Locale.CHINESE, Locale.CHINESE: Locale.ENGLISH}
 
 @dataclass(frozen=True, slots=True)
 class EditionRef:
-    """Which edition a message shows: its month, its language and what it is selected by."""
+    """The edition that a message shows: its month, its language and its selection."""
 
     month: date
     locale: Locale = Locale.ENGLISH
@@ -22,7 +22,7 @@ class EditionRef:
     framework: str | None = None
 
     def state(self, marker: str = "") -> str:
-        """Return the reference as a control carries it; a marker stands behind ``~``."""
+        """Return the reference as a control carries it; a marker follows ``~``."""
         parts = (write_month(self.month), _SIGN[self.locale], self.category or "")
         text = ";".join((*parts, self.framework or ""))
         return f"{text}~{marker}" if marker else text

@@ -1,4 +1,4 @@
-"""What lists and cards say of one entry: stars, names, marks."""
+"""One entry's texts in lists and cards: stars, names, marks."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ from bot.ui.facts import names_of, stars_text
 from bot.ui.navigation import Control, button
 from bot.ui.text import link, plain
 
-# Signs that a list need not show: what is well, and what is not known.
+# Signs that a list need not show: the healthy and the unknown.
 _UNREMARKABLE = (Sign.ACTIVE, Sign.QUIET, Sign.DORMANT, Sign.UNKNOWN)
 ACCENT = discord.Colour(0xF2994A)
 SIGN_MARK = {
@@ -36,7 +36,7 @@ SIGN_MARK = {
 
 
 def successor_text(successor: Successor, language: Language) -> str:
-    """Return what follows a repository, why, and who says so."""
+    """Return a repository's successors, the reason, and its source."""
     names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
     why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
     source = link(language("successor-source"), successor.source)
@@ -46,7 +46,7 @@ def successor_text(successor: Successor, language: Language) -> str:
 def openable(
     text: str, entry: Entry, owner: int, language: Language
 ) -> discord.ui.Section[discord.ui.LayoutView]:
-    """Return what a list says of an entry with the button that opens its card."""
+    """Return a list's text of an entry with the button that opens its card."""
     opener = button(Control("open", owner, entry=entry.id), language("button-open"))
     return discord.ui.Section(discord.ui.TextDisplay(text), accessory=opener)
 

@@ -24,7 +24,7 @@ def stars_text(entry: Entry, language: Language, today: date) -> str:
 
 
 def gain_text(gain: StarGain, language: Language) -> str:
-    """Return the stars gained and over how long; "≈" when GitHub's history tells where they began."""
+    """Return the stars gained and over how long; "≈" when their base comes from GitHub's history."""
     return gained_text(gain.gained, gain.days, language, is_approximate=gain.is_approximate)
 
 

@@ -19,7 +19,7 @@ _MOST_LINKS = 8
 def mentions_page(
     mentioned: Mentioned, owner: int, language: Language, taxonomy: Taxonomy, today: date
 ) -> Message:
-    """Return the entries with a button each to open them, then what is not in the catalogue yet."""
+    """Return the entries with a button each to open them, then the names that are not in the catalogue yet."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(f"## {language('mentions-title')}")
     ]

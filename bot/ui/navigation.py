@@ -1,7 +1,7 @@
-"""What a button or menu carries: everything that is needed to answer it a year later, in its custom_id.
+"""Buttons and menus: each carries everything needed to answer it a year later in its custom_id.
 
 A custom_id is ``mz:<action>:<owner>:<page or entry>:<state>``. ``owner`` is whose list it is (base 36), ``page`` counts
-from 0. An entry's number is written with a 0 before it, which tells it from a page, and from the id of its row in one
+from 0. An entry's number is written with a 0 before it, which distinguishes it from a page, and from the id of its row in one
 catalogue that buttons carried before entries had numbers. ``state`` is the list's query as text, or ``@`` and the id of a
 saved one where it would not fit.
 """
@@ -49,7 +49,7 @@ _KEYS = {
 class Control:
     """A component's meaning: what to do, for whom, with which entry or on which page of what.
 
-    ``row`` stands for ``entry`` in controls from before there were numbers: the id of its row in the catalogue of then.
+    ``row`` replaces ``entry`` in controls older than entry numbers: the id of its row in the catalogue of that time.
     """
 
     action: str
@@ -85,7 +85,7 @@ def read_number(text: str) -> int:
 
 
 def parse_control(custom_id: str) -> Control | None:
-    """Read a custom_id; None when it is not ours, not whole, or holds a number that is none of Discord's."""
+    """Read a custom_id; None when it is another program's, incomplete, or holds a number that is no Discord id."""
     match = _CONTROL.fullmatch(custom_id)
     if not match or len(custom_id) > CUSTOM_ID_LIMIT:
         return None
@@ -110,7 +110,7 @@ def write_state(query: SearchQuery) -> str:
     return "&".join(parts)
 
 
-# Only the delimiters are escaped: a custom_id counts characters, so Chinese may stand as it is.
+# Only the delimiters are escaped: a custom_id counts characters, so Chinese needs no escapes.
 _ESCAPES = str.maketrans({"%": "%25", "&": "%26"})
 
 
@@ -146,7 +146,7 @@ def button(
 
 
 def remove_button(control: Control, language: Language) -> discord.ui.Button[discord.ui.LayoutView]:
-    """Return the button with which who asked, or a moderator, deletes an answer."""
+    """Return the button with which the person who asked, or a moderator, deletes an answer."""
     return button(control.to("remove"), language("button-remove"), emoji="🗑️")
 
 
@@ -162,7 +162,7 @@ def menu(
 
 
 class Message(discord.ui.LayoutView):
-    """A message of Components V2 with the pictures that stand in it, by file name."""
+    """A message of Components V2 with the pictures in it, by file name."""
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(timeout=None)

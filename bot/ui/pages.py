@@ -34,7 +34,7 @@ class CommandHelp:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How GitHub is asked, and the last refresh."""
+    """The schedule and budget of refreshes, and the last one."""
 
     has_token: bool
     last: RunReport | None
@@ -133,7 +133,7 @@ def legend_page(language: Language) -> Message:
 
 
 def error_notice(reference: str, language: Language) -> Message:
-    """Return the sentence for a fault of ours, with the id under which the log has it."""
+    """Return the sentence for a fault of the bot, with its id in the log."""
     return notice(language("error-unexpected", reference=reference))
 
 

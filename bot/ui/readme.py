@@ -1,4 +1,4 @@
-"""A README in a message: page by page, with its sections as a menu; and what was found in it to begin with."""
+"""A README in a message: page by page, with its sections as a menu; and its quick start."""
 
 from collections.abc import Callable, Sequence
 
@@ -65,7 +65,7 @@ def absence_page(
     *,
     is_private: bool,
 ) -> Message:
-    """Return the message that says why there is nothing to read here, with the way to GitHub."""
+    """Return the message that explains a missing README, with a link to GitHub."""
     if isinstance(absence, Postponed):
         reason, when = code(absence.reason, _LONGEST_REASON), format_dt(absence.until, "R")
         sentence = language("readme-postponed", reason=reason, when=when)
@@ -81,7 +81,7 @@ def absence_page(
 def quick_start_page(
     entry: Entry, found: QuickStart, owner: int, language: Language, *, is_private: bool
 ) -> Message:
-    """Return the message with what the README clearly says; what doesn't fit is cut between lines."""
+    """Return the message with the quick start; text that doesn't fit is cut between lines."""
     head = f"### {language('quick-title')}\n{title_link(entry)} · {plain(entry.full_name)}"
     if not found:
         head += f"\n\n{language('quick-nothing')}"
@@ -200,14 +200,14 @@ def _turner(
 
 
 class _Budget:
-    """What is left of a message's text."""
+    """The room left in a message's text."""
 
     def __init__(self) -> None:
         self._characters = _MOST_CHARACTERS
         self._bytes = _MOST_BYTES
 
     def take(self, lines: Sequence[str], most: int) -> list[str]:
-        """Take so many whole lines as fit into ``most`` characters and into what is left."""
+        """Take as many whole lines as fit into ``most`` characters and the room left."""
         taken: list[str] = []
         for line in lines:
             size, weight = len(line) + 1, len(line.encode()) + 1
@@ -221,18 +221,18 @@ class _Budget:
 
 
 def _findings(found: QuickStart, budget: _Budget) -> list[tuple[str, str]]:
-    """Return what was found as Discord's markdown, by name, within the limits."""
+    """Return the quick start parts as Discord markdown, by name, within the limits."""
     # Half a BibTeX entry is of no use, so it takes its room first.
     citation = _whole(Snippet(found.citation, "bibtex"), budget, 1_000) if found.citation else ""
     weights = [f"- {masked(cut(link.words, _LONGEST_LABEL), link.url)}" for link in found.weights]
-    told: list[tuple[str, Callable[[], str]]] = [
+    parts: list[tuple[str, Callable[[], str]]] = [
         ("install", lambda: _code(found.install, budget, 700)),
         ("usage", lambda: _code(found.usage, budget, 1_500)),
         ("weights", lambda: "\n".join(budget.take(weights, 900))),
         ("results", lambda: "\n".join(budget.take(found.results, 900))),
         ("citation", lambda: citation),
     ]
-    return [(name, text) for name, make in told if (text := make())]
+    return [(name, text) for name, make in parts if (text := make())]
 
 
 def _whole(snippet: Snippet, budget: _Budget, most: int) -> str:

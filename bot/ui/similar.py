@@ -1,4 +1,4 @@
-"""What is like an entry, as a tab of its card."""
+"""Similar entries, as a tab of an entry's card."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ def similar_page(
     successor: Successor | None,
     is_private: bool,
 ) -> Message:
-    """Return the message with the nearest entries and why each is there; what follows a dormant one comes first."""
+    """Return the message with the nearest entries and the reason for each; a dormant entry's successors come first."""
     head = f"## {language('result-like', name=title_link(entry))}\n-# {plain(entry.full_name)}"
     if successor:
         head += f"\n**{language('fact-successor')}** {successor_text(successor, language)}"

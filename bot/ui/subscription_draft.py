@@ -1,4 +1,4 @@
-"""A subscription that somebody is filling in: what was chosen so far, short enough for a button to carry."""
+"""A subscription that a person is filling in: the choices so far, short enough for a button to carry."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -33,7 +33,7 @@ _NONE, _UNREAD = "-", "?"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The options of a subscription, None where one was left out; ``unread`` are those still to be put right.
+    """The options of a subscription, None where one was left out; ``unread`` are those still to be corrected.
 
     ``category`` and ``framework`` may be `EVERY`.
     """
@@ -77,7 +77,7 @@ class Draft:
 
 
 def read_draft(state: str, taxonomy: Taxonomy) -> Draft | None:
-    """Read what `Draft.state` wrote; None when it is not whole. A key that is no more has to be chosen again."""
+    """Read what `Draft.state` wrote; None when it is not whole. A key that no longer exists has to be chosen again."""
     if len(state) != sum(_WIDTHS.values()):
         return None
     values: dict[str, Any] = {}

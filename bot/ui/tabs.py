@@ -1,4 +1,4 @@
-"""The tabs under an entry's card: what else there is of it, in the same message."""
+"""The tabs under an entry's card, which show its other sides in the same message."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from bot.ui.navigation import Control, button, remove_button
 
 
 class Tab(StrEnum):
-    """A side of an entry; the letter stands in the control's state."""
+    """A side of an entry; a control's state holds the letter."""
 
     CARD = "c"
     README = "r"
@@ -62,7 +62,7 @@ def tab_row(
 def share_button(
     entry_id: int, owner: int, language: Language, tab: Tab, page: int = 0, *, is_private: bool
 ) -> discord.ui.Button[discord.ui.LayoutView]:
-    """Return the button that posts what is private for all, or takes back what is public."""
+    """Return the button that posts a private answer for everybody, or removes a public one."""
     own = Control("publish", owner, state=f"{tab}{page}", entry=entry_id)
     if is_private:
         return button(own, language("button-share"), emoji="📣")

@@ -61,7 +61,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def fits(view: "discord.ui.LayoutView") -> bool:
-    """Tell whether a message keeps Discord's limits on components, characters and bytes."""
+    """Return whether a message keeps Discord's limits on components, characters and bytes."""
     from discord import ui  # noqa: PLC0415  # see above
 
     items = list(view.walk_children())

@@ -1,4 +1,4 @@
-"""The list of what is trending."""
+"""The list of trending models."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ MOST_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class TrendQuery:
-    """Over how many days, among which entries, and whether beside what is usual."""
+    """A trend's days, filters, and whether gains are relative to the usual."""
 
     days: int = 30
     category: str | None = None
@@ -111,7 +111,7 @@ def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
 def _why(trend: Trend, query: TrendQuery, language: Language) -> str:
     gainer = trend.gainer
     gained = gained_text(gainer.gained, query.days, language, is_approximate=gainer.is_approximate)
-    told = [f"**{gained}**", language("trending-pace", pace=language.decimal(trend.pace))]
+    facts = [f"**{gained}**", language("trending-pace", pace=language.decimal(trend.pace))]
     if trend.is_new:
-        told.append(f"🌱 {language('trending-new')}")
-    return " · ".join(told)
+        facts.append(f"🌱 {language('trending-new')}")
+    return " · ".join(facts)

@@ -43,7 +43,7 @@ _TERM_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What merging the shipped files did."""
+    """The result of merging the shipped files."""
 
     added: int
     changed: int
@@ -51,7 +51,7 @@ class MergeReport:
 
 
 def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeReport:
-    """Bring the shipped files in. What people or GitHub changed since the last merge is kept; nothing is deleted."""
+    """Merge the shipped files. Changes by people or GitHub since the last merge are kept; nothing is deleted."""
     _number(connection, shipped)
     added = changed = 0
     free = _first_free(connection, shipped)
@@ -95,7 +95,7 @@ def _first_free(connection: sqlite3.Connection, shipped: Shipped) -> Iterator[in
 
 
 def _note_row(connection: sqlite3.Connection, entry_id: int, facts: Facts) -> None:
-    """List an entry, and remember what the file says of it."""
+    """List an entry, and remember the file's facts of it."""
     connection.executemany(
         "INSERT INTO entry_alias VALUES (?, ?) ON CONFLICT (full_name) DO NOTHING",
         [(name, entry_id) for name in facts.get("aliases", [])],
@@ -168,7 +168,7 @@ def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> Non
 
 
 def _apply_papers(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
-    """Write the papers anew; of the list and the authors' own, what didn't change is as it was."""
+    """Rewrite the papers; unchanged rows of the list and of the authors' own stay as they are."""
     before = connection.execute(
         "SELECT arxiv_id, is_official FROM entry_paper WHERE entry_id = ? ORDER BY position",
         (entry_id,),

@@ -10,7 +10,7 @@ from bot.catalog.sql.matching import known_entry
 
 
 class Former(StrEnum):
-    """What else leads to an entry: another number that it has or had, or its row's id before there were numbers."""
+    """Another key of an entry: another number that it has or had, or its row's id before there were numbers."""
 
     NUMBER = "number"
     ROW = "row"
@@ -79,7 +79,7 @@ def move_entries(connection: sqlite3.Connection, moves: Mapping[int, int], kind:
         connection.execute(f"UPDATE {table} SET {column} = -{column} WHERE {column} < 0")
     connection.execute("DROP TABLE move")
     keep_former(connection, kind, moves)
-    # The index is built whole after this, and what was marked to be indexed is in it.
+    # The index is built whole after this, with every entry that was marked for indexing.
     connection.execute("DELETE FROM search_stale")
     connection.execute("DELETE FROM meta WHERE key = 'indexed'")
 

@@ -18,7 +18,7 @@ _COLUMNS = (
     *("release_tag", "release_name", "released_on", "moved_from", "moved_on"),
     *("license_before", "license_changed_on", "checked_at"),
 )
-# What other tables hold of an entry, each as one JSON list.
+# The other tables' rows of an entry, each table as one JSON list.
 _LISTS = {
     "gains": """(SELECT json_group_array(json_array(days, gained, since, is_approximate))
         FROM star_gain WHERE entry_id = e.id)""",
@@ -38,7 +38,7 @@ ENTRIES_BY_ID = ENTRIES + "WHERE e.id IN (SELECT value FROM json_each(?))"
 
 
 def entry_of(row: Row) -> Entry:
-    """Return the entry that a row of `ENTRIES` tells."""
+    """Return the entry in a row of `ENTRIES`."""
     facts: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
     lists: dict[str, Any] = {name: json.loads(facts[name]) for name in (*_LISTS, "topics")}
     count = None
@@ -78,7 +78,7 @@ def entry_of(row: Row) -> Entry:
 
 
 def in_order(rows: Iterable[Row], entry_ids: Sequence[int]) -> list[Entry]:
-    """Return the entries that rows tell, in the order of the ids."""
+    """Return the entries in rows, in the order of the ids."""
     found = {entry.id: entry for entry in map(entry_of, rows)}
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 

@@ -1,1 +1,1 @@
-"""The refresh's SQL, by what it is about; each function works inside its caller's transaction."""
+"""The refresh's SQL, by subject; each function works inside its caller's transaction."""

@@ -1,4 +1,4 @@
-"""The ledger of refreshes: when each ran, what it did, and what failed in it."""
+"""The ledger of refreshes: the time, the effects and the failures of each."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def start_run(connection: sqlite3.Connection, trigger: str, now: datetime) -> in
 
 
 def finish_run(connection: sqlite3.Connection, run_id: int, outcome: str, now: datetime) -> None:
-    """Close a run, and note in it what is still not asked for because it keeps failing."""
+    """Close a run, and note the entries that are still skipped because they keep failing."""
     connection.execute(
         """
         INSERT INTO refresh_failure
@@ -71,7 +71,7 @@ def count_run(connection: sqlite3.Connection, run_id: int, columns: Mapping[str,
 
 
 def add_failures(connection: sqlite3.Connection, run_id: int, reasons: Mapping[int, str]) -> None:
-    """Note what failed in a run."""
+    """Note a run's failures."""
     connection.executemany(
         "INSERT INTO refresh_failure VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason",
         [(run_id, entry_id, reason[:300]) for entry_id, reason in reasons.items()],
@@ -79,7 +79,7 @@ def add_failures(connection: sqlite3.Connection, run_id: int, reasons: Mapping[i
 
 
 def report_from(run: Row, names_by_kind: list[Row]) -> RunReport:
-    """Return a run's report from its row and what happened in it."""
+    """Return a run's report from its row and its events."""
     number, trigger, started, finished, outcome, *numbers = run
     names: dict[str, tuple[str, ...]] = {}
     for kind, name, _ in names_by_kind:

@@ -1,4 +1,4 @@
-"""What a list holds of each category and framework, and the orders that it can have."""
+"""A list's counts by category and framework, and its possible orders."""
 
 import sqlite3
 from collections import Counter
@@ -34,7 +34,7 @@ def in_order(connection: sqlite3.Connection, ranks: Sequence[int], sort: Sort) -
 
 
 def has_facts_for(connection: sqlite3.Connection, sort: Sort) -> bool:
-    """Tell whether any document has what the order goes by."""
+    """Return whether any document has the fact that the order uses."""
     if sort is not Sort.GAINED:
         return True
     row = connection.execute(

@@ -1,4 +1,4 @@
-"""Papers that a text names, and what a message mentions."""
+"""Papers that a text names, and a message's mentions."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
 def mentioned(
     connection: sqlite3.Connection, *, terms: TermIndex, text: str, limit: int
 ) -> Mentioned:
-    """Return what a message links to or names, links before names."""
+    """Return a message's links and names as entries, links first."""
     mentions = find_mentions(text)
     found: dict[int, None] = {}
 

@@ -43,7 +43,7 @@ class Lexicon:
             self._counts.update(rows.fetchall())
 
     def has_prefix(self, word: str) -> bool:
-        """Tell whether the word of some name begins like this."""
+        """Return whether the word of some name begins like this."""
         row = self._connection.execute(
             "SELECT 1 FROM search_word WHERE word >= ? AND word < ? AND name_rank IS NOT NULL LIMIT 1",
             (word, word + LAST),

@@ -7,7 +7,7 @@ from bot.state.schema import METADATA
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    # Both engines of ours roll a failed step back; Alembic doesn't expect it of SQLite.
+    # Both engines roll a failed step back; Alembic doesn't expect it of SQLite.
     transactional_ddl=True,
 )
 with context.begin_transaction():

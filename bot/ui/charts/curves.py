@@ -12,7 +12,7 @@ _BUCKETS = 100  # of a window; at most four vertices are kept of each
 
 
 class VertexKind(StrEnum):
-    """What a vertex of a curve is; ``EDGE`` is where a line between two counts enters or leaves the window."""
+    """The kind of a vertex; ``EDGE`` is where a line between two counts enters or leaves the window."""
 
     EXACT = "exact"
     ROUNDED = "rounded"
@@ -74,7 +74,7 @@ def runs_of(track: Sequence[Vertex], low: float, high: float) -> list[list[Verte
 
 
 def thinned(run: Sequence[Vertex], low: float, high: float) -> tuple[Vertex, ...]:
-    """Keep the first, last, lowest and highest vertex of every bucket: what a picture can show."""
+    """Keep the first, last, lowest and highest vertex of every bucket: no picture shows more."""
     if len(run) <= 2 * _BUCKETS:
         return tuple(run)
     buckets: dict[int, list[Vertex]] = {}

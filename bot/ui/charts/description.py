@@ -1,4 +1,4 @@
-"""What a star chart shows, in words: its alternative text."""
+"""A star chart in words: its alternative text."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,7 @@ LIMIT = 1_000  # Discord allows 1,024 for a picture's description
 
 
 def describe(series: Sequence[Series], spec: ChartSpec, language: Language, today: date) -> str:
-    """Return a chart's first and last counts with their days and what was gained; nothing off rounded counts.
+    """Return a chart's first and last counts with their days and the gain, which rounded counts don't give.
 
     Raises:
         ValueError: there are no series, or more than a chart holds.

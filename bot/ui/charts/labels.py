@@ -21,7 +21,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 def short_names(names: Sequence[str]) -> list[str]:
-    """Return repositories' names without owner where that tells them apart."""
+    """Return repositories' names without owner where that is unambiguous."""
     parts = [name.partition("/")[2] or name for name in names]
     folded = [part.casefold() for part in parts]
     return [
@@ -31,7 +31,7 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 
 def cut_middle(text: str, limit: int) -> str:
-    """Return printable ASCII of at most ``limit`` characters; beginning and end tell names apart."""
+    """Return printable ASCII of at most ``limit`` characters; the beginning and end of a name distinguish it best."""
     text = "".join(letter if " " <= letter <= "~" else "?" for letter in text)
     if len(text) <= limit:
         return text

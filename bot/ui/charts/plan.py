@@ -1,4 +1,4 @@
-"""What a chart shows, worked out without drawing it."""
+"""Charts planned without being drawn: windows, curves and axes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class StarPlan:
 
     @property
     def is_zoomed(self) -> bool:
-        """Tell whether a linear y axis leaves 0 out."""
+        """Return whether a linear y axis leaves 0 out."""
         return self.spec.scale is Scale.LINEAR and self.y.low > 0
 
 
@@ -110,5 +110,5 @@ def _window(
     if is_age:
         return 0, max([30, *places])
     low, high = (min(places), max(places)) if places else (today.toordinal(),) * 2
-    # A lone day stands in the middle of a month.
+    # A lone day gets the middle of a month.
     return (low, high) if high > low else (low - 15, high + 15)

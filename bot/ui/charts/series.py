@@ -1,4 +1,4 @@
-"""What a chart is asked to show: repositories' counts, and the choices of time range, alignment and scale."""
+"""The input of a chart: repositories' counts, and the choices of time range, alignment and scale."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -53,5 +53,5 @@ def one_line(text: str) -> str:
 
 
 def _blank(char: str) -> str:
-    # What directs letters leaves no gap behind.
+    # Characters that only direct others leave no gap behind.
     return "" if unicodedata.category(char) in ("Cf", "Co", "Cs", "Cn") else " "

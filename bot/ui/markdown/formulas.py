@@ -1,4 +1,4 @@
-"""TeX in plain signs, where those can say it."""
+"""TeX in plain signs, where there are such."""
 
 import re
 import unicodedata

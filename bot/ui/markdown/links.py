@@ -35,7 +35,7 @@ def masked(text: str, url: str) -> str:
 
 
 def _names_another(text: str, host: str, url: str) -> bool:
-    """Tell whether text names an address that is not at ``host``, in whatever letters look like one."""
+    """Return whether text names an address that is not at ``host``, in whatever letters look like one."""
     seen = without_joiners(unicodedata.normalize("NFKC", text)).casefold()
     own = rf"(?<![\w.-])(?:www\.)?{re.escape(host)}(?::\d+)?(?:[/?#]\S*)?(?![\w@:-]|\.[\w-])"
     rest = re.sub(own, " ", seen)
@@ -45,7 +45,7 @@ def _names_another(text: str, host: str, url: str) -> bool:
 
 
 def _is_file(name: str, text: str, url: str) -> bool:
-    """Tell whether something like a host is a file's name; an ambiguous ending needs a folder or the address to confirm it."""
+    """Return whether something like a host is a file's name; an ambiguous ending needs a folder or the address to confirm it."""
     if not _EITHER.search(name):
         return bool(_FILE.search(name))
     return f"/{name}" in text or f"/{name}" in url

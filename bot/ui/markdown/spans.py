@@ -26,7 +26,7 @@ def inline(spans: Sequence[Span]) -> str:
         # Signs that touch would be read as one.
         is_touching = text.endswith("*") and run.startswith("*")
         text += f"\u200b{run}" if is_touching else run
-    # Only now: what lives may be spelled by two spans.
+    # Only now: two spans together may spell a mention.
     return defuse_markdown(text)
 
 
@@ -36,7 +36,7 @@ def unmarked(spans: Spans) -> Spans:
 
 
 def _run(spans: list[Span], marks: Mark) -> str:
-    """Return neighbours that stand out in the same way, their signs around all of them and around no blank."""
+    """Return neighbours with the same marks, their signs around all of them and around no blank."""
     inner = "".join(_plain(span) for span in spans)
     core = inner.strip()
     if not core or "\n" in core:
@@ -50,7 +50,7 @@ def _run(spans: list[Span], marks: Mark) -> str:
 
 
 def _plain(span: Span) -> str:
-    """Return a span without weight or slant, blanks at its ends kept outside what has an end of its own."""
+    """Return a span without weight or slant, with the blanks at its ends outside of its signs."""
     core = span.text.strip()
     if not core:
         return "\n" if "\n" in span.text else " " if span.text else ""

@@ -1,4 +1,4 @@
-"""What a result list says above its entries: the query in words, the count, the order, corrections."""
+"""The lines above a result list's entries: the query in words, the count, the order, corrections."""
 
 from bot.catalog.entry import LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy

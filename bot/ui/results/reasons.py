@@ -7,12 +7,12 @@ from bot.search.results import Hit, SearchPage
 
 
 def reason_text(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
-    """Say what an entry's own words don't show: that it is the authors' code, or through which task it was found."""
+    """Return a reason that the entry's own words don't show: the authors' code, or the task that matched."""
     if page.paper and page.paper.arxiv_id in hit.entry.official:
         return language("why-official")
     if hit.is_relative:
         return shared_text(hit, language, taxonomy)
-    # What was typed, or stands in the header or the lines above, needs no explanation.
+    # The typed words, and those of the header and the lines above, need no explanation.
     shown = " ".join(
         (page.query.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
     )
@@ -25,7 +25,7 @@ def reason_text(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxono
 
 
 def shared_text(hit: Hit, language: Language, taxonomy: Taxonomy) -> str:
-    """Say what an entry that is like another shares with it."""
+    """Return the terms that a similar entry shares."""
     names = [
         language.name_of(terms[key])
         for key in hit.matched_terms

@@ -39,7 +39,7 @@ def pieces_of(blocks: Sequence[Block]) -> Iterator[Piece]:
 def _numbered(block: Paragraph, numbers: dict[int, int]) -> Paragraph:
     """Return an item whose number Discord keeps; ``numbers`` holds the last of the lists above, by indent.
 
-    Discord counts on from a list's first number by itself, from 1 at the least: any other is no list's to it.
+    Discord counts on from a list's first number by itself, from 1 at the least: it shows any other number as plain text.
     """
     for indent in [indent for indent in numbers if indent > block.indent]:
         del numbers[indent]

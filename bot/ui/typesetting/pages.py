@@ -37,7 +37,7 @@ def typeset(document: Document) -> tuple[tuple[ReadmePage, ...], tuple[ReadmeSec
 
 
 def _needed(pieces: Sequence[Piece], place: int) -> str:
-    """Return what must stand on the same page: what leads to something, with what it leads to."""
+    """Return the text that must share a page: leading pieces, with the piece they lead to."""
     end = place
     while pieces[end].leads and end + 1 < len(pieces) and end - place < _LONGEST_LEAD:
         end += 1
@@ -46,7 +46,7 @@ def _needed(pieces: Sequence[Piece], place: int) -> str:
 
 @dataclass(slots=True)
 class _Press:
-    """The page under way and those before it."""
+    """The page in progress and the finished ones."""
 
     pages: list[ReadmePage] = field(default_factory=list[ReadmePage])
     sections: list[ReadmeSection] = field(default_factory=list[ReadmeSection])

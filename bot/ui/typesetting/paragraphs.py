@@ -39,14 +39,14 @@ def paragraph_pieces(block: Paragraph, before: Block | None) -> Iterable[Piece]:
 
 
 def _leads(block: Paragraph, text: str) -> bool:
-    """Tell whether a paragraph only announces what follows."""
+    """Return whether a paragraph only announces the next block."""
     if block.marker or len(text) > LONGEST_TITLE:
         return False
     return text.startswith("▸") or text.endswith((":", "：", "**"))
 
 
 def _lead(block: Paragraph) -> tuple[str, str]:
-    """Return what stands before the first line and before the others."""
+    """Return the prefixes of the first line and of the others."""
     if block.quoted and not block.marker:
         return "> ", "> "
     quote = "> " if block.quoted else ""

@@ -1,4 +1,4 @@
-"""What pages are set from, and how large it may be."""
+"""The pieces that pages are set from, and their limits."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.readme.reading import (
     PagePicture,
 )
 
-# What stands around a page needs the rest of a message's 4,000 characters and 9,500 bytes.
+# A page's header and controls need the rest of a message's 4,000 characters and 9,500 bytes.
 MOST_CHARACTERS = 3_000
 MOST_BYTES = 7_000
 LONGEST_PIECE = 900  # longer paragraphs are divided between sentences
@@ -16,7 +16,7 @@ RANKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is not divided any further. ``joint`` stands between it and what comes before on the same page."""
+    """Text or a picture that is not divided any further. ``joint`` separates it from the piece before on the same page."""
 
     text: str
     joint: str = "\n\n"

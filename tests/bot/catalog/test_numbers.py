@@ -36,9 +36,9 @@ def test_a_row_has_the_number_of_its_name_or_of_an_old_one() -> None:
 @pytest.mark.parametrize(
     ("lines", "fault"),
     [
-        (["1,a/b", "1,c/d"], "line 3: number 1 is given already"),
-        (["1,a/b", "2,c/d", "1,e/f"], "line 4: number 1 is given already"),
-        (["1,a/b", "3,c/d"], "line 3: number 3 stands where 2 is due"),
+        (["1,a/b", "1,c/d"], "line 3: number 1 is taken already"),
+        (["1,a/b", "2,c/d", "1,e/f"], "line 4: number 1 is taken already"),
+        (["1,a/b", "3,c/d"], "line 3: number 3 is not 2, the next one"),
         (["2,c/d"], "put it back"),
         (["1,a/b", "2,A/b"], "line 3: A/b has number 1 already"),
         (["x,a/b"], "line 2: no number with a repository"),

@@ -116,8 +116,8 @@ def test_a_line_without_a_number_is_taken_and_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("5,some/thing", "number 5 is given already"),
-        ("700,some/thing", "number 700 stands where 662 is due"),
+        ("5,some/thing", "number 5 is taken already"),
+        ("700,some/thing", "number 700 is not 662, the next one"),
         ("662,magenta/magenta", "magenta/magenta has number"),
         ("some/thing", "no number with a repository"),
     ],
@@ -134,7 +134,7 @@ def test_a_number_taken_out_of_its_file_is_missed(folder: Path) -> None:
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:17] + lines[18:]), "utf-8")
     with pytest.raises(
-        ShippedError, match=r"line 18: number 18 stands where 17 is due; .*put it back"
+        ShippedError, match=r"line 18: number 18 is not 17, the next one; .*put it back"
     ):
         load_shipped(folder)
 
@@ -145,8 +145,8 @@ def test_a_number_taken_out_of_its_file_is_missed(folder: Path) -> None:
         ("{", "no JSON"),
         (_entry(tasks=["flying"]), "unknown word 'flying' in tasks"),
         (_entry(frameworks=["Pytorch"]), "unknown word 'Pytorch' in frameworks"),
-        (_entry(repo="Matterport/mask_rcnn"), "stands in line"),
-        (_entry(aliases=["tensorflow/magenta"]), "stands in line"),
+        (_entry(repo="Matterport/mask_rcnn"), "is already on line"),
+        (_entry(aliases=["tensorflow/magenta"]), "is already on line"),
         (_entry(repo="nothing"), "no owner/name"),
         (_entry(summary_zh=""), "summary_zh is missing"),
         (_entry(summary_en="x" * 141), "141 characters"),
@@ -290,7 +290,7 @@ def test_a_misspelt_field_of_a_term_is_named(folder: Path) -> None:
 
 def test_two_entries_with_one_github_id_are_refused(folder: Path) -> None:
     _with_line(folder, _entry(github_id=7))
-    with pytest.raises(ShippedError, match="stands in line 662 already"):
+    with pytest.raises(ShippedError, match="is already on line 662"):
         load_shipped(_with_line(folder, _entry(repo="other/thing", github_id=7)))
 
 

@@ -99,7 +99,7 @@ def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_an_entry_named_in_two_cases_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SuccessorsError, match="old/two: stands here already"):
+    with pytest.raises(SuccessorsError, match="old/two: is listed already"):
         load_successors(
             _write(tmp_path, _table("old/TWO"), _table("old/two")), ("old/TWO", "old/two")
         )

@@ -87,7 +87,7 @@ def test_refresh_exits_honestly(run: Run, github: FakeGitHub, catalogue_copy: Pa
     github.faults = ["500"]
     code, _, errors = run("refresh", "--only", "openai/whisper")
     assert code == 75
-    assert "GitHub can't be asked now: status 500" in errors
+    assert "GitHub is unavailable now: status 500" in errors
     code, _, errors = run("refresh", "--only", "nobody/nothing-at-all")
     assert code == 1
     assert "No one entry is called" in errors

@@ -1,1 +1,1 @@
-"""What building the index writes."""
+"""The SQL that writes the index."""

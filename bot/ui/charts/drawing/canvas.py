@@ -1,4 +1,4 @@
-"""What all charts are drawn on and written with; matplotlib's object API keeps no state between charts.
+"""The card and the lettering of all charts; matplotlib's object API keeps no state between charts.
 
 The pictures carry no words that would need a Chinese font: names are ASCII, dates ISO. One dark card of its own is
 legible on Discord's dark and light backgrounds alike.
@@ -53,7 +53,7 @@ def png_of(figure: Figure) -> bytes:
 
 def font(size: float, *, bold: bool = False) -> FontProperties:
     """Return the font of every text."""
-    # Named by its file: what fonts the machine has changes nothing.
+    # Named by its file: the machine's own fonts change nothing.
     return FontProperties(fname=_BOLD if bold else _REGULAR, size=size)
 
 

@@ -31,7 +31,7 @@ def draw_risers(plan: RiserPlan) -> bytes:
     axes = figure.add_axes((0.36, 24 / height, right - 0.36, (height - 120) / height))
     room = max(high - low, 1)
     axes.set_axis_off()
-    # The numbers of losses stand left of their bars and need room there.
+    # Losses have their numbers left of their bars, which takes room there.
     axes.set_xlim(low - (0.22 * room if low < 0 else 0), high if high > 0 else 0.04 * room)
     axes.set_ylim(max(count, 3) - 0.5, -0.5)
     axes.axvline(0, color=QUIET_TEXT, linewidth=1)

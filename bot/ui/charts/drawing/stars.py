@@ -138,7 +138,7 @@ def _label_end(axes: Axes, plan: StarPlan) -> None:
 
 def _label_ends(axes: Axes, plan: StarPlan) -> None:
     names = short_names([curve.name for curve in plan.curves])
-    # Labels stand in parts of the axes' height; series without counts wait at the bottom.
+    # Labels are placed in fractions of the axes' height; series without counts go to the bottom.
     ends = [curve.runs[-1][-1] if curve.runs else None for curve in plan.curves]
     heights = [_share(axes, end.y) if end else 0.0 for end in ends]
     for index, place in enumerate(spread(heights, 0.165, 0.03, 0.98)):
