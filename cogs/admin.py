@@ -169,7 +169,7 @@ class Admin(
         return await work()
 
     async def _newsletter(self, interaction: AnyInteraction) -> View:
-        state = await newsroom_of(self.services).standing()
+        state = await newsroom_of(self.services).status()
         names = [line.model.full_name for line in state.held]
         found = {name: await self.services.catalog.find(name) for name in names}
         held_ids = {name: entry.id for name, entry in found.items() if entry}
@@ -178,7 +178,7 @@ class Admin(
         )
 
     async def _one(self, interaction: AnyInteraction, model: str) -> View:
-        entry = await choices.need_entry(model, self.services)
+        entry = await choices.require_entry(model, self.services)
         try:
             report = await self.services.refresher.check([entry.id])
         except RateLimitedError as limit:

@@ -523,7 +523,7 @@ class Model(
     async def _compared(
         self, interaction: AnyInteraction, names: list[str], *, private: bool
     ) -> View:
-        entries = [await choices.need_entry(name, self.services) for name in names]
+        entries = [await choices.require_entry(name, self.services) for name in names]
         ids = tuple(dict.fromkeys(entry.id for entry in entries))
         if len(ids) == 1:
             raise UserError("error-compare")
@@ -548,7 +548,7 @@ class Model(
         return await self._comparison(interaction, comparison, private=True)
 
     async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.need_entry(model, self.services)
+        entry = await choices.require_entry(model, self.services)
         return await self._side(interaction, entry, Side(Tab.README), private=private)
 
     async def _turn_side(self, interaction: AnyInteraction, control: Control, side: Side) -> None:
@@ -607,7 +607,7 @@ class Model(
         return await self._side(interaction, entry, read_side(control.state), private=private)
 
     async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.need_entry(model, self.services)
+        entry = await choices.require_entry(model, self.services)
         query = SearchQuery(like=entry.full_name)
         return await self._draw(interaction, query, 0, private=private)
 

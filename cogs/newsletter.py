@@ -26,10 +26,10 @@ from bot.interactions.answers import (
     modal_text,
     turn,
 )
-from bot.interactions.channel_checks import need_permissions
+from bot.interactions.channel_checks import require_permissions
 from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.interactions.option_checks import sent_options
-from bot.interactions.subscribing import Subscribing, channel_in, need_manager
+from bot.interactions.subscribing import Subscribing, channel_in, require_manager
 from bot.newsletter import timezones
 from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
 from bot.newsletter.subscription import Pause, Reason, Subscription
@@ -204,7 +204,7 @@ class Newsletter(
     )
     async def status(self, interaction: AnyInteraction) -> None:
         """List the server's subscriptions."""
-        need_manager(interaction)
+        require_manager(interaction)
         await answer(interaction, self._status(interaction, 0), private=True)
 
     @app_commands.command(
@@ -216,7 +216,7 @@ class Newsletter(
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def preview(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Show the newest edition as a channel gets it."""
-        need_manager(interaction)
+        require_manager(interaction)
 
         async def find() -> EditionRef:
             settings = (await self._named(interaction, channel)).settings
@@ -233,7 +233,7 @@ class Newsletter(
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def pause(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Pause a subscription."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self._paused(interaction, self._named(interaction, channel))
         await answer(interaction, work, private=True)
 
@@ -244,7 +244,7 @@ class Newsletter(
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def resume(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Resume a subscription, once its channel allows it."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self._resumed(interaction, self._named(interaction, channel))
         await answer(interaction, work, private=True)
 
@@ -255,7 +255,7 @@ class Newsletter(
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def unsubscribe(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Ask whether a subscription is to be deleted."""
-        need_manager(interaction)
+        require_manager(interaction)
 
         async def ask() -> View:
             subscription = await self._named(interaction, channel)
@@ -270,7 +270,7 @@ class Newsletter(
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def test(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Post a test."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self._test(interaction, self._named(interaction, channel))
         await answer(interaction, work, private=True)
 
@@ -372,7 +372,7 @@ class Newsletter(
         Raises:
             UserError: the person may not, or the control is not whole.
         """
-        need_manager(interaction)
+        require_manager(interaction)
         draft = read_draft(control.state, self.services.taxonomy)
         if draft is None or control.page >= len(OPTIONS):
             raise UserError("error-control")
@@ -427,7 +427,7 @@ class Newsletter(
 
     async def on_status(self, interaction: AnyInteraction, control: Control) -> None:
         """Show the subscriptions, or another page of them."""
-        need_manager(interaction)
+        require_manager(interaction)
         if control.state:
             await answer(interaction, self._status(interaction, 0), private=True)
         else:
@@ -436,8 +436,8 @@ class Newsletter(
     async def _status(self, interaction: AnyInteraction, page: int) -> View:
         store = self.newsroom.store
         guild = interaction.guild
-        standings = [
-            pages.Standing(
+        statuses = [
+            pages.SubscriptionStatus(
                 subscription,
                 await store.last_edition(subscription),
                 timeout_in(guild),
@@ -446,7 +446,7 @@ class Newsletter(
             for subscription in await store.of_guild(interaction.guild_id or 0)
         ]
         return pages.status_page(
-            standings, page, interaction.user.id, self.language(interaction), self.services.taxonomy
+            statuses, page, interaction.user.id, self.language(interaction), self.services.taxonomy
         )
 
     async def _paused(
@@ -463,7 +463,7 @@ class Newsletter(
     ) -> View:
         subscription = await meant
         channel = await self._channel(interaction, subscription)
-        need_permissions(channel, self.language(interaction))
+        require_permissions(channel, self.language(interaction))
         await self.subscribing.run(subscription)
         return await self._status(interaction, page)
 
@@ -471,7 +471,7 @@ class Newsletter(
         subscription = await meant
         said = self.language(interaction)
         channel = await self._channel(interaction, subscription)
-        need_permissions(channel, said)
+        require_permissions(channel, said)
         spoken = self.services.languages[locale_for(subscription.settings.language)]
         view = pages.test_page(subscription, spoken)
         if isinstance(channel, discord.ForumChannel):
@@ -527,7 +527,7 @@ class Newsletter(
         Raises:
             UserError: the person may not, or there is none any more.
         """
-        need_manager(interaction)
+        require_manager(interaction)
         subscription = await self.newsroom.store.get(control.number)
         if subscription is None or subscription.guild_id != interaction.guild_id:
             raise UserError("error-newsletter-over")

@@ -1,4 +1,4 @@
-"""Gains read off star counts: which counts can be believed, and what was gained since a day."""
+"""Gains read off star counts: the counts to believe, and the stars gained since a day."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ExactCount:
     """Exact stars on a day; estimated ones come from GitHub's star history."""
 
     day: date
@@ -32,7 +32,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
+class GainSince:
     """Stars gained since a day."""
 
     stars: int
@@ -88,8 +88,8 @@ def _place_back(counts: Sequence[tuple[date, int]], place: int) -> int | None:
     return None
 
 
-def gains_until(counts: Sequence[Count]) -> dict[int, Gain]:
-    """Return what was gained up to the newest count, by period; ``counts`` are exact and ordered by day.
+def gains_until(counts: Sequence[ExactCount]) -> dict[int, GainSince]:
+    """Return the gains up to the newest count, by period; ``counts`` are exact and ordered by day.
 
     A gain begins at the count nearest to its day, or between two counts about a month apart, and then is approximate.
     """
@@ -98,21 +98,21 @@ def gains_until(counts: Sequence[Count]) -> dict[int, Gain]:
         return {}
     believed = [count for count in counts if count.day not in away]
     newest = believed[-1]
-    gains: dict[int, Gain] = {}
+    gains: dict[int, GainSince] = {}
     for days, slack in GAIN_SLACK:
         begin = newest.day - timedelta(days=days)
         near = [count for count in believed if abs((count.day - begin).days) <= slack]
         if near:
             base = min(near, key=lambda count: (abs((count.day - begin).days), count.day))
-            gains[days] = Gain(newest.stars - base.stars, base.day, base.is_estimated)
+            gains[days] = GainSince(newest.stars - base.stars, base.day, base.is_estimated)
         elif days >= GAP_DAYS - 5:
             stars = _stars_between(believed, begin)
             if stars is not None:
-                gains[days] = Gain(newest.stars - stars, begin, is_approximate=True)
+                gains[days] = GainSince(newest.stars - stars, begin, is_approximate=True)
     return gains
 
 
-def _stars_between(counts: Sequence[Count], day: date) -> int | None:
+def _stars_between(counts: Sequence[ExactCount], day: date) -> int | None:
     """Return the stars on a day between two counts; None where they are too far apart."""
     place = bisect_right(counts, day, key=lambda count: count.day)
     if not 0 < place < len(counts):

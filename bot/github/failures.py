@@ -1,4 +1,4 @@
-"""An entry's own failures: how often it is asked about again, by refreshes and by people."""
+"""An entry's own failures: how soon refreshes and people's requests fetch it again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +13,8 @@ _FOR_PEOPLE = timedelta(minutes=5)
 _LONGEST_FOR_PEOPLE = timedelta(hours=1)
 
 
-class Subject(StrEnum):
-    """What is fetched of an entry."""
+class EntryPart(StrEnum):
+    """A part of an entry that is fetched by itself."""
 
     REPOSITORY = "repository"
     README = "readme"
@@ -35,25 +35,25 @@ class Failure:
 
     @property
     def postponed_until(self) -> datetime:
-        """Return until when nobody's request asks again: 5 minutes, then twice as long, up to an hour."""
+        """Return the end of the wait before a person's request fetches again: 5 minutes, then twice as long, up to an hour."""
         return self.failed_at + _doubled(_FOR_PEOPLE, self.times, _LONGEST_FOR_PEOPLE)
 
 
 def own_failure(
-    before: Failure | None, subject: Subject, reason: str, now: datetime, *, is_refused: bool
+    before: Failure | None, part: EntryPart, reason: str, now: datetime, *, is_refused: bool
 ) -> Failure:
     """Return a failure of the entry's own, to be retried daily, then ever less often, weekly in the end.
 
     A repository that was not refused is retried within the hour at first.
     """
     times = before.times + 1 if before else 1
-    is_brief = subject is Subject.REPOSITORY and not is_refused
+    is_brief = part is EntryPart.REPOSITORY and not is_refused
     wait = _doubled(_HOURLY if is_brief else _DAILY, times, _RARELY)
     return Failure(reason[:_LONGEST_REASON], times, now, now + wait)
 
 
 def outside_failure(before: Failure | None, reason: str, now: datetime) -> Failure:
-    """Return a failure that says nothing of the entry: people are asked to wait, refreshes go on as before."""
+    """Return a failure that is not the entry's own: people wait, refreshes go on as before."""
     times, retry_at = (before.times, before.retry_at) if before else (0, now)
     return Failure(reason[:_LONGEST_REASON], times, now, retry_at)
 

@@ -1,4 +1,4 @@
-"""Looking up single entries for somebody who waits: beside a refresh, on the whole budget, and no run itself."""
+"""Fetching single entries while a person waits: beside a refresh, on the whole budget, and no run itself."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +11,7 @@ from bot.github.errors import (
     RefusedError,
     UnauthorizedError,
 )
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.fetch import fetch_over_rest, fetch_repositories
 from bot.github.keeping import Surroundings, keep_history, keep_readme
 from bot.github.results import FetchResult, RunReport, Target
@@ -21,7 +21,7 @@ ONE = "one"
 
 
 class Lookup:
-    """A fetch of some entries. What fails is remembered, and not asked for again for some minutes."""
+    """A fetch of some entries. Failures are remembered, and not fetched again for some minutes."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -37,13 +37,13 @@ class Lookup:
         """Fetch repositories with their READMEs and star histories, and report it.
 
         Raises:
-            GitHubError: GitHub can't be asked now, or no entry may be asked for yet.
+            GitHubError: GitHub is unavailable now, or every entry is postponed.
         """
-        ready = await self._ready(Subject.REPOSITORY, await self._store.targets(entry_ids))
+        ready = await self._ready(EntryPart.REPOSITORY, await self._store.targets(entry_ids))
         await self._fetch_repositories(ready)
         known = [target.id for target in ready]
-        self._readmes = await self._fetch_each(Subject.README, known, keep_readme)
-        self._histories = await self._fetch_each(Subject.HISTORY, known, keep_history)
+        self._readmes = await self._fetch_each(EntryPart.README, known, keep_readme)
+        self._histories = await self._fetch_each(EntryPart.HISTORY, known, keep_history)
         await self._around.index()
         return self._report()
 
@@ -51,30 +51,30 @@ class Lookup:
         """Fetch an entry's README, and first its repository if that was never fetched.
 
         Raises:
-            GitHubError: GitHub can't be asked now, or not about this entry.
+            GitHubError: GitHub is unavailable now, or this entry is postponed.
         """
         targets = await self._store.targets([entry_id])
         if any(target.head is None for target in targets):
-            await self._fetch_repositories(await self._ready(Subject.REPOSITORY, targets))
+            await self._fetch_repositories(await self._ready(EntryPart.REPOSITORY, targets))
             await self._around.index()
-            await self._ready(Subject.REPOSITORY, targets)
-        for target in await self._store.without(Subject.README, self._started, [entry_id]):
-            for one in await self._ready(Subject.README, [target]):
-                await self._fetch(Subject.README, one, keep_readme)
+            await self._ready(EntryPart.REPOSITORY, targets)
+        for target in await self._store.without(EntryPart.README, self._started, [entry_id]):
+            for one in await self._ready(EntryPart.README, [target]):
+                await self._fetch(EntryPart.README, one, keep_readme)
 
-    async def _ready(self, subject: Subject, targets: Sequence[Target]) -> list[Target]:
-        """Return those that may be asked for; the others' failures are reported as they are.
+    async def _ready(self, part: EntryPart, targets: Sequence[Target]) -> list[Target]:
+        """Return the entries that may be fetched; the others' failures are reported as they are.
 
         Raises:
             PostponedError: none may be.
         """
-        failures = await self._store.failures(subject, [target.id for target in targets])
+        failures = await self._store.failures(part, [target.id for target in targets])
         now = self._around.now()
         postponed = {key: one for key, one in failures.items() if one.postponed_until > now}
         ready = [target for target in targets if target.id not in postponed]
         for target in targets:
             if failure := postponed.get(target.id):
-                self._note_failure(subject, target, failure.reason)
+                self._note_failure(part, target, failure.reason)
                 if not ready:
                     raise PostponedError(failure.reason, failure.postponed_until)
         return ready
@@ -90,7 +90,7 @@ class Lookup:
                     found = await fetch_over_rest(self._client, target, is_urgent=True)
                     await self._keep([target], found)
             except GitHubError as error:
-                await self._remember(Subject.REPOSITORY, group, error)
+                await self._remember(EntryPart.REPOSITORY, group, error)
 
     def _groups(self, targets: Sequence[Target]) -> list[list[Target]]:
         """Return the entries in groups of which one request asks: all by id or all by name."""
@@ -114,47 +114,47 @@ class Lookup:
 
     async def _fetch_each(
         self,
-        subject: Subject,
+        part: EntryPart,
         entry_ids: Sequence[int],
         keep: Callable[..., Awaitable[None]],
     ) -> int:
-        """Fetch something of each entry that lacks it; return of how many. What fails is reported."""
+        """Fetch something of each entry that lacks it; return of how many. Failures are reported."""
         count = 0
-        targets = await self._store.without(subject, self._started, entry_ids)
+        targets = await self._store.without(part, self._started, entry_ids)
         try:
-            ready = await self._ready(subject, targets)
+            ready = await self._ready(part, targets)
         except PostponedError:
             return 0
         for target in ready:
             try:
-                await self._fetch(subject, target, keep)
+                await self._fetch(part, target, keep)
             except PostponedError as error:
-                self._note_failure(subject, target, str(error))
+                self._note_failure(part, target, str(error))
             else:
                 count += 1
         return count
 
     async def _fetch(
-        self, subject: Subject, target: Target, keep: Callable[..., Awaitable[None]]
+        self, part: EntryPart, target: Target, keep: Callable[..., Awaitable[None]]
     ) -> None:
         try:
             await keep(self._around, target, is_urgent=True)
         except GitHubError as error:
-            await self._remember(subject, [target], error)
+            await self._remember(part, [target], error)
 
     async def _remember(
-        self, subject: Subject, targets: Sequence[Target], error: GitHubError
+        self, part: EntryPart, targets: Sequence[Target], error: GitHubError
     ) -> None:
-        """Remember what failed, unless it is the token or a limit.
+        """Remember failures, unless the cause is the token or a limit.
 
         Raises:
-            GitHubError: always; with the time at which the entries may be asked for again where that was remembered.
+            GitHubError: always; with the time at which the entries may be fetched again, where that was remembered.
         """
         if isinstance(error, RateLimitedError | UnauthorizedError):
             raise error
         is_refused = isinstance(error, RefusedError)
         failures = await self._store.fail(
-            subject,
+            part,
             {target.id: str(error) for target in targets},
             self._around.now(),
             is_own=is_refused,
@@ -163,8 +163,8 @@ class Lookup:
         until = max(failure.postponed_until for failure in failures.values())
         raise PostponedError(str(error), until) from error
 
-    def _note_failure(self, subject: Subject, target: Target, reason: str) -> None:
-        what = {Subject.README: "README: ", Subject.HISTORY: "star history: "}.get(subject, "")
+    def _note_failure(self, part: EntryPart, target: Target, reason: str) -> None:
+        what = {EntryPart.README: "README: ", EntryPart.HISTORY: "star history: "}.get(part, "")
         self._names["failed"].append(f"{target.full_name}: {what}{reason}")
 
     def _report(self) -> RunReport:

@@ -1,4 +1,4 @@
-"""One refresh: every entry that is due, then the READMEs and star histories that are missing."""
+"""One refresh: the due entries, then the missing READMEs and star histories."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.github.errors import GitHubError, RefusedError, TooHeavyError
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.fetch import Fetched, fetch_over_rest, fetch_repositories
 from bot.github.keeping import Surroundings, keep_history, keep_readme
 from bot.github.patience import Patience, StopError
@@ -35,7 +35,7 @@ class BatchSize:
 
 
 class RefreshRun:
-    """A refresh under way. ``everything`` asks also for what keeps failing."""
+    """A refresh under way. ``everything`` includes entries that keep failing."""
 
     def __init__(
         self,
@@ -59,14 +59,14 @@ class RefreshRun:
         self._done = 0
         self._requests = self._client.requests
         self._points = self._client.points
-        self._fetched: Counter[Subject] = Counter()
+        self._fetched: Counter[EntryPart] = Counter()
 
     async def do(self) -> str:
         """Do the three phases; return the outcome."""
         try:
             await self._fetch_repositories()
-            await self._fetch_each(Subject.README, "readmes", self._fetch_readme)
-            await self._fetch_each(Subject.HISTORY, "histories", self._fetch_history)
+            await self._fetch_each(EntryPart.README, "readmes", self._fetch_readme)
+            await self._fetch_each(EntryPart.HISTORY, "histories", self._fetch_history)
         except StopError as stop:
             return str(stop)
         finally:
@@ -89,7 +89,7 @@ class RefreshRun:
             await self._around.index()
 
     async def _next(self) -> list[Target]:
-        """Return what to ask for next: as much as one query may, by id or by name and not both."""
+        """Return the targets of the next query: as many as it may have, all by id or all by name."""
         targets = await self._store.stale(
             self._due, self._started, self._size.now, self._retried_now()
         )
@@ -138,7 +138,7 @@ class RefreshRun:
             return self._fail(target, error)
 
     def _fail(self, target: Target, error: GitHubError) -> FetchResult:
-        """Return what an error means for the one entry that was asked for."""
+        """Return the failure that an error means for a single entry."""
         if isinstance(error, RefusedError):
             return FetchResult(refused={target.id: str(error)})
         failed = self._count_out(target, str(error))
@@ -158,26 +158,26 @@ class RefreshRun:
             self._around.advance("repositories", self._done, max(total, self._done))
 
     async def _fetch_each(
-        self, subject: Subject, phase: Phase, fetch: Callable[[Target], Awaitable[None]]
+        self, part: EntryPart, phase: Phase, fetch: Callable[[Target], Awaitable[None]]
     ) -> None:
-        """Fetch something of each entry that lacks it; what got no answer is tried once more after the others."""
-        targets = await self._store.without(subject, self._retried_now())
+        """Fetch something of each entry that lacks it; those without an answer are tried once more after the others."""
+        targets = await self._store.without(part, self._retried_now())
         again: list[Target] = []
         for number, target in enumerate(targets):
             self._around.advance(phase, number, len(targets))
-            if not await self._fetch_one(subject, target, fetch, is_last=False):
+            if not await self._fetch_one(part, target, fetch, is_last=False):
                 again.append(target)
             if number % _MOST_AT_ONCE == _MOST_AT_ONCE - 1:
                 await self._count()
                 await self._around.index()
         for target in again:
-            await self._fetch_one(subject, target, fetch, is_last=True)
+            await self._fetch_one(part, target, fetch, is_last=True)
         await self._count()
         await self._around.index()
 
     async def _fetch_one(
         self,
-        subject: Subject,
+        part: EntryPart,
         target: Target,
         fetch: Callable[[Target], Awaitable[None]],
         *,
@@ -193,10 +193,10 @@ class RefreshRun:
                 if not is_refused:
                     return False
             await self._store.fail(
-                subject, {target.id: str(error)}, self._around.now(), is_refused=is_refused
+                part, {target.id: str(error)}, self._around.now(), is_refused=is_refused
             )
         else:
-            self._fetched[subject] += 1
+            self._fetched[part] += 1
         return True
 
     async def _fetch_readme(self, target: Target) -> None:
@@ -212,8 +212,8 @@ class RefreshRun:
     async def _count(self) -> None:
         await self._store.count_run(
             self._run_id,
-            readmes=self._fetched[Subject.README],
-            histories=self._fetched[Subject.HISTORY],
+            readmes=self._fetched[EntryPart.README],
+            histories=self._fetched[EntryPart.HISTORY],
             requests=self._client.requests - self._requests,
             points=self._client.points - self._points,
         )

@@ -1,4 +1,4 @@
-"""The refresh's side of the catalogue: what is due, what was fetched, what failed, and how refreshes went."""
+"""The refresh's side of the catalogue: due entries, fetched data, failures, and reports of runs."""
 
 import json
 import zlib
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.catalog.database import Database
 from bot.github.changes import stamp
-from bot.github.failures import Failure, Subject
+from bot.github.failures import EntryPart, Failure
 from bot.github.payload import StarDay
 from bot.github.results import FetchResult, RunReport, Stored, Target
 from bot.github.sql import counts, failures, observations, readmes, runs
@@ -18,16 +18,16 @@ _DUE = """
     WHERE f.entry_id = e.id AND f.subject = 'repository' AND f.retry_at > ?2)
 """
 _WITHOUT = {
-    Subject.README: """
+    EntryPart.README: """
         LEFT JOIN readme AS r ON r.entry_id = e.id
         WHERE e.head IS NOT NULL AND r.head IS NOT e.head
     """,
-    Subject.HISTORY: "WHERE e.backfilled_on IS NULL AND e.github_id IS NOT NULL",
+    EntryPart.HISTORY: "WHERE e.backfilled_on IS NULL AND e.github_id IS NOT NULL",
 }
 
 
 class RefreshStore:
-    """What a refresh reads and writes. Every write is one transaction."""
+    """A refresh's reads and writes. Every write is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -62,7 +62,7 @@ class RefreshStore:
         return [Target(*row) for row in rows]
 
     async def without(
-        self, subject: Subject, now: datetime, only: Sequence[int] | None = None
+        self, part: EntryPart, now: datetime, only: Sequence[int] | None = None
     ) -> list[Target]:
         """Return the entries that lack the README of their head, or their stars of the last year; the most starred first.
 
@@ -70,19 +70,19 @@ class RefreshStore:
         """
         rows = await self._database.fetch(
             f"""
-            {_TARGET.format(etag="r.etag" if subject is Subject.README else "NULL")} {_WITHOUT[subject]}
+            {_TARGET.format(etag="r.etag" if part is EntryPart.README else "NULL")} {_WITHOUT[part]}
                 AND e.gone_on IS NULL AND NOT instr(e.full_name, '~')
                 AND iif(?1 IS NULL, NOT EXISTS (SELECT 1 FROM fetch_failure AS f
                         WHERE f.entry_id = e.id AND f.subject = ?2 AND f.retry_at > ?3),
                     e.id IN (SELECT value FROM json_each(?1)))
             ORDER BY e.stars DESC
             """,
-            (json.dumps(list(only)) if only is not None else None, subject, stamp(now)),
+            (json.dumps(list(only)) if only is not None else None, part, stamp(now)),
         )
         return [Target(*row) for row in rows]
 
     async def store(self, result: FetchResult, run_id: int | None, now: datetime) -> Stored:
-        """Store what a request brought; ``run_id`` is None outside a run."""
+        """Store a request's result; ``run_id`` is None outside a run."""
         return await self._database.write(
             lambda db: observations.store_result(db, result, run_id, now)
         )
@@ -96,39 +96,39 @@ class RefreshStore:
         *,
         is_cut: bool = False,
     ) -> None:
-        """Keep a README as it is at the entry's head. None says that none is found; one that was stays."""
+        """Keep the README at the entry's head. None means that there is none; an earlier one stays."""
         packed = zlib.compress(html) if html is not None else None
         row = (target.id, target.head or "", etag, packed, is_cut, stamp(now))
         await self._database.write(lambda db: readmes.store_readme(db, row))
 
     async def confirm_readme(self, target: Target) -> None:
-        """Note that the README is at the entry's head what it was before."""
+        """Note that the README is unchanged at the entry's head."""
         await self._database.write(lambda db: readmes.confirm_readme(db, target.id, target.head))
 
     async def store_history(self, entry_id: int, days: list[StarDay], now: datetime) -> None:
-        """Fill the days before our own counts with what GitHub's star history tells of them."""
+        """Fill the days before the bot's own counts from GitHub's star history."""
         await self._database.write(lambda db: counts.store_history(db, entry_id, days, now))
 
-    async def failures(self, subject: Subject, entry_ids: Sequence[int]) -> dict[int, Failure]:
-        """Return what failed lately of some entries."""
+    async def failures(self, part: EntryPart, entry_ids: Sequence[int]) -> dict[int, Failure]:
+        """Return recent failures of some entries."""
         rows = await self._database.fetch(
-            failures.READ_FAILURES, (subject, json.dumps(list(entry_ids)))
+            failures.READ_FAILURES, (part, json.dumps(list(entry_ids)))
         )
         return failures.failures_from(rows)
 
     async def fail(
         self,
-        subject: Subject,
+        part: EntryPart,
         reasons: Mapping[int, str],
         now: datetime,
         *,
         is_own: bool = True,
         is_refused: bool = False,
     ) -> dict[int, Failure]:
-        """Remember what failed by entry; ``is_own`` tells failures that say something of the entry itself."""
+        """Remember failures by entry; ``is_own`` marks failures caused by the entry itself."""
         return await self._database.write(
             lambda db: failures.note_failures(
-                db, subject, reasons, now, is_own=is_own, is_refused=is_refused
+                db, part, reasons, now, is_own=is_own, is_refused=is_refused
             )
         )
 
@@ -141,7 +141,7 @@ class RefreshStore:
         await self._database.write(lambda db: runs.count_run(db, run_id, numbers))
 
     async def finish_run(self, run_id: int, outcome: str, now: datetime) -> None:
-        """Close a run, and note in it what is still not asked for because it keeps failing."""
+        """Close a run, and note the entries that are still skipped because they keep failing."""
         await self._database.write(lambda db: runs.finish_run(db, run_id, outcome, now))
 
     async def last_run(self) -> RunReport | None:
@@ -150,7 +150,7 @@ class RefreshStore:
         return await self.run(int(rows[0][0])) if rows[0][0] is not None else None
 
     async def run(self, run_id: int) -> RunReport:
-        """Return a run with what happened in it."""
+        """Return a run with its events."""
         rows = await self._database.fetch(runs.READ_RUN, (run_id,))
         named = await self._database.fetch(runs.READ_NAMES, (run_id, runs.MOST_NAMES))
         return runs.report_from(rows[0], named)

@@ -1,4 +1,4 @@
-"""Whether a channel may be subscribed: what we lack there, what the person lacks, whom a role would reach."""
+"""Checks before a channel is subscribed: the bot's permissions, the person's, and the reach of a role."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from bot.newsletter.channels import AnyChannel, NeedError, check, missing_to_sub
 from bot.ui.newsletter import TAGS, pause_values, permission_name
 
 
-def need_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
+def require_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
     """Let nobody post through us where they may not themselves, nor where we can't.
 
     Raises:
@@ -23,10 +23,10 @@ def need_access(interaction: AnyInteraction, channel: AnyChannel, language: Lang
         may_write = own.send_messages_in_threads if is_thread else own.send_messages
         if not own.view_channel or not may_write:
             raise UserError("error-newsletter-access", channel=f"<#{channel.id}>")
-    need_permissions(channel, language)
+    require_permissions(channel, language)
 
 
-def need_permissions(channel: AnyChannel, language: Language) -> None:
+def require_permissions(channel: AnyChannel, language: Language) -> None:
     """See to it that editions can be posted in a channel and read back.
 
     Raises:
@@ -49,7 +49,7 @@ def need_permissions(channel: AnyChannel, language: Language) -> None:
         ) from error
 
 
-def need_ping(
+def require_ping(
     interaction: AnyInteraction, channel: AnyChannel, role: discord.Role, language: Language
 ) -> None:
     """See to it that the mention of a role reaches its people, and that the person could mention it as well.

@@ -1,4 +1,4 @@
-"""What the commands' options offer while somebody types; `bot.interactions.typed` reads what was typed."""
+"""Autocomplete of the commands' options; `bot.interactions.typed` reads the typed text."""
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
@@ -18,9 +18,9 @@ from bot.ui.text import CHOICE_LIMIT, code, cut
 
 MOST_CHOICES = 25
 
-# What was typed is read apart, where the command line reads it too.
+# Typed text is read in a module that the command line shares.
 find_entry = reading.find_entry
-need_entry = reading.need_entry
+require_entry = reading.require_entry
 read_health = reading.read_health
 read_license = reading.read_license
 read_sort = reading.read_sort
@@ -30,7 +30,7 @@ read_term = reading.read_term
 def term_choices(
     typed: str, terms: Mapping[str, Term], language: Language
 ) -> list[app_commands.Choice[str]]:
-    """Return the terms whose name or synonym begins like, or holds, what was typed."""
+    """Return the terms whose name or synonym begins with, or holds, the typed text."""
     wanted = tokens.name_key(typed)
     places = [(term, _place(wanted, term)) for term in terms.values()]
     found = sorted(
@@ -66,7 +66,7 @@ def license_choices(
 async def entry_choices(
     typed: str, services: OpenCatalogue, language: Language, limit: int = MOST_CHOICES
 ) -> list[app_commands.Choice[str]]:
-    """Return the entries that autocomplete offers for what was typed."""
+    """Return the entries that autocomplete offers for typed text."""
     entries = await services.search.complete(typed, limit=min(limit, MOST_CHOICES))
     return [entry_choice(entry, language, services.taxonomy) for entry in entries]
 
@@ -85,7 +85,7 @@ def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_co
 
 
 def zone_choices(typed: str) -> list[app_commands.Choice[str]]:
-    """Return the time zones that what was typed may mean, those that begin so, and those that hold it."""
+    """Return the time zones that typed text may mean, those that begin with it, and those that hold it."""
     return [
         app_commands.Choice(name=_zone_name(zone), value=zone)
         for zone in timezones.suggestions(typed)[:MOST_CHOICES]

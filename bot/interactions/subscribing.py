@@ -11,7 +11,7 @@ from bot.catalog.taxonomy import TermKind
 from bot.i18n import Locale, locale_for
 from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, OptionError, UserError, View
-from bot.interactions.channel_checks import need_access, need_ping
+from bot.interactions.channel_checks import require_access, require_ping
 from bot.newsletter.channels import AnyChannel, kind_of
 from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscription
 from bot.publishing.newsroom import Newsroom
@@ -39,8 +39,8 @@ async def channel_in(guild: discord.Guild | None, channel_id: int) -> AnyChannel
     return found if isinstance(found, AnyChannel) else None
 
 
-def need_manager(interaction: AnyInteraction) -> None:
-    """Let through who manages the server; what Discord shows to whom is no protection.
+def require_manager(interaction: AnyInteraction) -> None:
+    """Require permission to manage the server; Discord hides commands, but that is no protection.
 
     Raises:
         UserError: it is somebody else.
@@ -50,7 +50,7 @@ def need_manager(interaction: AnyInteraction) -> None:
 
 
 class Subscribing:
-    """Saves a subscription, or says what has to be put right first."""
+    """Saves a subscription, or answers with the corrections it needs first."""
 
     def __init__(
         self, services: Services, newsroom: Newsroom, invite_url: Callable[[], str]
@@ -72,7 +72,7 @@ class Subscribing:
         return draft.without(fault.option for fault in faults), faults
 
     def correct(self, draft: Draft, name: str, value: str) -> tuple[Draft, list[OptionError]]:
-        """Fill in one option of a draft by what was chosen or typed."""
+        """Fill in one option of a draft with a chosen or typed value."""
         try:
             return draft.with_option(name, self._value(name, value)), []
         except OptionError as fault:
@@ -86,7 +86,7 @@ class Subscribing:
         Raises:
             UserError: nothing that could be filled in helps.
         """
-        need_manager(interaction)
+        require_manager(interaction)
         guild = interaction.guild
         if guild is None or interaction.client.get_guild(guild.id) is None:
             raise UserError("error-newsletter-absent", url=self._invite_url())
@@ -150,13 +150,13 @@ class Subscribing:
             raise OptionError("publish", "error-newsletter-publish", channel=f"<#{target.id}>")
         option = "thread" if draft.thread else "channel"
         with blaming(option):
-            need_access(interaction, target, language)
+            require_access(interaction, target, language)
         if draft.role is not None:
             role = target.guild.get_role(draft.role)
             if role is None:
                 raise OptionError("role", "error-option-unseen", option=code("role", 32))
             with blaming("role"):
-                need_ping(interaction, target, role, language)
+                require_ping(interaction, target, role, language)
 
     def _page(
         self, interaction: AnyInteraction, draft: Draft, faults: Sequence[OptionError]
@@ -182,7 +182,7 @@ class Subscribing:
             raise UserError("error-newsletter-many", most=MOST_SUBSCRIPTIONS)
         saved = await store.subscribe(guild_id, settings, interaction.user.id, now)
         if saved.pause and saved.pause.reason is not Reason.BY_ADMIN:
-            # What had stopped it has just been seen to be mended; a pause that somebody wanted stays.
+            # The checks above show that its obstacle is gone; a pause set by a person stays.
             await self.run(saved)
             saved = replace(saved, pause=None)
         return pages.subscribed_page(
@@ -194,7 +194,7 @@ class Subscribing:
         )
 
     async def run(self, subscription: Subscription) -> None:
-        """Let a subscription run again, and send what had failed."""
+        """Resume a subscription, and send its failed messages."""
         await self._newsroom.store.resume(subscription.id)
         await self._newsroom.outbox.resend_mended(
             subscription.settings.channel_id, self._newsroom.now()
@@ -236,7 +236,7 @@ def _settings(
     kind: ChannelKind,
     interaction: AnyInteraction,
 ) -> Settings:
-    """Return what was chosen, on top of what the channel had."""
+    """Return the chosen settings, on top of the channel's present ones."""
     before = known.settings if known else Settings(channel_id, kind, language=_spoken(interaction))
     changes: dict[str, Any] = {
         name: None if value == EVERY else value
@@ -249,6 +249,6 @@ def _settings(
 
 
 def _spoken(interaction: AnyInteraction) -> str:
-    """Return the language of the server, or of the person where Discord doesn't tell."""
+    """Return the language of the server, or of the person where Discord doesn't say."""
     locale = interaction.guild_locale or interaction.locale
     return locale_for(locale.value).value

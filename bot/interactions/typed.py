@@ -1,4 +1,4 @@
-"""What typed text means: terms, licences, states and entries by any of their names."""
+"""Typed text read as terms, licences, states and entries, by any of their names."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -16,7 +16,7 @@ _MOST_NAMED = 25
 
 
 class UnknownChoiceError(OptionError):
-    """What was typed is none of an option's values, which are ``known``."""
+    """The typed text is none of an option's values, which are ``known``."""
 
     def __init__(self, option: str, typed: str, known: Iterable[str]) -> None:
         super().__init__(option, f"error-{option}", typed=code(typed, 40))
@@ -106,7 +106,7 @@ async def find_entry(text: str, services: OpenCatalogue) -> Entry | None:
     return named[0] if len(named) == 1 else None
 
 
-async def need_entry(text: str, services: OpenCatalogue) -> Entry:
+async def require_entry(text: str, services: OpenCatalogue) -> Entry:
     """Return the one entry that a text names.
 
     Raises:

@@ -13,10 +13,10 @@ from bot.ui.charts.series import ChartSpec, Series
 
 MOST_BYTES = 8_000_000
 
-Plan = StarPlan | RiserPlan
+ChartPlan = StarPlan | RiserPlan
 
 
-def draw(plan: Plan) -> bytes:
+def draw(plan: ChartPlan) -> bytes:
     """Draw a planned chart here and now."""
     # The program that only asks for charts stays without matplotlib's 65 MB.
     from bot.ui.charts.drawing.risers import draw_risers  # noqa: PLC0415
@@ -31,9 +31,9 @@ class ChartCache:
     def __init__(self, worker: Worker, most_bytes: int = MOST_BYTES) -> None:
         self._worker = worker
         self._most_bytes = most_bytes
-        self._kept: OrderedDict[Plan, bytes] = OrderedDict()
+        self._kept: OrderedDict[ChartPlan, bytes] = OrderedDict()
         self._size = 0
-        self._pending: dict[Plan, asyncio.Task[bytes]] = {}
+        self._pending: dict[ChartPlan, asyncio.Task[bytes]] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -65,17 +65,17 @@ class ChartCache:
         """
         return await self._picture(plan_risers(rows, since=since, until=until))
 
-    async def _picture(self, plan: Plan) -> bytes:
+    async def _picture(self, plan: ChartPlan) -> bytes:
         if plan in self._kept:
             self._kept.move_to_end(plan)
             return self._kept[plan]
         task = self._pending.get(plan)
         if task is None:
             task = self._pending[plan] = asyncio.create_task(self._draw(plan))
-        # Who stops waiting must not stop the others' chart.
+        # A caller that stops waiting must not stop the others' chart.
         return await asyncio.shield(task)
 
-    async def _draw(self, plan: Plan) -> bytes:
+    async def _draw(self, plan: ChartPlan) -> bytes:
         try:
             picture = await self._worker.run(draw, plan)
             self._keep(plan, picture)
@@ -83,7 +83,7 @@ class ChartCache:
         finally:
             del self._pending[plan]
 
-    def _keep(self, plan: Plan, picture: bytes) -> None:
+    def _keep(self, plan: ChartPlan, picture: bytes) -> None:
         self._kept[plan] = picture
         self._size += len(picture)
         while self._size > self._most_bytes:

@@ -34,8 +34,7 @@ from bot.newsletter.subscription import (
 from bot.publishing.chart_cache import ChartCache
 from bot.runtime.worker import WorkerError
 from bot.state.database import StateDatabase
-from bot.ui.admin import MOST_TROUBLES
-from bot.ui.admin import NewsletterState as Standing
+from bot.ui.admin import MOST_TROUBLES, NewsletterState
 from bot.ui.edition import chart_rows, edition_messages
 from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Message
@@ -206,13 +205,13 @@ class Newsroom:
         view = notice_page(subscription, pause, language)
         return Body(tuple(view.to_components()), (), language("newsletter-title"), TAGS)
 
-    async def standing(self) -> Standing:
+    async def status(self) -> NewsletterState:
         """Return how the last month's edition stands."""
         _, last = await self.span()
         month = _key(last)
         # Nobody wants an edition of long ago any more.
         since = self.now() - _TROUBLES_SHOWN
-        return Standing(
+        return NewsletterState(
             last,
             await self.store.edition(month) is not None,
             await self.outbox.counts(month),

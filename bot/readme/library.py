@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.catalog.entry import Entry
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError
 from bot.readme.reading import Absence, Contents, Postponed, ReadmePage
-from bot.readme.store import Kept, ReadmeStore, Source
+from bot.readme.store import ReadmeStore, Source, StoredReadme
 from bot.readme.stored import Packed
 from bot.runtime.worker import Worker, WorkerError
 
@@ -44,7 +44,7 @@ class Library:
     async def contents(
         self, entry: Entry, fetch: Callable[[Sequence[int]], Awaitable[object]] | None = None
     ) -> Contents | Absence | Postponed:
-        """Return what is known of an entry's README; one that was never asked for is fetched with ``fetch``."""
+        """Return the known contents of an entry's README; one that was never fetched is, with ``fetch``."""
         kept = await self._store.kept(entry.id)
         if kept is None and entry.is_gone:
             return Absence.NONE
@@ -69,7 +69,7 @@ class Library:
     async def _fetched(
         self, entry: Entry, fetch: Callable[[Sequence[int]], Awaitable[object]]
     ) -> Postponed | None:
-        """Ask GitHub once, however many people wait for it; return until when it is not asked again."""
+        """Fetch once, however many people wait for it; return the time before which it is not fetched again."""
 
         async def ask() -> Postponed | None:
             try:
@@ -89,7 +89,7 @@ class Library:
         return await asyncio.shield(task)
 
 
-def _judge(kept: Kept | None) -> Contents | Absence:
+def _judge(kept: StoredReadme | None) -> Contents | Absence:
     if kept is None:
         return Absence.UNREACHABLE
     if kept.contents and kept.contents.pages:

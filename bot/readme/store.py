@@ -1,4 +1,4 @@
-"""READMEs in the catalogue: GitHub's HTML, and what it was made into."""
+"""READMEs in the catalogue: GitHub's HTML, and the prepared pages."""
 
 import sqlite3
 import zlib
@@ -13,10 +13,10 @@ FAILED = -FORMAT
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of an entry's README.
+class StoredReadme:
+    """An entry's stored README.
 
-    ``contents`` is None where it was not made ready by this program yet, or, with ``has_failed``, can't be; ``has_html``
+    ``contents`` is None where this program has not prepared it yet, or, with ``has_failed``, can't be; ``has_html``
     says whether there is one at all.
     """
 
@@ -37,13 +37,13 @@ class Source:
 
 
 class ReadmeStore:
-    """Reads READMEs, and keeps what was made of them."""
+    """Reads READMEs, and stores them prepared."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def kept(self, entry_id: int) -> Kept | None:
-        """Return what is kept of an entry's README; None where it was never asked for."""
+    async def kept(self, entry_id: int) -> StoredReadme | None:
+        """Return an entry's stored README; None where it was never fetched."""
         rows = await self._database.fetch(
             "SELECT head, html IS NOT NULL, is_cut, format, contents FROM readme WHERE entry_id = ?",
             (entry_id,),
@@ -51,7 +51,7 @@ class ReadmeStore:
         if not rows:
             return None
         head, has_html, is_cut, version, contents = rows[0]
-        return Kept(
+        return StoredReadme(
             head,
             bool(has_html),
             bool(is_cut),
@@ -83,7 +83,7 @@ class ReadmeStore:
         return [page_from_json(zlib.decompress(row[0])) for row in rows]
 
     async def keep(self, entry_id: int, head: str, packed: Packed | None) -> None:
-        """Keep what was made of the README at ``head``; None says that it can't be made ready."""
+        """Store the prepared README at ``head``; None marks one that can't be prepared."""
         await self._database.write(lambda db: store_reading(db, entry_id, head, packed))
 
     async def offer(self, sources: Sequence[Source]) -> None:

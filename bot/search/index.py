@@ -1,4 +1,4 @@
-"""What of an entry is searched: one document of tokens, and the tags that filters match."""
+"""The searchable side of an entry: one document of tokens, and the tags that filters match."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _MOST_RANKED = 1 << 27
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SearchDocument:
     """An entry's searchable tokens, a field each, and its keys for exact names."""
 
     name: str
@@ -32,7 +32,7 @@ class Document:
 
 
 def tag(kind: str, key: str) -> str:
-    """Return the token that stands for a term or a licence: ``task_super_resolution``."""
+    """Return the token of a term or a licence: ``task_super_resolution``."""
     return f"{kind}_{key}".casefold().replace("-", "_").replace(".", "_").replace(" ", "_")
 
 
@@ -52,7 +52,9 @@ def quoted(token: str) -> str:
     return '"' + token.replace('"', "") + '"'
 
 
-def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today: date) -> Document:
+def document(
+    entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today: date
+) -> SearchDocument:
     """Return the tokens of an entry; ``papers`` maps arXiv ids to titles."""
     names = [entry.name, *(alias.partition("/")[2] for alias in entry.aliases)]
     name = [token for text in names for token in tokens.name_tokens(text)]
@@ -75,7 +77,7 @@ def document(entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today:
     paper = [
         token for key in entry.arxiv if key in papers for token in tokens.text_tokens(papers[key])
     ]
-    return Document(
+    return SearchDocument(
         name=" ".join(tokens.unique(name)),
         title=" ".join(title),
         tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken])),

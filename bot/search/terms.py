@@ -11,7 +11,7 @@ from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
 
 _LONGEST_TERM = 14
-# Likeness to a description: enough by itself, or with a second word that says so too.
+# Likeness to a description: enough by itself, or with a second word that confirms it.
 _SURE = 0.62
 _LIKELY = 0.34
 _HINTED = 0.27
@@ -30,7 +30,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TermMatch:
     """Atoms ``start`` to ``end`` (exclusive) are a word for ``term``."""
 
     start: int
@@ -55,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 def content_units(words: Iterable[str]) -> list[str]:
-    """Return what carries meaning in folded words: stems without stop words, Chinese pairs."""
+    """Return the meaningful units of folded words: stems without stop words, Chinese pairs."""
     units: list[str] = []
     for word in words:
         if tokens.is_han(word):
@@ -73,15 +73,15 @@ def _bag_of(wording: str) -> frozenset[str]:
 
 
 class TermIndex:
-    """The taxonomy prepared for looking into text. Built once; what it answers never changes."""
+    """The taxonomy prepared for matching text. Built once; its answers never change."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
         self._keys: dict[tuple[TermKind, int], tuple[str, ...]] = {}
-        self._spans: dict[tuple[str, ...], Term] = {}
+        self._terms_by_stems: dict[tuple[str, ...], Term] = {}
         for term in taxonomy.terms():
             for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
-                self._add_span(wording, term)
+                self._add_wording(wording, term)
         bag_of = cache(_bag_of)
         everyday = {
             unit for term in taxonomy.terms() for phrase in term.phrases for unit in bag_of(phrase)
@@ -92,7 +92,7 @@ class TermIndex:
             for name, term in self._terms.items()
             for wording in (term.name_en, term.name_zh, *term.words)
         )
-        self._term_words = {word for key in self._spans for word in key} - everyday
+        self._term_words = {word for key in self._terms_by_stems for word in key} - everyday
         holders: defaultdict[str, set[str]] = defaultdict(set)
         phrases: list[tuple[str, frozenset[str]]] = []
         for term in taxonomy.tasks.values():
@@ -117,7 +117,7 @@ class TermIndex:
 
     def _words(self) -> Iterable[str]:
         """Yield every folded Latin word of the taxonomy, for spelling."""
-        seen = {word for key in self._spans for word in key}
+        seen = {word for key in self._terms_by_stems for word in key}
         for term in self.taxonomy.terms():
             for wording in (term.name_en, *term.words, *term.phrases):
                 seen.update(words_of(wording))
@@ -142,7 +142,7 @@ class TermIndex:
         return sum(1 << places[key] for key in set(keys) if key in places)
 
     def keys(self, kind: TermKind, mask: int) -> tuple[str, ...]:
-        """Return the keys that the bits of a mask stand for."""
+        """Return the keys of a mask's bits."""
         known = self._keys.get((kind, mask))
         if known is None:
             axis = enumerate(self.taxonomy.of(kind))
@@ -151,23 +151,23 @@ class TermIndex:
         return known
 
     def is_term(self, word: str) -> bool:
-        """Tell whether the folded word is one of those that synonyms are made of, and no everyday word."""
+        """Return whether the folded word is one of those that synonyms are made of, and no everyday word."""
         return tokens.stem(word) in self._term_words
 
-    def spans(self, atoms: Sequence[Atom]) -> list[Span]:
-        """Find taxonomy words, the longest first; no atom is in two spans. Left to right."""
+    def matches(self, atoms: Sequence[Atom]) -> list[TermMatch]:
+        """Find taxonomy words, the longest first; no atom is in two matches. Left to right."""
         taken = [False] * len(atoms)
-        found: list[Span] = []
+        found: list[TermMatch] = []
         for size in range(min(_LONGEST_TERM, len(atoms)), 0, -1):
             for start in range(len(atoms) - size + 1):
                 end = start + size
                 if any(taken[start:end]):
                     continue
-                term = self._spans.get(tuple(atom.stem for atom in atoms[start:end]))
+                term = self._terms_by_stems.get(tuple(atom.stem for atom in atoms[start:end]))
                 if term:
-                    found.append(Span(start, end, term))
+                    found.append(TermMatch(start, end, term))
                     taken[start:end] = [True] * size
-        return sorted(found, key=lambda span: span.start)
+        return sorted(found, key=lambda match: match.start)
 
     def describe(self, units: Sequence[str], *, unknown: int = 0) -> list[tuple[Term, float]]:
         """Return the tasks that the words describe, at most three, the best first with strength 1.
@@ -203,9 +203,9 @@ class TermIndex:
         scores.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(self.taxonomy.tasks[key], value / scores[0][0]) for value, key in scores[:3]]
 
-    def _add_span(self, wording: str, term: Term) -> None:
+    def _add_wording(self, wording: str, term: Term) -> None:
         words = words_of(wording)
         atoms = atoms_of(words)
-        self._spans.setdefault(tuple(atom.stem for atom in atoms), term)
+        self._terms_by_stems.setdefault(tuple(atom.stem for atom in atoms), term)
         if len(words) > 1 and all(not tokens.is_han(word) for word in words):
-            self._spans.setdefault((tokens.stem("".join(words)),), term)
+            self._terms_by_stems.setdefault((tokens.stem("".join(words)),), term)

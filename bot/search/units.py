@@ -7,7 +7,7 @@ from bot.catalog.taxonomy import Term, TermKind
 from bot.search import tokens
 from bot.search.index import tag
 from bot.search.spelling import spelled
-from bot.search.terms import Atom, Span, TermIndex, atoms_of, content_units, words_of
+from bot.search.terms import Atom, TermIndex, TermMatch, atoms_of, content_units, words_of
 from bot.search.vocabulary import Vocabulary, idf
 
 MOST_UNITS = 8
@@ -70,15 +70,15 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
     typed = tokens.runs(text)
     words, corrections = spelled(typed, terms, vocabulary)
     atoms = atoms_of(words)
-    spans = terms.spans(atoms)
-    hard, soft = _split_terms(spans, atoms_count=len(atoms), words=words)
-    covered = {place for span in (*hard, *soft) for place in range(span.start, span.end)}
-    units = [_term_unit(span, atoms, vocabulary) for span in hard]
+    matches = terms.matches(atoms)
+    hard, soft = _split_terms(matches, atoms_count=len(atoms), words=words)
+    covered = {place for match in (*hard, *soft) for place in range(match.start, match.end)}
+    units = [_term_unit(match, atoms, vocabulary) for match in hard]
     loose = _loose_words(words, covered)
     units += _word_units(loose, words, typed, vocabulary)
     described: list[tuple[Term, float]] = []
     if any(unit.term is None for unit in units):
-        lifted = {place for span in soft for place in range(span.start, span.end)}
+        lifted = {place for match in soft for place in range(match.start, match.end)}
         rest: dict[int, str] = {}
         for place, atom in enumerate(atoms):
             if place not in lifted:
@@ -89,7 +89,7 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
     units.sort(key=lambda unit: -unit.weight)
     return Interpretation(
         units=tuple(units[:MOST_UNITS]),
-        soft=tuple(span.term for span in soft),
+        soft=tuple(match.term for match in soft),
         described=tuple(described),
         corrections=corrections,
         key="".join(words),
@@ -98,22 +98,24 @@ def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpreta
 
 
 def _split_terms(
-    spans: Sequence[Span], *, atoms_count: int, words: Sequence[str]
-) -> tuple[list[Span], list[Span]]:
-    """Part the spans into those that must be found and frameworks, which only lift what has them."""
-    content = sum(span.end - span.start for span in spans if span.term.kind is not TermKind.TASK)
+    matches: Sequence[TermMatch], *, atoms_count: int, words: Sequence[str]
+) -> tuple[list[TermMatch], list[TermMatch]]:
+    """Divide the matches into required ones and frameworks, which only raise the documents that have them."""
+    content = sum(
+        match.end - match.start for match in matches if match.term.kind is not TermKind.TASK
+    )
     stops = sum(1 for word in words if word in tokens.STOP_WORDS)
     if content + stops >= atoms_count and not any(
-        span.term.kind is TermKind.TASK for span in spans
+        match.term.kind is TermKind.TASK for match in matches
     ):
         # Nothing else was said: the terms themselves are wanted.
-        return list(spans), []
-    hard = [span for span in spans if span.term.kind is not TermKind.FRAMEWORK]
-    return hard, [span for span in spans if span.term.kind is TermKind.FRAMEWORK]
+        return list(matches), []
+    hard = [match for match in matches if match.term.kind is not TermKind.FRAMEWORK]
+    return hard, [match for match in matches if match.term.kind is TermKind.FRAMEWORK]
 
 
 def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str]]:
-    """Return (place, word) of what no term covers; Chinese runs in their uncovered pieces."""
+    """Return (place, word) of the words that no term covers; Chinese runs in their uncovered pieces."""
     loose: list[tuple[int, str]] = []
     position = 0
     for place, word in enumerate(words):
@@ -136,12 +138,12 @@ def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str
     return loose
 
 
-def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Unit:
-    texts = [atom.text for atom in atoms[span.start : span.end]]
-    token = tag(span.term.kind, span.term.key)
+def _term_unit(match: TermMatch, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Unit:
+    texts = [atom.text for atom in atoms[match.start : match.end]]
+    token = tag(match.term.kind, match.term.key)
     readings = [Reading((token,), _TERM_QUALITY, is_tag=True)]
-    if span.term.kind is TermKind.TASK:
-        readings.append(Reading((tag("main", span.term.key),), _MAIN_TASK_QUALITY, is_tag=True))
+    if match.term.kind is TermKind.TASK:
+        readings.append(Reading((tag("main", match.term.key),), _MAIN_TASK_QUALITY, is_tag=True))
     latin = [text for text in texts if not tokens.is_han(text)]
     if latin and len(latin) == len(texts):
         spoken = tuple(text for text in latin if text not in tokens.STOP_WORDS) or tuple(latin)
@@ -159,7 +161,7 @@ def _term_unit(span: Span, atoms: Sequence[Atom], vocabulary: Vocabulary) -> Uni
         "".join(texts) if not latin else " ".join(texts),
         idf(vocabulary, token),
         tuple(readings),
-        span.term,
+        match.term,
     )
 
 
@@ -170,7 +172,7 @@ def _word_units(
     vocabulary: Vocabulary,
 ) -> list[Unit]:
     units: list[Unit] = []
-    # Beside a recognized term, what is left of a Chinese run is often only particles.
+    # Beside a recognized term, the rest of a Chinese run is often only particles.
     is_all = sum(len(word) for _, word in loose) == sum(map(len, words))
     for place, word in loose:
         if tokens.is_han(word):

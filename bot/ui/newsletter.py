@@ -1,4 +1,4 @@
-"""What the people who look after a server see of its newsletter: subscriptions, pauses and their cures, notices."""
+"""What a server's managers see of its newsletter: subscriptions, pauses and their remedies, notices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,8 +34,8 @@ Item = discord.ui.Item[discord.ui.LayoutView]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A subscription, what became of the newest edition in its channel, and what Discord shows to be wrong now."""
+class SubscriptionStatus:
+    """A subscription, the newest edition's delivery to its channel, and the obstacles that Discord shows now."""
 
     subscription: Subscription
     last: LastEdition | None
@@ -51,7 +51,7 @@ def subscribed_page(
     *,
     is_new: bool,
 ) -> Message:
-    """Return what was saved, and when the next edition comes or why none does."""
+    """Return the saved subscription, and the date of the next edition or the reason there is none."""
     settings = subscription.settings
     channel = settings.channel_id
     title = language("newsletter-subscribed" if is_new else "newsletter-changed")
@@ -77,16 +77,20 @@ def subscribed_page(
 
 
 def status_page(
-    standings: Sequence[Standing], page: int, owner: int, language: Language, taxonomy: Taxonomy
+    statuses: Sequence[SubscriptionStatus],
+    page: int,
+    owner: int,
+    language: Language,
+    taxonomy: Taxonomy,
 ) -> Message:
     """Return a server's subscriptions, five a page, each with the button that pauses or mends it."""
-    if not standings:
+    if not statuses:
         return message(_framed(discord.ui.TextDisplay(language("newsletter-none"))))
-    last = (len(standings) - 1) // MOST_SHOWN
+    last = (len(statuses) - 1) // MOST_SHOWN
     page = min(page, last)
     items: list[Item] = [discord.ui.TextDisplay(f"### {language('newsletter-title')}")]
-    for standing in standings[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]:
-        subscription = standing.subscription
+    for status in statuses[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]:
+        subscription = status.subscription
         channel = subscription.settings.channel_id
         action, name = (
             (RESUME, "newsletter-resume") if subscription.pause else (PAUSE, "newsletter-pause")
@@ -94,7 +98,7 @@ def status_page(
         items.append(discord.ui.Separator())
         items.append(
             discord.ui.Section(
-                discord.ui.TextDisplay(_standing(standing, language, taxonomy)),
+                discord.ui.TextDisplay(_status_text(status, language, taxonomy)),
                 accessory=button(_control(action, owner, channel, page), language(name)),
             )
         )
@@ -137,7 +141,7 @@ def test_page(subscription: Subscription, language: Language) -> Message:
 
 
 def notice_page(subscription: Subscription, pause: Pause, language: Language) -> Message:
-    """Return what those who can mend a paused subscription are told, once."""
+    """Return the single notice to the people who can fix a paused subscription."""
     channel = subscription.settings.channel_id
     text = "\n".join(
         (
@@ -150,13 +154,13 @@ def notice_page(subscription: Subscription, pause: Pause, language: Language) ->
 
 
 def pause_text(pause: Pause, language: Language) -> str:
-    """Return why nothing is sent, and what mends it."""
+    """Return why nothing is sent, and the remedy."""
     text = language(f"pause-{pause.reason}", **pause_values(pause, language))
     return f"{text} ({code(pause.code, 40)})" if pause.code else text
 
 
 def pause_values(pause: Pause, language: Language) -> dict[str, str]:
-    """Return what a pause's sentence is filled in with."""
+    """Return the variables of a pause's sentence."""
     names = language.join(permission_name(name, language) for name in pause.missing)
     until = f"{format_dt(pause.until, 'f')} ({format_dt(pause.until, 'R')})" if pause.until else ""
     return {"names": names or "–", "until": until or "–"}
@@ -180,18 +184,18 @@ def _control(action: str, owner: int, channel: int, page: int = 0) -> Control:
     return Control(action, owner, page, str(channel))
 
 
-def _standing(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
-    subscription = standing.subscription
-    settings, fault = subscription.settings, standing.role_fault
+def _status_text(status: SubscriptionStatus, language: Language, taxonomy: Taxonomy) -> str:
+    subscription = status.subscription
+    settings, fault = subscription.settings, status.role_fault
     if fault is RoleFault.GONE:
         lines = [_settings(replace(settings, role_id=None), language, taxonomy)]
     else:
         lines = [_settings(settings, language, taxonomy)]
-    if standing.last:
-        lines.append(_last(standing.last, language))
+    if status.last:
+        lines.append(_last(status.last, language))
     lines.append(_what_comes(subscription, language))
-    if standing.obstacle and not subscription.pause:
-        lines.append(f"⚠️ {pause_text(standing.obstacle, language)}")
+    if status.obstacle and not subscription.pause:
+        lines.append(f"⚠️ {pause_text(status.obstacle, language)}")
     if fault:
         names = permission_name("mention_everyone", language)
         role = f"<@&{settings.role_id}>"

@@ -1,15 +1,15 @@
-"""Stars as entries show them, derived from the counts: the newest, and what was gained since."""
+"""Stars as entries show them, derived from the counts: the newest, and the gains over periods."""
 
 import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from bot.catalog.gains import Count, gains_until
+from bot.catalog.gains import ExactCount, gains_until
 
 
 def derive_stars(connection: sqlite3.Connection, entry_ids: Iterable[int]) -> None:
-    """Set entries' stars to their newest snapshot, and what they gained over 7, 30 and 365 days where known."""
+    """Set entries' stars to their newest snapshot, and their gains over 7, 30 and 365 days where known."""
     ids = list(entry_ids)
     chosen = json.dumps(ids)
     connection.execute(
@@ -54,7 +54,7 @@ def derive_stars(connection: sqlite3.Connection, entry_ids: Iterable[int]) -> No
 
 def exact_counts(
     connection: sqlite3.Connection, entry_ids: Iterable[int]
-) -> dict[int, list[Count]]:
+) -> dict[int, list[ExactCount]]:
     """Return the exact counts of the last 17 months that gains are read off, by entry, the oldest first.
 
     Rounded counts differ by their rounding, not by stars; whose newest count is rounded has no gain.
@@ -68,8 +68,8 @@ def exact_counts(
         """,
         (json.dumps(list(entry_ids)),),
     )
-    counts: dict[int, list[Count]] = {}
+    counts: dict[int, list[ExactCount]] = {}
     for entry_id, day, stars, is_estimated in rows:
-        one = Count(date.fromisoformat(day), stars, bool(is_estimated))
+        one = ExactCount(date.fromisoformat(day), stars, bool(is_estimated))
         counts.setdefault(int(entry_id), []).append(one)
     return counts

@@ -1,4 +1,4 @@
-"""Stars by day: what is counted, filled in from GitHub's history, and thinned."""
+"""Stars by day: counted, filled in from GitHub's history, and thinned."""
 
 import json
 import sqlite3
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.catalog.gains import contradicted
 from bot.catalog.store import derive_stars, exact_counts
 from bot.github.changes import estimate_history
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.payload import Repository, StarDay
 from bot.github.sql.failures import forget_failures
 
@@ -31,7 +31,7 @@ def recount(
             (json.dumps(ids),),
         ).fetchall()
     )
-    # After days without a count of our own, GitHub's history is asked for what they missed.
+    # After days without a count of its own, the bot fills them from GitHub's history.
     connection.execute(
         """
         UPDATE entry SET backfilled_on = NULL WHERE id IN (SELECT value FROM json_each(?1))
@@ -55,16 +55,16 @@ def recount(
 def store_history(
     connection: sqlite3.Connection, entry_id: int, days: list[StarDay], now: datetime
 ) -> None:
-    """Fill the days before our own counts. Counts that are there already stay.
+    """Fill the days before the bot's own counts. Existing counts stay.
 
-    Where our newest count and the history contradict each other, it is asked for again another day.
+    Where the bot's newest count and the history contradict each other, it is fetched again another day.
     """
     row = connection.execute(
         "SELECT s.stars, s.day, e.created FROM star_snapshot AS s JOIN entry AS e ON e.id = s.entry_id"
         " WHERE entry_id = ? AND source = ? ORDER BY day DESC LIMIT 1",
         (entry_id, OWN_SOURCE),
     ).fetchone()
-    forget_failures(connection, Subject.HISTORY, [entry_id])
+    forget_failures(connection, EntryPart.HISTORY, [entry_id])
     if row is not None:
         stars, counted, created = row
         if _is_doubtful(connection, entry_id, stars, days):
@@ -87,7 +87,7 @@ def store_history(
 def _is_doubtful(
     connection: sqlite3.Connection, entry_id: int, stars: int, days: list[StarDay]
 ) -> bool:
-    """Tell whether more stars stand than were counted, or the newest count is contradicted by those before."""
+    """Return whether the history has more stars than were counted, or earlier counts contradict the newest."""
     given = sum(day.given for day in days)
     if given > 2 * stars + _FEW_STARS:
         return True
@@ -97,7 +97,7 @@ def _is_doubtful(
 
 
 def thin(connection: sqlite3.Connection, entry_ids: Sequence[int], today: date) -> None:
-    """Keep our counts of 90 days daily, then the last of each week up to 400 days, then the last of each month.
+    """Keep the bot's counts of 90 days daily, then the last of each week up to 400 days, then the last of each month.
 
     Of days thinned out, those that the others contradict go first, so that none of them is left as a week's only one.
     """

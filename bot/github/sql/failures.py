@@ -1,4 +1,4 @@
-"""What failed for single entries, so that it is asked less often."""
+"""Failures of single entries, so that these are fetched less often."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.catalog.database import Row
 from bot.github.changes import stamp
-from bot.github.failures import Failure, Subject, outside_failure, own_failure
+from bot.github.failures import EntryPart, Failure, outside_failure, own_failure
 
 READ_FAILURES = """
 SELECT entry_id, reason, times, failed_at, retry_at FROM fetch_failure
@@ -27,19 +27,19 @@ def failures_from(rows: Iterable[Row]) -> dict[int, Failure]:
 
 def note_failures(
     connection: sqlite3.Connection,
-    subject: Subject,
+    part: EntryPart,
     reasons: Mapping[int, str],
     now: datetime,
     *,
     is_own: bool = True,
     is_refused: bool = False,
 ) -> dict[int, Failure]:
-    """Remember failures by entry; ``is_own`` tells those that say something of the entry itself."""
+    """Remember failures by entry; ``is_own`` marks failures caused by the entry itself."""
     before = failures_from(
-        connection.execute(READ_FAILURES, (subject, json.dumps(list(reasons)))).fetchall()
+        connection.execute(READ_FAILURES, (part, json.dumps(list(reasons)))).fetchall()
     )
     failures = {
-        entry_id: own_failure(before.get(entry_id), subject, reason, now, is_refused=is_refused)
+        entry_id: own_failure(before.get(entry_id), part, reason, now, is_refused=is_refused)
         if is_own
         else outside_failure(before.get(entry_id), reason, now)
         for entry_id, reason in reasons.items()
@@ -49,7 +49,7 @@ def note_failures(
         " SET (reason, times, failed_at, retry_at)"
         " = (excluded.reason, excluded.times, excluded.failed_at, excluded.retry_at)",
         [
-            (entry_id, subject, one.reason, one.times, stamp(one.failed_at), stamp(one.retry_at))
+            (entry_id, part, one.reason, one.times, stamp(one.failed_at), stamp(one.retry_at))
             for entry_id, one in failures.items()
         ],
     )
@@ -57,10 +57,10 @@ def note_failures(
 
 
 def forget_failures(
-    connection: sqlite3.Connection, subject: Subject, entry_ids: Sequence[int]
+    connection: sqlite3.Connection, part: EntryPart, entry_ids: Sequence[int]
 ) -> None:
-    """Forget what failed before: it works again."""
+    """Forget earlier failures: it works again."""
     connection.execute(
         "DELETE FROM fetch_failure WHERE subject = ? AND entry_id IN (SELECT value FROM json_each(?))",
-        (subject, json.dumps(list(entry_ids))),
+        (part, json.dumps(list(entry_ids))),
     )

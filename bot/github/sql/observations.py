@@ -1,4 +1,4 @@
-"""What fetches say of repositories, written into the entries."""
+"""Fetched facts of repositories, written into the entries."""
 
 import json
 import sqlite3
@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.catalog.database import Row
 from bot.github.changes import Column, EntryUpdate, EventKind, Known, miss, observe, stamp
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.payload import Repository
 from bot.github.results import FetchResult, Stored
 from bot.github.sql.counts import HISTORY_SOURCE, OWN_SOURCE, recount
@@ -36,14 +36,14 @@ _OBSERVED = (
     "release_name",
     "released_on",
 )
-# What differs at every fetch, or only counts fetches, is no news of the repository.
+# Columns that differ at every fetch, or only count fetches, are no news of the repository.
 _NO_NEWS = {"misses", "missed_since", "missed_at", "github_license", "node_id", "github_id", "head"}
 
 
 def store_result(
     connection: sqlite3.Connection, result: FetchResult, run_id: int | None, now: datetime
 ) -> Stored:
-    """Store what a request brought; ``run_id`` is None outside a run."""
+    """Store a request's result; ``run_id`` is None outside a run."""
     failed: dict[int, str] = {**result.failed, **result.refused}
     known = _known(connection, [*result.found, *result.missing])
     updates: dict[int, EntryUpdate] = {}
@@ -53,7 +53,7 @@ def store_result(
         if refusal:
             failed[entry_id] = refusal
             if update.refusal:
-                # Whoever had the name first is not there any more.
+                # The first owner of the name is not there any more.
                 updates[entry_id] = miss(known[entry_id], refusal, now)
             continue
         updates[entry_id] = update
@@ -63,9 +63,9 @@ def store_result(
     changed = recount(connection, believed, now.date())
     changed |= _apply(connection, known, updates, run_id, now)
     answered = [*result.found, *result.missing]
-    forget_failures(connection, Subject.REPOSITORY, answered)
-    note_failures(connection, Subject.REPOSITORY, result.failed, now)
-    note_failures(connection, Subject.REPOSITORY, result.refused, now, is_refused=True)
+    forget_failures(connection, EntryPart.REPOSITORY, answered)
+    note_failures(connection, EntryPart.REPOSITORY, result.failed, now)
+    note_failures(connection, EntryPart.REPOSITORY, result.refused, now, is_refused=True)
     connection.executemany(
         "UPDATE entry SET (tried_at, checked_at) = (?1, ?1) WHERE id = ?2",
         [(stamp(now), entry_id) for entry_id in answered],
@@ -85,7 +85,7 @@ def _note_in_run(
     now: datetime,
 ) -> None:
     add_failures(connection, run_id, failed)
-    # Those that failed are not asked for again in this run.
+    # Failed entries are not fetched again in this run.
     connection.executemany(
         "UPDATE entry SET tried_at = ? WHERE id = ?",
         [(stamp(now), entry_id) for entry_id in (*result.failed, *result.refused)],
@@ -132,7 +132,7 @@ def _taken(
     known: Mapping[int, Known],
     batch: Mapping[int, Repository],
 ) -> str | None:
-    """Say so when another entry is this very repository: known as such, called so, or in the same answer."""
+    """Reject an answer whose repository is another entry's: by its id, its name, or in the same answer."""
     seen = batch[entry_id]
     row = connection.execute(
         "SELECT full_name FROM entry WHERE id <> ?1"
@@ -190,7 +190,7 @@ def _apply(
 
 
 def _make_room(connection: sqlite3.Connection, names: Mapping[int, str]) -> None:
-    """Take the names that entries are about to get from whoever still has them here.
+    """Take the names that entries are about to get from the entries that still have them here.
 
     GitHub's names are one repository's alone, so another entry's is out of date; a mark that no name can have keeps
     it apart until it is fetched.

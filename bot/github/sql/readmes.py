@@ -3,7 +3,7 @@
 import sqlite3
 
 from bot.catalog.database import Row
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.sql.failures import forget_failures
 
 
@@ -15,10 +15,10 @@ def store_readme(connection: sqlite3.Connection, row: Row) -> None:
         " = (?2, coalesce(?3, etag), coalesce(?4, html), ?5, ?6, iif(?4 IS NULL, format, NULL))",
         row,
     )
-    forget_failures(connection, Subject.README, [row[0]])
+    forget_failures(connection, EntryPart.README, [row[0]])
 
 
 def confirm_readme(connection: sqlite3.Connection, entry_id: int, head: str | None) -> None:
-    """Note that the README is at the entry's head what it was before."""
+    """Note that the README is unchanged at the entry's head."""
     connection.execute("UPDATE readme SET head = ? WHERE entry_id = ?", (head, entry_id))
-    forget_failures(connection, Subject.README, [entry_id])
+    forget_failures(connection, EntryPart.README, [entry_id])

@@ -1,6 +1,6 @@
-"""The search index, built from the entries: all of it, or the documents of what changed.
+"""The search index, built from the entries: all of it, or the documents of changed entries.
 
-A document's number goes by its stars, with gaps, so that one can be indexed anew without touching the others.
+A document's number goes by its stars, with gaps, so that one can be reindexed without touching the others.
 """
 
 import sqlite3
@@ -11,7 +11,7 @@ from bot.catalog.database import Database
 from bot.catalog.store import all_entries, all_papers, papers_of, read_entries
 from bot.search import tokens
 from bot.search.index import document
-from bot.search.indexing.sql.ledger import Ledger
+from bot.search.indexing.sql.writer import IndexWriter
 from bot.search.sql.clauses import AMONG, listed, ranks_in
 from bot.search.terms import TermIndex
 
@@ -30,7 +30,7 @@ class IndexStore:
         return await self._database.write(partial(rebuild, terms=self._terms, today=today))
 
     async def catch_up(self, today: date) -> int:
-        """Index what changed since it was indexed, some at a time; return how many."""
+        """Index entries that changed since they were indexed, some at a time; return how many."""
         await self._database.write(partial(mark_changing, today=today))
         work = partial(catch_up, terms=self._terms, today=today, limit=_AT_ONCE)
         total = done = await self._database.write(work)
@@ -56,11 +56,11 @@ def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, l
     )
     entries = read_entries(connection, marked)
     papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
-    ledger = Ledger(connection, terms)
+    writer = IndexWriter(connection, terms)
     for entry in entries:
-        ledger.forget(entry.id)
-        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
-    ledger.settle()
+        writer.forget(entry.id)
+        writer.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    writer.settle()
     connection.execute(f"DELETE FROM search_stale WHERE entry_id IN {AMONG}", (listed(marked),))
     return len(marked)
 
@@ -83,12 +83,12 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
         "INSERT INTO search_paper VALUES (?, ?)",
         [(tokens.name_key(title), arxiv_id) for arxiv_id, title in papers.items()],
     )
-    ledger = Ledger(connection, terms)
-    ledger.touched.update(terms.spoken)
+    writer = IndexWriter(connection, terms)
+    writer.touched.update(terms.spoken)
     for entry in all_entries(connection):
-        ledger.add(entry, document(entry, papers, terms.taxonomy, today), today)
-    ledger.settle()
+        writer.add(entry, document(entry, papers, terms.taxonomy, today), today)
+    writer.settle()
     for table in ("search_text", "search_name"):
-        # Merges what one long transaction leaves in pieces: about half the size.
+        # Merges the pieces that one long transaction leaves: about half the size.
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    return ledger.added
+    return writer.added

@@ -8,7 +8,7 @@ from bot.catalog.store import read_entries
 from bot.catalog.taxonomy import TermKind
 from bot.search.query import SearchQuery
 from bot.search.results import Hit, Overview, SearchPage
-from bot.search.sql.clauses import limits_of, matching_ranks, ranks_in
+from bot.search.sql.clauses import hard_filters_of, matching_ranks, ranks_in
 from bot.search.sql.documents import entries_at
 from bot.search.sql.facets import ORDERS, count_masks, facets_of, in_order
 from bot.search.sql.shelf import Reader, open_reader
@@ -46,7 +46,9 @@ def browse(reader: Reader, query: SearchQuery, offset: int, limit: int) -> Searc
 
 
 def _browse_tags(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
-    found = matching_ranks(reader.connection, [], limits_of(reader.connection, query), MOST_HITS)
+    found = matching_ranks(
+        reader.connection, [], hard_filters_of(reader.connection, query), MOST_HITS
+    )
     ranks = in_order(reader.connection, found, query.sort)
     categories, frameworks = facets_of(reader, ranks)
     return SearchPage(

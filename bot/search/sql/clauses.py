@@ -16,7 +16,7 @@ AMONG = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class HardFilters:
     """The hard filters: tags that a document must have, and the last rank with enough stars."""
 
     groups: tuple[str, ...] = ()
@@ -29,12 +29,12 @@ def listed(values: Iterable[object]) -> str:
 
 
 def all_of(groups: Iterable[str]) -> str:
-    """Return the expression of what matches every group."""
+    """Return the expression that matches every group."""
     return " AND ".join(f"({group})" for group in groups)
 
 
 def any_of(readings: Iterable[Reading]) -> str:
-    """Return the expression of what matches one reading or another."""
+    """Return the expression that matches one reading or another."""
     return " OR ".join(
         quoted(reading.tokens[0]) + "*" if reading.is_prefix else f"({all_words(reading.tokens)})"
         for reading in readings
@@ -42,11 +42,11 @@ def any_of(readings: Iterable[Reading]) -> str:
 
 
 def all_words(words: Iterable[str]) -> str:
-    """Return the expression of what holds every word."""
+    """Return the expression that matches every word."""
     return " AND ".join(quoted(word) for word in words)
 
 
-def limits_of(connection: sqlite3.Connection, query: SearchQuery) -> Limits:
+def hard_filters_of(connection: sqlite3.Connection, query: SearchQuery) -> HardFilters:
     """Return the filters of a query."""
     license_tag = "kind" if query.license in set(LicenseKind) else "license"
     tags = (
@@ -64,18 +64,20 @@ def limits_of(connection: sqlite3.Connection, query: SearchQuery) -> Limits:
             (query.min_stars,),
         ).fetchone()
         last_rank = int(row[0])
-    return Limits(tuple(f"tags : {quoted(tag(kind, key))}" for kind, key in tags if key), last_rank)
+    return HardFilters(
+        tuple(f"tags : {quoted(tag(kind, key))}" for kind, key in tags if key), last_rank
+    )
 
 
 def matching_ranks(
-    connection: sqlite3.Connection, groups: Sequence[str], limits: Limits, limit: int
+    connection: sqlite3.Connection, groups: Sequence[str], filters: HardFilters, limit: int
 ) -> list[int]:
-    """Return the most starred documents that match every group within the limits."""
-    expression = all_of((*groups, *limits.groups))
+    """Return the most starred documents that match every group within the filters."""
+    expression = all_of((*groups, *filters.groups))
     if not expression:
         return []
-    clause = "AND rowid <= ?" if limits.last_rank is not None else ""
-    bound = (limits.last_rank,) if limits.last_rank is not None else ()
+    clause = "AND rowid <= ?" if filters.last_rank is not None else ""
+    bound = (filters.last_rank,) if filters.last_rank is not None else ()
     return ranks_in(
         connection.execute(
             f"SELECT rowid FROM search_text WHERE search_text MATCH ? {clause} ORDER BY rowid LIMIT ?",
@@ -85,16 +87,16 @@ def matching_ranks(
 
 
 def allowed_ranks(
-    connection: sqlite3.Connection, ranks: Sequence[int], limits: Limits
+    connection: sqlite3.Connection, ranks: Sequence[int], filters: HardFilters
 ) -> list[int]:
-    """Return the documents within the limits, in their order."""
-    if limits.last_rank is not None:
-        ranks = [rank for rank in ranks if rank <= limits.last_rank]
-    if not ranks or not limits.groups:
+    """Return the documents within the filters, in their order."""
+    if filters.last_rank is not None:
+        ranks = [rank for rank in ranks if rank <= filters.last_rank]
+    if not ranks or not filters.groups:
         return list(ranks)
     rows = connection.execute(
         f"SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid IN {AMONG}",
-        (all_of(limits.groups), listed(ranks)),
+        (all_of(filters.groups), listed(ranks)),
     )
     allowed = set(ranks_in(rows))
     return [rank for rank in ranks if rank in allowed]

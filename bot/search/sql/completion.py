@@ -1,4 +1,4 @@
-"""What autocomplete offers for what has been typed so far."""
+"""Autocomplete's offers for typed text."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _with_terms(
 ) -> list[int]:
     """Return the documents of the terms that the text names or begins to name."""
     latin = [word for word in words if not tokens.is_han(word)]
-    meant = [span.term for span in terms.spans(atoms_of(words))] + terms.begun(text)
+    meant = [match.term for match in terms.matches(atoms_of(words))] + terms.begun(text)
     found: list[int] = []
     for term in dict.fromkeys(meant):
         expression = quoted(tag(term.kind, term.key))

@@ -1,16 +1,16 @@
-"""Documents looked up by what names them exactly: a key, a repository, a paper."""
+"""Documents looked up by an exact name: a key, a repository, a paper."""
 
 import sqlite3
 
-from bot.search.sql.clauses import Limits, allowed_ranks, ranks_in
+from bot.search.sql.clauses import HardFilters, allowed_ranks, ranks_in
 
 LAST = "\uffff"  # sorts behind every letter that a key has
 _SHORTEST_TITLE = 10
-_NO_LIMITS = Limits()
+_NO_FILTERS = HardFilters()
 
 
 def ranks_of_key(
-    connection: sqlite3.Connection, key: str, limits: Limits = _NO_LIMITS
+    connection: sqlite3.Connection, key: str, filters: HardFilters = _NO_FILTERS
 ) -> list[int]:
     """Return the documents of which the name or title has this key."""
     rows = connection.execute(
@@ -18,7 +18,7 @@ def ranks_of_key(
         " ORDER BY rank LIMIT 50",
         (key,),
     )
-    return allowed_ranks(connection, ranks_in(rows), limits)
+    return allowed_ranks(connection, ranks_in(rows), filters)
 
 
 def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -> list[int]:
@@ -33,7 +33,7 @@ def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -
 
 
 def ranks_of_name(
-    connection: sqlite3.Connection, full_name: str, limits: Limits = _NO_LIMITS
+    connection: sqlite3.Connection, full_name: str, filters: HardFilters = _NO_FILTERS
 ) -> list[int]:
     """Return the documents of the repository ``owner/name``, by its name of today or an old one."""
     rows = connection.execute(
@@ -45,11 +45,11 @@ def ranks_of_name(
         """,
         (full_name,),
     )
-    return allowed_ranks(connection, ranks_in(rows), limits)
+    return allowed_ranks(connection, ranks_in(rows), filters)
 
 
 def ranks_of_title(
-    connection: sqlite3.Connection, key: str, limits: Limits = _NO_LIMITS
+    connection: sqlite3.Connection, key: str, filters: HardFilters = _NO_FILTERS
 ) -> list[int]:
     """Return the documents of which the own paper's title is, or begins with, the query."""
     if len(key) < _SHORTEST_TITLE:
@@ -63,16 +63,16 @@ def ranks_of_title(
         """,
         (key, key + LAST),
     )
-    return allowed_ranks(connection, ranks_in(rows), limits)
+    return allowed_ranks(connection, ranks_in(rows), filters)
 
 
 def ranks_of_paper(
-    connection: sqlite3.Connection, arxiv_id: str, limits: Limits = _NO_LIMITS
+    connection: sqlite3.Connection, arxiv_id: str, filters: HardFilters = _NO_FILTERS
 ) -> list[int]:
-    """Return the documents of what implements a paper, its authors' own code first."""
+    """Return a paper's implementations, its authors' own code first."""
     rows = connection.execute(
         "SELECT d.rank FROM entry_paper AS p JOIN search_document AS d USING (entry_id) WHERE p.arxiv_id = ?"
         " ORDER BY p.is_official DESC, p.position > 0, d.rank",
         (arxiv_id,),
     )
-    return allowed_ranks(connection, ranks_in(rows), limits)
+    return allowed_ranks(connection, ranks_in(rows), filters)

@@ -8,7 +8,7 @@ from bot.search.index import quoted, tag
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import LEAST_COVERAGE, Scored, Scorer, best_first
 from bot.search.sql.browsing import MOST_HITS
-from bot.search.sql.clauses import Limits, any_of, limits_of, matching_ranks
+from bot.search.sql.clauses import HardFilters, any_of, hard_filters_of, matching_ranks
 from bot.search.sql.documents import candidates_at
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
 from bot.search.sql.relatives import relatives_of
@@ -24,7 +24,7 @@ _KEEP_ABOVE = 0.62
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matches:
     """Ranks in order, with how each was scored where it was."""
 
     ranks: Sequence[int]
@@ -34,49 +34,51 @@ class Found:
     arxiv_id: str | None = None
 
     def is_relative(self, rank: int) -> bool:
-        """Tell whether a document is only like one that answers the query."""
+        """Return whether a document is only similar to one that matches the query."""
         return rank in self.scored and self.scored[rank].is_relative
 
 
-def find(reader: Reader, query: SearchQuery) -> Found:
-    """Find what answers the query's text, or what is like its entry."""
-    limits = limits_of(reader.connection, query)
+def find(reader: Reader, query: SearchQuery) -> Matches:
+    """Find the documents that match the query's text, or are similar to its entry."""
+    filters = hard_filters_of(reader.connection, query)
     if query.like:
-        return _similar(reader, query.like, limits)
+        return _similar(reader, query.like, filters)
     doors = find_doors(query.text)
-    if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, limits)):
-        return Found(ranks, arxiv_id=doors.arxiv)
+    if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, filters)):
+        return Matches(ranks, arxiv_id=doors.arxiv)
     text = searchable_text(query.text)
     asked = interpret(text, reader.terms, Lexicon(reader, text))
-    named = ranks_of_name(reader.connection, doors.full_name, limits) if doors.full_name else []
-    pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, limits)]))
+    named = ranks_of_name(reader.connection, doors.full_name, filters) if doors.full_name else []
+    pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, filters)]))
     if not asked.units and not asked.described and not asked.soft:
-        return Found(pinned, interpretation=asked)
-    found = _match(reader, asked, limits, pinned)
+        return Matches(pinned, interpretation=asked)
+    found = _match(reader, asked, filters, pinned)
     is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
     if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
-        return _with_relatives(reader, found, limits)
+        return _with_relatives(reader, found, filters)
     return found
 
 
-def _similar(reader: Reader, full_name: str, limits: Limits) -> Found:
+def _similar(reader: Reader, full_name: str, filters: HardFilters) -> Matches:
     own = ranks_of_name(reader.connection, full_name)
-    kept = relatives_of(reader, own[0], limits) if own else []
-    return Found([item.rank for item in kept], {item.rank: item for item in kept})
+    kept = relatives_of(reader, own[0], filters) if own else []
+    return Matches([item.rank for item in kept], {item.rank: item for item in kept})
 
 
-def _with_relatives(reader: Reader, found: Found, limits: Limits) -> Found:
-    """Fill the list of one that was named exactly with what is most like it."""
-    relatives = relatives_of(reader, found.ranks[0], limits, _ENOUGH)
+def _with_relatives(reader: Reader, found: Matches, filters: HardFilters) -> Matches:
+    """Fill the list of one exactly named document with the most similar ones."""
+    relatives = relatives_of(reader, found.ranks[0], filters, _ENOUGH)
     order = list(dict.fromkeys([*found.ranks, *(item.rank for item in relatives)]))[:_ENOUGH]
     scored = {item.rank: item for item in relatives} | dict(found.scored)
-    return Found(order, scored, interpretation=found.interpretation)
+    return Matches(order, scored, interpretation=found.interpretation)
 
 
-def _match(reader: Reader, asked: Interpretation, limits: Limits, pinned: Sequence[int]) -> Found:
+def _match(
+    reader: Reader, asked: Interpretation, filters: HardFilters, pinned: Sequence[int]
+) -> Matches:
     groups = _groups(asked)
-    complete = complete_matches(reader, asked, limits)
-    candidates = dict.fromkeys(_candidates(reader, asked, groups, limits, complete, pinned))
+    complete = complete_matches(reader, asked, filters)
+    candidates = dict.fromkeys(_candidates(reader, asked, groups, filters, complete, pinned))
     scored = Scorer(asked).score(candidates_at(reader, candidates))
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
@@ -84,7 +86,7 @@ def _match(reader: Reader, asked: Interpretation, limits: Limits, pinned: Sequen
     kept = best_first([item for item in scored if item.coverage >= floor or item.rank in wanted])
     order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))
     order += [rank for rank in complete if rank not in candidates]
-    return Found(
+    return Matches(
         order,
         {item.rank: item for item in kept},
         is_capped=len(complete) >= MOST_HITS,
@@ -92,10 +94,10 @@ def _match(reader: Reader, asked: Interpretation, limits: Limits, pinned: Sequen
     )
 
 
-def complete_matches(reader: Reader, asked: Interpretation, limits: Limits) -> list[int]:
+def complete_matches(reader: Reader, asked: Interpretation, filters: HardFilters) -> list[int]:
     """Return the most starred documents that say all of the query."""
     return (
-        matching_ranks(reader.connection, groups, limits, MOST_HITS)
+        matching_ranks(reader.connection, groups, filters, MOST_HITS)
         if (groups := _groups(asked))
         else []
     )
@@ -109,43 +111,43 @@ def _candidates(
     reader: Reader,
     asked: Interpretation,
     groups: Sequence[str],
-    limits: Limits,
+    filters: HardFilters,
     complete: Sequence[int],
     pinned: Sequence[int],
 ) -> Iterable[int]:
-    """Yield what is worth scoring, of the ``complete`` matches the most starred."""
+    """Yield the documents worth scoring, of the ``complete`` matches the most starred."""
     yield from pinned
-    yield from ranks_of_key(reader.connection, asked.key, limits)
+    yield from ranks_of_key(reader.connection, asked.key, filters)
     yield from complete[:_RERANKED]
     if groups and len(complete) > _RERANKED:
         in_name = [f"{{name title paper}} : ({group})" for group in groups]
-        yield from matching_ranks(reader.connection, in_name, limits, _PER_UNIT)
+        yield from matching_ranks(reader.connection, in_name, filters, _PER_UNIT)
     for term in asked.soft:
         token = quoted(tag(term.kind, term.key))
-        yield from matching_ranks(reader.connection, [*groups, token], limits, _PER_UNIT)
+        yield from matching_ranks(reader.connection, [*groups, token], filters, _PER_UNIT)
     if len(complete) < _ENOUGH:
-        yield from _partial_ranks(reader, asked, groups, limits)
+        yield from _partial_ranks(reader, asked, groups, filters)
 
 
 def _partial_ranks(
-    reader: Reader, asked: Interpretation, groups: Sequence[str], limits: Limits
+    reader: Reader, asked: Interpretation, groups: Sequence[str], filters: HardFilters
 ) -> list[int]:
-    """Return the documents that say the weightiest parts of the query, as far as a look at each part tells.
+    """Return the documents that say the weightiest parts of the query, as far as the first documents of each part show.
 
     Looked at: all units but one, each unit alone, each described task.
     """
     weights: defaultdict[int, float] = defaultdict(float)
     total = sum(unit.weight for unit in asked.units)
     for place, group in enumerate(groups):
-        for rank in matching_ranks(reader.connection, [group], limits, _PER_UNIT):
+        for rank in matching_ranks(reader.connection, [group], filters, _PER_UNIT):
             weights[rank] += asked.units[place].weight
         if len(groups) > 2:  # noqa: PLR2004  # of two, "all but one" is "each alone"
             others = [*groups[:place], *groups[place + 1 :]]
-            for rank in matching_ranks(reader.connection, others, limits, _PER_UNIT):
+            for rank in matching_ranks(reader.connection, others, filters, _PER_UNIT):
                 weights[rank] += total - asked.units[place].weight
     for term, strength in asked.described:
         for kind, share in (("main", 2.0), (term.kind, 1.0)):
             tagged = [quoted(tag(kind, term.key))]
-            for rank in matching_ranks(reader.connection, tagged, limits, _PER_UNIT):
+            for rank in matching_ranks(reader.connection, tagged, filters, _PER_UNIT):
                 weights[rank] += strength * share * max(1.0, total / 3)
     return sorted(weights, key=lambda rank: (-weights[rank], rank))[:_PARTIAL]

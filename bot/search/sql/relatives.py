@@ -1,11 +1,11 @@
-"""More like this: what shares tasks, categories, frameworks and name words with a document, the rarer the better."""
+"""More like this: documents that share tasks, categories, frameworks and name words, the rarer the better."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bot.search.index import quoted, stars_of
 from bot.search.ranking import Scored, best_first
-from bot.search.sql.clauses import AMONG, Limits, listed, matching_ranks
+from bot.search.sql.clauses import AMONG, HardFilters, listed, matching_ranks
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
 from bot.search.vocabulary import idf
@@ -18,11 +18,11 @@ _ROUNDING = 1 + 1e-9
 
 
 def relatives_of(
-    reader: Reader, own: int, limits: Limits, most: int = MOST_SIMILAR
+    reader: Reader, own: int, filters: HardFilters, most: int = MOST_SIMILAR
 ) -> list[Scored]:
-    """Return what shares the most telling tags and title words with one document, best first."""
+    """Return the documents that share the rarest tags and title words with one document, best first."""
     weights = _telling_tokens(reader, own)
-    bounds = _bounds(reader, own, weights, limits)
+    bounds = _bounds(reader, own, weights, filters)
     best = sorted(bounds, key=lambda rank: (-bounds[rank], rank))
     scored: list[Scored] = []
     for start in range(0, len(best), most):
@@ -42,14 +42,14 @@ def _telling_tokens(reader: Reader, own: int) -> dict[str, float]:
 
 
 def _bounds(
-    reader: Reader, own: int, weights: Mapping[str, float], limits: Limits
+    reader: Reader, own: int, weights: Mapping[str, float], filters: HardFilters
 ) -> dict[int, float]:
-    """Return the highest score that each relative can have, as far as the most starred of each token tell."""
+    """Return the highest score that each relative can have, as far as the most starred documents of each token show."""
     sums: defaultdict[int, float] = defaultdict(float)
     unseen: list[tuple[int, float]] = []
     for token, weight in weights.items():
         group = f"{{title tags}} : {quoted(token)}"
-        ranks = matching_ranks(reader.connection, [group], limits, _LOOKED_AT)
+        ranks = matching_ranks(reader.connection, [group], filters, _LOOKED_AT)
         for rank in ranks:
             sums[rank] += weight
         if len(ranks) == _LOOKED_AT:

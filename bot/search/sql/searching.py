@@ -10,11 +10,11 @@ from bot.search.query import FILTERS, SearchQuery, searchable_text
 from bot.search.ranking import Scored
 from bot.search.results import Hit, SearchPage
 from bot.search.sql.browsing import browse
-from bot.search.sql.clauses import allowed_ranks, limits_of
+from bot.search.sql.clauses import allowed_ranks, hard_filters_of
 from bot.search.sql.completion import complete
 from bot.search.sql.documents import entries_at
 from bot.search.sql.facets import facets_of, has_facts_for, in_order
-from bot.search.sql.matching import Found, complete_matches, find
+from bot.search.sql.matching import Matches, complete_matches, find
 from bot.search.sql.papers import paper_of
 from bot.search.sql.shelf import Reader, Shelf, open_reader
 from bot.search.terms import TermIndex
@@ -24,7 +24,7 @@ _SHORTEST_NEAR = 4  # shorter words are near everything
 _SUGGESTED = 3
 
 
-def search(  # a query, a page of it, and what is at hand to answer with
+def search(  # a query, a page of it, and the reader
     connection: sqlite3.Connection,
     *,
     terms: TermIndex,
@@ -82,7 +82,7 @@ def _understood(asked: Interpretation, hits: Sequence[Hit]) -> tuple[str, ...]:
 
 
 def _explain_nothing(reader: Reader, query: SearchQuery, offset: int) -> SearchPage:
-    """Say which filter to drop, or what is near: one search without filters tells what each of them hides."""
+    """Return the filter to drop, or the nearest names: one search without filters shows what each of them hides."""
     without: dict[str, int] = {}
     if query.has_filters:
         hidden = find(reader, query.without(*FILTERS))
@@ -91,17 +91,17 @@ def _explain_nothing(reader: Reader, query: SearchQuery, offset: int) -> SearchP
     return SearchPage(query, offset, 0, (), suggestions=tuple(suggestions), without=without)
 
 
-def _counts_without(reader: Reader, query: SearchQuery, hidden: Found) -> dict[str, int]:
+def _counts_without(reader: Reader, query: SearchQuery, hidden: Matches) -> dict[str, int]:
     """Return how many of the hidden hits each filter alone holds back, or else all of them together."""
     counts: dict[str, int] = {}
     for name in FILTERS:
         if getattr(query, name):
-            rest = limits_of(reader.connection, query.without(name))
+            rest = hard_filters_of(reader.connection, query.without(name))
             shown = set(allowed_ranks(reader.connection, hidden.ranks, rest))
             if hidden.is_capped and hidden.interpretation:
                 # More match than were looked at.
                 shown.update(complete_matches(reader, hidden.interpretation, rest))
-            # Relatives come along with what answers the query, never alone.
+            # Relatives come along with real matches, never alone.
             if any(query.like or not hidden.is_relative(rank) for rank in shown):
                 counts[name] = len(shown)
     return counts or {"all": len(hidden.ranks)}

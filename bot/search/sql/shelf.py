@@ -1,4 +1,4 @@
-"""What searches read again and again, kept ready until the catalogue changes, and the reader that uses it."""
+"""A cache of rows that searches read repeatedly, valid until the catalogue changes, and its reader."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ _MOST_MASKS = 200_000
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class RankCache(Generic[T]):
     """Values by rank, ``read`` counts those fetched; once there are ``most``, those that were not used since there were as many before go."""
 
     def __init__(self, most: int) -> None:
@@ -53,7 +53,7 @@ class Kept(Generic[T]):
 
 
 class Shelf:
-    """What was read of the index: documents ready to be scored, entries, counts of words, masks."""
+    """Cached parts of the index: documents ready to be scored, entries, counts of words, masks."""
 
     def __init__(self, most_kept: int = _MOST_KEPT) -> None:
         self._most_kept = most_kept
@@ -61,14 +61,14 @@ class Shelf:
         self._clear()
 
     def _clear(self) -> None:
-        self.candidates = Kept[Candidate](self._most_kept)
-        self.entries = Kept[Entry](self._most_kept)
+        self.candidates = RankCache[Candidate](self._most_kept)
+        self.entries = RankCache[Entry](self._most_kept)
         self.words: dict[str, int | None] = {}
         self.masks: dict[int, tuple[int, int]] = {}
         self.size: int | None = None
 
     def turn_to(self, connection: sqlite3.Connection) -> None:
-        """Let go of everything when another connection has written since, and of what has grown large."""
+        """Clear everything when another connection has written since, and caches that have grown large."""
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._version = version
@@ -81,7 +81,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The index as one search reads it: in one snapshot, with the taxonomy's words and what is on the shelf."""
+    """The index as one search reads it: in one snapshot, with the taxonomy's words and the shelf."""
 
     connection: sqlite3.Connection
     terms: TermIndex

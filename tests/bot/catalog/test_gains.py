@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.gains import Count, Gain, contradicted, gains_until
+from bot.catalog.gains import ExactCount, GainSince, contradicted, gains_until
 
 TODAY = date(2026, 11, 23)
 STEPS = {"daily": 1, "weekly": 7, "monthly": 30}
@@ -12,12 +12,12 @@ STEPS = {"daily": 1, "weekly": 7, "monthly": 30}
 GLITCHES = {"none": 0.0, "half": 0.5, "fivefold": 5.0}
 
 
-def _counts(level: int, step: int, bad: dict[int, int], newest: int = 400) -> list[Count]:
+def _counts(level: int, step: int, bad: dict[int, int], newest: int = 400) -> list[ExactCount]:
     """Return counts that grow by one star a day; ``bad`` gives the stars of some counts, by their place from the end."""
     days = range(-newest + newest % step, 1, step)
-    counts = [Count(TODAY + timedelta(days=day), level + day) for day in days]
+    counts = [ExactCount(TODAY + timedelta(days=day), level + day) for day in days]
     for place, stars in bad.items():
-        counts[-1 - place] = Count(counts[-1 - place].day, stars)
+        counts[-1 - place] = ExactCount(counts[-1 - place].day, stars)
     return counts
 
 
@@ -91,8 +91,14 @@ def test_several_bad_days_apart_are_each_left_out() -> None:
 
 
 def test_a_beginning_between_two_months_is_interpolated() -> None:
-    counts = [Count(date(2026, 9, 20), 100), Count(date(2026, 10, 20), 160), Count(TODAY, 200)]
-    assert gains_until(counts) == {30: Gain(200 - 165, date(2026, 10, 24), is_approximate=True)}
+    counts = [
+        ExactCount(date(2026, 9, 20), 100),
+        ExactCount(date(2026, 10, 20), 160),
+        ExactCount(TODAY, 200),
+    ]
+    assert gains_until(counts) == {
+        30: GainSince(200 - 165, date(2026, 10, 24), is_approximate=True)
+    }
     assert gains_until([]) == {}
     assert gains_until(counts[:1]) == {}
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.catalog.shipped import Shipped
 from bot.github.errors import PostponedError, RateLimitedError, UnauthorizedError
-from bot.github.failures import Subject
+from bot.github.failures import EntryPart
 from bot.github.sql.runs import KEEP_RUNS
 from bot.publishing.readmes import set_readme
 from bot.readme.library import Library
@@ -52,7 +52,7 @@ async def test_looks_neither_interrupt_nor_trim_a_running_refresh(
             await asyncio.sleep(0)
         for _ in range(KEEP_RUNS + 5):
             # A look that is refused costs no request, and is a look all the same.
-            await world.refresher.store.fail(Subject.REPOSITORY, {3: "no"}, world.moment[0])
+            await world.refresher.store.fail(EntryPart.REPOSITORY, {3: "no"}, world.moment[0])
             with pytest.raises(PostponedError):
                 await world.refresher.check([3])
         report = await refresh

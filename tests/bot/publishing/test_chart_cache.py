@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.publishing.chart_cache import ChartCache, Plan
+from bot.publishing.chart_cache import ChartCache, ChartPlan
 from bot.runtime.worker import Worker
 from bot.ui.charts.drawing.stars import draw_stars
 from bot.ui.charts.plan import plan_stars
@@ -25,7 +25,7 @@ class Pool(Executor):
     """Notes what is drawn, and draws 100 bytes; it waits for ``open`` where that is closed."""
 
     def __init__(self, faults: list[BaseException] | None = None) -> None:
-        self.drawn: list[Plan] = []
+        self.drawn: list[ChartPlan] = []
         self.open = threading.Event()
         self.open.set()
         self.is_shut = False
@@ -39,7 +39,7 @@ class Pool(Executor):
         self.is_shut = True
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
 
-    def _draw(self, plan: Plan) -> bytes:
+    def _draw(self, plan: ChartPlan) -> bytes:
         assert self.open.wait(10)
         self.drawn.append(plan)
         if self._faults:

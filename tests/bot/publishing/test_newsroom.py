@@ -90,9 +90,9 @@ async def test_curators_have_two_days_before_an_edition_is_frozen(
         await newsroom.keep_up()
         assert await newsroom.months() == [JULY]
         assert not await newsroom.approve(JULY, "openai/whisper", 1)
-        standing = await newsroom.standing()
-        assert standing.is_frozen
-        assert (standing.month, standing.counts, standing.troubles) == (JULY, {}, [])
+        status = await newsroom.status()
+        assert status.is_frozen
+        assert (status.month, status.counts, status.troubles) == (JULY, {}, [])
 
 
 async def test_unusual_growth_waits_until_it_is_approved(
@@ -105,7 +105,7 @@ async def test_unusual_growth_waits_until_it_is_approved(
                 " AND entry_id = (SELECT id FROM entry WHERE full_name = 'openai/whisper')"
             )
         )
-        held = (await newsroom.standing()).held
+        held = (await newsroom.status()).held
         assert [line.model.full_name for line in held] == ["openai/whisper"]
         await newsroom.approve(JULY, "openai/whisper", 1)
         edition = await newsroom.edition(JULY)

@@ -18,7 +18,7 @@ from bot.newsletter.subscription import (
     Settings,
     Subscription,
 )
-from bot.ui.newsletter import Standing, pause_text, status_page
+from bot.ui.newsletter import SubscriptionStatus, pause_text, status_page
 
 NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
 UNTIL = datetime(2026, 8, 5, tzinfo=UTC)
@@ -34,7 +34,7 @@ def language(request: pytest.FixtureRequest, languages: Languages) -> Language:
     return languages[request.param]
 
 
-def shown(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
+def shown(status: SubscriptionStatus, language: Language, taxonomy: Taxonomy) -> str:
     def texts(components: list[Any]) -> list[str]:
         return [
             text
@@ -42,7 +42,7 @@ def shown(standing: Standing, language: Language, taxonomy: Taxonomy) -> str:
             for text in [component.get("content", ""), *texts(component.get("components", []))]
         ]
 
-    view = status_page([standing], 0, 1, language, taxonomy)
+    view = status_page([status], 0, 1, language, taxonomy)
     return "\n".join(texts(view.to_components()))
 
 
@@ -58,18 +58,18 @@ def test_every_reason_has_its_words_in_both_languages(language: Language) -> Non
 def test_a_timeout_is_shown_with_its_end_while_an_edition_waits(
     language: Language, taxonomy: Taxonomy
 ) -> None:
-    waiting = Standing(SUBSCRIPTION, HELD, TIMED_OUT)
+    waiting = SubscriptionStatus(SUBSCRIPTION, HELD, TIMED_OUT)
     text = shown(waiting, language, taxonomy)
     assert f"<t:{int(UNTIL.timestamp())}:f>" in text
     assert language("held-timed-out") in text
     # A pause says why nothing is sent, whatever else there is.
     paused = replace(SUBSCRIPTION, pause=Pause(Reason.BY_ADMIN))
     assert f"<t:{int(UNTIL.timestamp())}:f>" not in shown(
-        Standing(paused, None, TIMED_OUT), language, taxonomy
+        SubscriptionStatus(paused, None, TIMED_OUT), language, taxonomy
     )
     left_out = replace(HELD, state=State.SKIPPED)
     assert language("ended-timed-out") in shown(
-        Standing(SUBSCRIPTION, left_out), language, taxonomy
+        SubscriptionStatus(SUBSCRIPTION, left_out), language, taxonomy
     )
 
 
@@ -78,25 +78,31 @@ def test_what_was_not_published_is_shown_with_its_reason(
 ) -> None:
     sent = replace(HELD, state=State.SENT, reason=None, is_published=False, code="403/50013")
     assert language("delivery-unpublished") in shown(
-        Standing(SUBSCRIPTION, sent), language, taxonomy
+        SubscriptionStatus(SUBSCRIPTION, sent), language, taxonomy
     )
     plain = replace(sent, code=NO_NEWS)
     assert language("delivery-unpublished-kind") in shown(
-        Standing(SUBSCRIPTION, plain), language, taxonomy
+        SubscriptionStatus(SUBSCRIPTION, plain), language, taxonomy
     )
     waiting = replace(sent, is_published=None)
-    assert language("delivery-sent") in shown(Standing(SUBSCRIPTION, waiting), language, taxonomy)
+    assert language("delivery-sent") in shown(
+        SubscriptionStatus(SUBSCRIPTION, waiting), language, taxonomy
+    )
 
 
 def test_a_role_that_reaches_nobody_is_shown_with_its_cure(
     language: Language, taxonomy: Taxonomy
 ) -> None:
-    assert "🔔 <@&77>" in shown(Standing(SUBSCRIPTION, None), language, taxonomy)
-    gone = shown(Standing(SUBSCRIPTION, None, role_fault=RoleFault.GONE), language, taxonomy)
+    assert "🔔 <@&77>" in shown(SubscriptionStatus(SUBSCRIPTION, None), language, taxonomy)
+    gone = shown(
+        SubscriptionStatus(SUBSCRIPTION, None, role_fault=RoleFault.GONE), language, taxonomy
+    )
     assert language("newsletter-role-gone") in gone
     assert "<@&77>" not in gone
     quiet = shown(
-        Standing(SUBSCRIPTION, None, role_fault=RoleFault.UNMENTIONABLE), language, taxonomy
+        SubscriptionStatus(SUBSCRIPTION, None, role_fault=RoleFault.UNMENTIONABLE),
+        language,
+        taxonomy,
     )
     assert "🔔 <@&77>" in quiet
     assert language("permission-mention_everyone") in quiet

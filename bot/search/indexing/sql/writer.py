@@ -1,4 +1,4 @@
-"""What taking documents out and putting them in does to the index: the documents, the facets, the words."""
+"""Writing the index: documents, facets and words, as documents are added and removed."""
 
 import sqlite3
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.catalog.entry import Entry, comparable_gain, next_change
 from bot.catalog.taxonomy import TermKind
-from bot.search.index import Document, allowed_errors, quoted, rank_of, spelling_variants
+from bot.search.index import SearchDocument, allowed_errors, quoted, rank_of, spelling_variants
 from bot.search.ranking import FIELDS
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.terms import TermIndex
@@ -25,8 +25,8 @@ class _Word(NamedTuple):
     is_spellable: int
 
 
-class Ledger:
-    """Documents taken out and put in, and what that does to the counts of words and of facets."""
+class IndexWriter:
+    """Adds and removes documents, and keeps the counts of words and of facets."""
 
     def __init__(self, connection: sqlite3.Connection, terms: TermIndex) -> None:
         self._connection = connection
@@ -35,7 +35,7 @@ class Ledger:
         self._words: Counter[str] = Counter()
         self.touched: set[str] = set()
         self.added = 0
-        # The best rank of a word in names: known for what was only added, to be looked up where one went.
+        # The best rank of a word in names: known where documents were only added, looked up again where one was removed.
         self._name_ranks: dict[str, int | None] = {}
 
     def forget(self, entry_id: int) -> None:
@@ -54,7 +54,7 @@ class Ledger:
         self._words.subtract(set(" ".join(texts).split()))
         self._name_ranks.update(dict.fromkeys(f"{texts[0]} {texts[1]}".split()))
 
-    def add(self, entry: Entry, doc: Document, today: date) -> None:
+    def add(self, entry: Entry, doc: SearchDocument, today: date) -> None:
         """Put an entry's document in."""
         rank = rank_of(entry.stars.count if entry.stars else None, entry.id)
         self.added += 1
@@ -121,7 +121,7 @@ class Ledger:
         return {row[1]: _Word(*row) for row in rows}
 
     def _counted(self, known: "_Word") -> "_Word":
-        """Return what a word's row is to say from now on."""
+        """Return a word's new row."""
         word = known.word
         documents = known.documents + self._words[word]
         name_rank = known.name_rank
