@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.catalog.entry import StarCount
 from bot.ui.charts.curves import Vertex, VertexKind
@@ -10,6 +10,7 @@ from bot.ui.charts.drawing.stars import marked
 from bot.ui.charts.series import ChartSpec, Scale, Series, TimeRange
 from tests.bot.ui.charts.drawing.pictures import drawn_risers, drawn_stars, open_picture
 from tests.bot.ui.charts.samples import SERIES, SPECS, TODAY, series
+from tests.examples import examples
 
 
 def test_a_chart_is_an_opaque_png_of_twice_the_logical_size() -> None:
@@ -53,7 +54,7 @@ def test_eight_thousand_counts_are_drawn() -> None:
     assert open_picture(drawn_stars([long] * 4, ChartSpec(), today=TODAY)).size == (1600, 960)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(SERIES, SPECS)
 def test_every_plan_can_be_drawn(all_series: list[Series], spec: ChartSpec) -> None:
     picture = drawn_stars(all_series, spec, today=TODAY)
