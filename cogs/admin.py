@@ -74,7 +74,7 @@ class Admin(
         ),
     )
     @app_commands.describe(
-        model=locale_str("Look at this model alone, at once", key="opt-refresh-model")
+        model=locale_str("Refresh only this model, now", key="opt-refresh-model")
     )
     async def refresh(self, interaction: AnyInteraction, model: str | None = None) -> None:
         """Look at one model, or at everything that is due, and show how it goes."""
@@ -98,7 +98,7 @@ class Admin(
     @app_commands.command(
         name="newsletter",
         description=locale_str(
-            "How the last edition stands, what went wrong, whose growth waits",
+            "How the last edition was sent, failed messages, growth to review",
             key="cmd-admin-newsletter",
         ),
     )

@@ -48,10 +48,10 @@ class Edition(RoutedCog, name="edition"):
 
     @app_commands.command(
         name="edition",
-        description=locale_str("Read the monthly edition, for you alone", key="cmd-edition"),
+        description=locale_str("Read the monthly edition; only you see it", key="cmd-edition"),
     )
     @app_commands.describe(
-        month=locale_str("Like 2026-07; the newest if left out", key="opt-edition-month"),
+        month=locale_str("Like 2026-07; the newest by default", key="opt-edition-month"),
         category=locale_str("Only this category", key="opt-category"),
         framework=locale_str("Only this framework", key="opt-framework"),
     )

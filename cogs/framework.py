@@ -18,8 +18,8 @@ class Framework(BrowseCog, name="framework"):
         name="framework", description=locale_str("Browse models by framework", key="cmd-framework")
     )
     @app_commands.describe(
-        name=locale_str("Which one; leave out to see them all", key="opt-name"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        name=locale_str("Which one; leave empty to list all", key="opt-name"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def framework(
         self,

@@ -129,7 +129,7 @@ class Model(
         health=locale_str("Only models in this state", key="opt-health"),
         min_stars=locale_str("Only models with at least this many stars", key="opt-min_stars"),
         sort=locale_str("Order of the list", key="opt-sort"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     @app_commands.choices(sort=SORTS, health=HEALTHS)
     async def search(
@@ -208,7 +208,7 @@ class Model(
     )
     @app_commands.describe(
         model=locale_str("Name, owner/name or task", key="opt-model"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def show(
         self,
@@ -227,7 +227,7 @@ class Model(
     )
     @app_commands.describe(
         model=locale_str("Name, owner/name or task", key="opt-model"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def readme(
         self,
@@ -247,7 +247,7 @@ class Model(
     @app_commands.describe(
         category=locale_str("Only this category", key="opt-category"),
         framework=locale_str("Only this framework", key="opt-framework"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def random(
         self,
@@ -268,11 +268,13 @@ class Model(
 
     @app_commands.command(
         name="similar",
-        description=locale_str("Models like one, and why each is there", key="cmd-model-similar"),
+        description=locale_str(
+            "Models similar to one, and why each is listed", key="cmd-model-similar"
+        ),
     )
     @app_commands.describe(
         model=locale_str("Name, owner/name or task", key="opt-model"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def similar(
         self,
@@ -288,7 +290,7 @@ class Model(
     @app_commands.command(
         name="compare",
         description=locale_str(
-            "Two to four models beside each other, their stars as curves", key="cmd-model-compare"
+            "Two to four models side by side, with their stars as curves", key="cmd-model-compare"
         ),
     )
     @app_commands.describe(
@@ -296,7 +298,7 @@ class Model(
         second=locale_str("Name, owner/name or task", key="opt-model"),
         third=locale_str("Name, owner/name or task", key="opt-model"),
         fourth=locale_str("Name, owner/name or task", key="opt-model"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def compare(
         self,
@@ -315,15 +317,16 @@ class Model(
     @app_commands.command(
         name="trending",
         description=locale_str(
-            "What gains the most stars, or the most for its field", key="cmd-model-trending"
+            "Models that gained the most stars, or the most for their field",
+            key="cmd-model-trending",
         ),
     )
     @app_commands.describe(
-        period=locale_str("Over how long", key="opt-period"),
+        period=locale_str("Time span", key="opt-period"),
         category=locale_str("Only this category", key="opt-category"),
         framework=locale_str("Only this framework", key="opt-framework"),
-        relative=locale_str("Beside what is usual in the category", key="opt-relative"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        relative=locale_str("Compared with the usual growth in the category", key="opt-relative"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     @app_commands.choices(period=PERIODS)
     async def trending(

@@ -124,7 +124,8 @@ class Newsletter(
     @app_commands.command(
         name="subscribe",
         description=locale_str(
-            "Get the monthly edition in a channel, or change how", key="cmd-newsletter-subscribe"
+            "Post the monthly edition in a channel, or change its settings",
+            key="cmd-newsletter-subscribe",
         ),
     )
     @app_commands.describe(
@@ -132,11 +133,11 @@ class Newsletter(
         language=locale_str("Language of the edition", key="opt-newsletter-language"),
         category=locale_str("Only this category", key="opt-category"),
         framework=locale_str("Only this framework", key="opt-framework"),
-        day=locale_str("Day of the month, 2 if left out", key="opt-newsletter-day"),
-        hour=locale_str("Hour of the day, 9 if left out", key="opt-newsletter-hour"),
+        day=locale_str("Day of the month, 2 by default", key="opt-newsletter-day"),
+        hour=locale_str("Hour of the day, 9 by default", key="opt-newsletter-hour"),
         timezone=locale_str("Time zone, like Europe/Berlin", key="opt-newsletter-timezone"),
         role=locale_str(
-            "Role to mention (a button in the answer takes it off)", key="opt-newsletter-role"
+            "Role to mention (a button in the answer removes it)", key="opt-newsletter-role"
         ),
         thread=locale_str("A thread of the channel instead", key="opt-newsletter-thread"),
         publish=locale_str(
@@ -198,7 +199,7 @@ class Newsletter(
     @app_commands.command(
         name="status",
         description=locale_str(
-            "Every subscription: last and next edition, and what is wrong",
+            "Every subscription: last and next edition, and any problem",
             key="cmd-newsletter-status",
         ),
     )
@@ -210,7 +211,7 @@ class Newsletter(
     @app_commands.command(
         name="preview",
         description=locale_str(
-            "What a channel's edition looks like, for you alone", key="cmd-newsletter-preview"
+            "Preview a channel's edition; only you see it", key="cmd-newsletter-preview"
         ),
     )
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
@@ -228,7 +229,9 @@ class Newsletter(
 
     @app_commands.command(
         name="pause",
-        description=locale_str("Send nothing until it is resumed", key="cmd-newsletter-pause"),
+        description=locale_str(
+            "Stop sending editions until you resume", key="cmd-newsletter-pause"
+        ),
     )
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def pause(self, interaction: AnyInteraction, channel: str | None = None) -> None:
@@ -250,7 +253,9 @@ class Newsletter(
 
     @app_commands.command(
         name="unsubscribe",
-        description=locale_str("Send a channel no more editions", key="cmd-newsletter-unsubscribe"),
+        description=locale_str(
+            "Stop sending editions to a channel", key="cmd-newsletter-unsubscribe"
+        ),
     )
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def unsubscribe(self, interaction: AnyInteraction, channel: str | None = None) -> None:
@@ -265,7 +270,7 @@ class Newsletter(
 
     @app_commands.command(
         name="test",
-        description=locale_str("Post a test into a channel now", key="cmd-newsletter-test"),
+        description=locale_str("Post a test message to a channel now", key="cmd-newsletter-test"),
     )
     @app_commands.describe(channel=locale_str("Which subscription", key="opt-newsletter-which"))
     async def test(self, interaction: AnyInteraction, channel: str | None = None) -> None:

@@ -24,7 +24,7 @@ class PaperCog(RoutedCog, name="paper"):
     )
     @app_commands.describe(
         query=locale_str("arXiv id, address or title", key="opt-paper"),
-        private=locale_str("Show the answer to you alone", key="opt-private"),
+        private=locale_str("Show the answer only to you", key="opt-private"),
     )
     async def paper(
         self,

@@ -27,19 +27,21 @@ from bot.github.results import RunReport
 from bot.services import Services
 
 _ASKED_SLOWLY = """\
-No GitHub token, so only 60 requests an hour: fetching everything takes half a day. A fine-grained token without any
+No GitHub token, so only 60 requests an hour: a full refresh takes half a day. A fine-grained token without any
 permission is enough: put it into config.toml (key github.token) or the environment variable GITHUB_TOKEN."""
 _BROKEN_OFF = {
-    "unauthorized": "GitHub refuses the token: check github.token in config.toml, or GITHUB_TOKEN.",
-    "unreachable": "GitHub became unreachable. The answers so far are stored; run the command again to continue.",
+    "unauthorized": "GitHub rejects the token: check github.token in config.toml, or GITHUB_TOKEN.",
+    "unreachable": "GitHub became unreachable. What was fetched is stored; run the command again to continue.",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--all", action="store_true", help="fetch every entry, not only those due")
     parser.add_argument(
-        "--only", action="append", metavar="NAME", help="fetch this entry alone (may be repeated)"
+        "--all", action="store_true", help="refresh every entry, not only those that are due"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="refresh only this entry (may be repeated)"
     )
     add_json(parser)
 
@@ -53,15 +55,15 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             report = await _refresh(services, options)
         except RefreshingAlreadyError as error:
             raise CommandError(
-                "Another refresh is under way on this catalogue.", EX_TEMPFAIL
+                "Another refresh is running on this catalogue.", EX_TEMPFAIL
             ) from error
         except PostponedError as error:
             raise CommandError(
-                f"GitHub is unavailable now: {error} The next attempt is at {error.until:%H:%M} UTC.",
+                f"The request to GitHub failed: {str(error).rstrip('.')}. Try again at {error.until:%H:%M} UTC.",
                 EX_TEMPFAIL,
             ) from error
         except GitHubError as error:
-            raise CommandError(f"GitHub is unavailable now: {error}", EX_TEMPFAIL) from error
+            raise CommandError(f"The request to GitHub failed: {error}", EX_TEMPFAIL) from error
         if options.json:
             print_json(report_document(report))
         else:

@@ -118,7 +118,7 @@ class Limits:
         """
         self._note_rate(response, resource)
         if response.status_code == HTTPStatus.UNAUTHORIZED:
-            raise UnauthorizedError("GitHub refuses the token")
+            raise UnauthorizedError("GitHub rejects the token")
         if is_limit(response.status_code, response.headers, body, resource):
             raise RateLimitedError(self._used_up(response, resource))
         if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -111,7 +111,7 @@ class Refresher:
             try:
                 await self.run(trigger, everything=everything)
             except RefreshingAlreadyError:
-                log.info("refresh: another process is at it")
+                log.info("refresh: another process is already running one")
             except Exception:
                 log.exception("refresh: unexpected error")
 

@@ -66,15 +66,15 @@ async def test_one_model_is_looked_at_and_what_changed_is_told(
         result = await stage.admin.slash(
             stage.channel, "admin refresh", model="Mask_RCNN matterport"
         )
-        assert "No one model is called" in texts(result)
+        assert "exactly one model" in texts(result)
         result = await stage.admin.slash(
             stage.channel, "admin refresh", model="matterport/Mask_RCNN"
         )
         shown = texts(result)
-        assert "1 looked at: 1 changed" in shown
+        assert "1 checked: 1 changed" in shown
         assert "Renamed (1)" in shown
         assert "somebody/mask" in shown
-        assert "speak of PyTorch" in shown
+        assert "mention PyTorch" in shown
         again = await stage.services.catalog.find("somebody/mask-rcnn")
         assert again
         assert again.frameworks == entry.frameworks
@@ -85,9 +85,9 @@ async def test_what_is_wrong_with_github_is_said(
 ) -> None:
     async with _github(stage, monkeypatch) as fake:
         for fault, model, sentence in (
-            ("500", "matterport/Mask_RCNN", "can't be asked now: `status 500` Try again <t:"),
-            ("", "matterport/Mask_RCNN", "can't be asked now: `status 500` Try again <t:"),
-            ("401", "openai/whisper", "refuses the token"),
+            ("500", "matterport/Mask_RCNN", "failed (`status 500`). Try again <t:"),
+            ("", "matterport/Mask_RCNN", "failed (`status 500`). Try again <t:"),
+            ("401", "openai/whisper", "rejects the token"),
             ("403 retry-after", "openai/whisper", "rate limit is used up. Try again <t:"),
         ):
             fake.faults = [fault] if fault else []
@@ -120,7 +120,7 @@ async def test_a_refresh_of_everything_shows_how_it_goes(
             await stage.env.advance_time(8)
             assert ("更新结果" if chinese else "Refreshed") in texts(result)
             status = texts(await person.slash(stage.channel, "admin status"))
-        assert ("查看了 3 个" if chinese else "3 looked at") in status
+        assert ("检查了 3 个" if chinese else "3 checked") in status
         assert "GraphQL" in status
         assert "<t:" in status
 
@@ -147,7 +147,7 @@ async def test_about_says_how_github_is_asked(
 ) -> None:
     assert "no token is set" in texts(await stage.alice.slash(stage.channel, "about"))
     async with _github(stage, monkeypatch):
-        assert "not looked at yet" in texts(await stage.alice.slash(stage.channel, "about"))
+        assert "no complete refresh yet" in texts(await stage.alice.slash(stage.channel, "about"))
         await stage.services.refresher.store.finish_run(
             await stage.services.refresher.store.start_run("timer", NOW - timedelta(hours=1)),
             "complete",

@@ -70,11 +70,11 @@ async def test_who_asked_can_remove_a_comparison(stage: Stage) -> None:
 
 async def test_what_cannot_be_compared_is_said(stage: Stage) -> None:
     same = await stage.alice.slash(stage.channel, "model compare", first=MASK, second=MASK)
-    assert "one and the same model" in texts(same)
+    assert "are the same model" in texts(same)
     unknown = await stage.alice.slash(
         stage.channel, "model compare", first=MASK, second="xqzvw kjhgf"
     )
-    assert "No one model is called" in texts(unknown)
+    assert "exactly one model" in texts(unknown)
 
 
 async def test_an_entry_without_counts_has_no_picture(stage: Stage) -> None:

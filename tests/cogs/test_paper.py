@@ -52,4 +52,4 @@ async def test_what_is_no_paper_or_has_no_entry_is_said(stage: Stage) -> None:
     unlisted = texts(await stage.alice.slash(stage.channel, "paper", query="2699.99999"))
     assert "No model in the catalogue implements arXiv 2699.99999 yet" in unlisted
     unknown = texts(await stage.alice.slash(stage.channel, "paper", query="xqzvw kjhgf"))
-    assert "No paper of the catalogue is called" in unknown
+    assert "No paper in the catalogue matches" in unknown

@@ -190,7 +190,9 @@ async def test_any_typed_text_is_offered_something_or_nothing(
 @pytest.mark.parametrize("action", ["nlpause", "nlresume", "nlremove", "nlsilence", "nltest"])
 async def test_a_number_that_no_database_holds_is_nobody_s(stage: Stage, action: str) -> None:
     sent = component_data(f"mz:{action}:1:0:9223372036854775808")
-    assert "no such subscription" in check(await dispatch(stage, stage.admin, COMPONENT, sent))
+    assert "subscription no longer exists" in check(
+        await dispatch(stage, stage.admin, COMPONENT, sent)
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ async def test_a_number_that_no_database_holds_is_nobody_s(stage: Stage, action:
         ("sort", "best", "`sort` can't be `best`. Choose one of `relevance`, `stars`"),
         ("health", "ill", "`health` can't be `ill`"),
         ("min_stars", -1, "`min_stars` must be a whole number from 0"),
-        ("private", "yes", "`private` can't be read"),
+        ("private", "yes", "I couldn't read `private`"),
     ],
 )
 async def test_the_option_that_can_t_be_used_is_named(
