@@ -13,16 +13,16 @@ COMMANDS = {
     "search": "search the catalogue",
     "show": "show one entry",
     "compare": "show two to four entries side by side",
-    "trending": "list what gained the most stars",
+    "trending": "list the entries that gained the most stars",
     "chart": "draw the stars of one to four entries",
     "edition": "write a month's edition",
     "run": "run the bot on Discord",
     "demo": "run the bot on a local page: no account, no token",
     "refresh": "bring the catalogue up to date with GitHub",
     "sync": "register the commands with Discord when they changed",
-    "state": "keep the state database in order",
+    "state": "accept a replaced state file",
     "check": "check the shipped catalogue files",
-    "number": "number the rows of models.jsonl that have no number yet",
+    "number": "give new rows of models.jsonl their numbers",
 }
 
 

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, options: argparse.Namespace) -> int:
     """Show two to four entries beside each other."""
     if not 1 < len(set(options.model)) <= MOST_COMPARED:
-        raise CommandError(f"Name two to {MOST_COMPARED} different entries.")
+        raise CommandError("Name two to four different entries.")
     async with open_for_reading(config, options.lang) as catalogue:
         entries = [await require_entry(catalogue, name) for name in options.model]
         if options.json:

@@ -83,10 +83,10 @@ def _check(month: date, today: date, known: tuple[date, date] | None) -> None:
     name = write_month(month)
     if today < month_after(month):
         raise CommandError(
-            f"{name} is not over: its edition is made from {month_after(month)} on.", 1
+            f"{name} is not over: its edition is composed from {month_after(month)} on.", 1
         )
     if known is None:
-        raise CommandError("No star counts are known yet: `modelzoo-bot refresh` takes some.", 1)
+        raise CommandError("No star counts are known yet: `modelzoo-bot refresh` fetches some.", 1)
     first, last = known
     if not first <= month <= last:
         raise CommandError(
@@ -98,5 +98,5 @@ def _check(month: date, today: date, known: tuple[date, date] | None) -> None:
 def _month(text: str) -> date:
     month = read_month(text)
     if month is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-07")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2026-07")
     return month

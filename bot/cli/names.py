@@ -44,7 +44,9 @@ async def _nearest(text: str, catalogue: OpenCatalogue) -> str:
         entry.full_name for entry in found.suggestions
     ]
     nearest = f" Nearest: {', '.join(names)}." if names else ""
-    return f"No one entry is called {text!r}.{nearest} `modelzoo-bot search` lists what fits."
+    return (
+        f"{text!r} does not name exactly one entry.{nearest} `modelzoo-bot search` lists what fits."
+    )
 
 
 def chosen_terms(

@@ -18,7 +18,7 @@ from bot.runtime.logs import set_up_logging
 
 _SERVES = ("run", "demo")
 _LOGS = ("run", "sync")
-_STOPPED = {"refresh": "Stopped. What was fetched is stored; run it again to go on."}
+_STOPPED = {"refresh": "Stopped. What was fetched is stored; run the command again to continue."}
 
 
 def run_command(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -61,11 +61,11 @@ def _run_and_rebuild(options: argparse.Namespace, config: Config) -> int:
     except DamagedError as error:
         aside = set_aside(error.path)
         say(
-            f"{error} It is kept as {aside}, and a new one is built from the shipped files. What was fetched from GitHub"
-            " since, such as daily star counts, is in the old file alone; a refresh fetches what GitHub still has."
+            f"{error} It is kept as {aside}, and a new one is built from the shipped files. Data fetched from GitHub"
+            " since, such as daily star counts, is only in the old file; a refresh fetches what GitHub still has."
         )
     if getattr(options, "batch", False):
-        say("Some lines of the batch are read already: run it again.")
+        say("Some lines of the batch were read already: run the command again.")
         return EX_TEMPFAIL
     return _run(options, config)
 

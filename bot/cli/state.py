@@ -12,9 +12,9 @@ from bot.state.lineage import Verdict
 
 _TOLD = {
     Verdict.NEW: "It is empty: no channel is subscribed. The bot starts with it from now on.",
-    Verdict.RESTORED: "The bot starts with it from now on, and looks into the channels before it sends what may have "
-    "been sent already.",
-    Verdict.CONTINUED: "It is the one that was used last: nothing had to be accepted.",
+    Verdict.RESTORED: "The bot starts with it from now on, and checks the channels before it sends anything that may "
+    "have been sent already.",
+    Verdict.CONTINUED: "It is the one that the bot used last: there was nothing to accept.",
 }
 
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="action", required=True, metavar="ACTION", parser_class=argparse.ArgumentParser
     )
     actions.add_parser(
-        "accept", help="go on with the state file as it is, though the bot used another one before"
+        "accept", help="accept the state file as it is, although the bot used another one before"
     )
 
 

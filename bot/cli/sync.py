@@ -12,7 +12,9 @@ from bot.config import Config
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--force", action="store_true", help="register them even if they did not")
+    parser.add_argument(
+        "--force", action="store_true", help="register them even if they did not change"
+    )
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:

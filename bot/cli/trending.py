@@ -24,14 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_terms(parser)
     parser.add_argument(
-        "--relative", action="store_true", help="beside the growth that is usual in the category"
+        "--relative", action="store_true", help="compare with the usual growth in the category"
     )
     parser.add_argument(
         "--limit",
         type=whole_number(1, 1_000),
         default=10,
         metavar="N",
-        help="at most N (default: 10)",
+        help="at most N entries (default: 10)",
     )
     add_json(parser)
     add_language(parser)

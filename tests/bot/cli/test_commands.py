@@ -83,14 +83,14 @@ def test_refresh_exits_honestly(run: Run, github: FakeGitHub, catalogue_copy: Pa
     github.faults = ["401"]
     code, _, errors = run("refresh")
     assert code == 78
-    assert "refuses the token" in errors
+    assert "rejects the token" in errors
     github.faults = ["500"]
     code, _, errors = run("refresh", "--only", "openai/whisper")
     assert code == 75
-    assert "GitHub is unavailable now: status 500" in errors
+    assert "The request to GitHub failed: status 500. Try again at" in errors
     code, _, errors = run("refresh", "--only", "nobody/nothing-at-all")
     assert code == 1
-    assert "No one entry is called" in errors
+    assert "does not name exactly one entry" in errors
     github.repositories[2].created = "no date"
     code, out, _ = run("refresh", "--all")
     assert code == 1
@@ -98,7 +98,7 @@ def test_refresh_exits_honestly(run: Run, github: FakeGitHub, catalogue_copy: Pa
     with InstanceLock(catalogue_copy, "refresh"):
         code, _, errors = run("refresh")
     assert code == 75
-    assert "Another refresh is under way" in errors
+    assert "Another refresh is running" in errors
 
 
 def test_refresh_without_a_token_says_what_that_means(
@@ -128,7 +128,7 @@ def test_an_interrupted_refresh_says_that_it_goes_on(
         process.send_signal(number)
         errors = process.communicate(timeout=30)[1].decode()
     assert process.returncode == 130, errors
-    assert "run it again to go on" in errors
+    assert "run the command again to continue" in errors
     assert "Traceback" not in errors
     assert "leaked" not in errors
     with closing(sqlite3.connect(catalogue_copy)) as connection:
@@ -239,7 +239,7 @@ def test_a_bad_number_is_answered(run: Run, capsys: pytest.CaptureFixture[str], 
     with pytest.raises(SystemExit) as caught:
         run("search", "x", "--limit", limit)
     assert caught.value.code == 2
-    assert "is no whole number from 1 to 1000" in capsys.readouterr().err
+    assert "is not a whole number from 1 to 1000" in capsys.readouterr().err
 
 
 def test_a_catalogue_that_can_not_be_opened_is_answered(
@@ -288,7 +288,7 @@ def test_show_prints_a_card_and_json(run: Run) -> None:
     assert json.loads(out)["repo"] == "matterport/Mask_RCNN"
     code, _, err = run("show", "xqzvw kjhgf")
     assert code == 1
-    assert "No one entry is called" in err
+    assert "does not name exactly one entry" in err
 
 
 def test_run_without_a_token_says_what_to_do(run: Run) -> None:
@@ -426,7 +426,7 @@ def test_a_readme_is_fetched_and_printed(
     github.faults += ["500"] * 9
     code, _, errors = run("show", repository.full_name, "--readme")
     assert code == 75
-    assert "GitHub can't be asked right now" in errors
+    assert "request to GitHub failed" in errors
 
 
 def test_entries_are_compared(run: Run) -> None:
@@ -441,7 +441,7 @@ def test_entries_are_compared(run: Run) -> None:
     ]
     code, _, errors = run("compare", "openai/whisper", "openai/whisper")
     assert code == 2
-    assert "two to 4 different entries" in errors
+    assert "two to four different entries" in errors
 
 
 def test_trends_are_listed(run: Run, catalogue_copy: Path) -> None:

@@ -58,13 +58,13 @@ def test_what_is_no_month_is_refused(month: str, capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as error:
         main(["edition", "--month", month])
     assert error.value.code == 2
-    assert "is no month such as 2026-07" in capsys.readouterr().err
+    assert "is not a month such as 2026-07" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("state", "told"),
     [
-        ("nonsense", "looks like sqlite:///data/state.sqlite3"),
+        ("nonsense", "such as sqlite:///data/state.sqlite3"),
         ("postgresql+asyncpg://x@127.0.0.1:9/y", "names postgresql+asyncpg"),
         ("postgresql://x@127.0.0.1:9/y", "driver that is not installed"),
         ("mysql://x@127.0.0.1:9/y", "names mysql"),
@@ -73,7 +73,7 @@ def test_what_is_no_month_is_refused(month: str, capsys: pytest.CaptureFixture[s
         ("sqlite:///:memory:", "must name a file"),
         ("sqlite:///file:state.sqlite3?uri=true", "must name a file"),
         ("sqlite:///a\0b", "can't be a file"),
-        ("postgresql://host:port/x", "is no database's address"),
+        ("postgresql://host:port/x", "is not the address of a database"),
         (f"sqlite:////{'x' * 300}", "can't be"),
     ],
 )

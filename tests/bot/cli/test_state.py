@@ -29,7 +29,7 @@ async def _subscribed(path: Path) -> None:
 def test_an_operator_accepts_an_empty_file(state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_subscribed(state))
     assert main(["state", "accept"]) == 0
-    assert "nothing had to be accepted" in capsys.readouterr().out
+    assert "there was nothing to accept" in capsys.readouterr().out
     state.unlink()
     edition = ["edition", "--month", "2026-07"]
     assert main(edition) == 78
