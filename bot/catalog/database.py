@@ -204,7 +204,7 @@ def _check_sqlite() -> None:
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> DatabaseError:
-    return fault_of(path, error) or DatabaseError(f"{path} is no usable catalogue: {error}")
+    return fault_of(path, error) or DatabaseError(f"{path} is not a usable catalogue: {error}")
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int]:

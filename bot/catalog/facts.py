@@ -44,19 +44,19 @@ _DATED = ("created", "pushed")
 def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
     """Return the faults of one shipped entry."""
     if not isinstance(facts, dict):
-        return ["no object"]
+        return ["not an object"]
     known = cast("Facts", facts)
     missing = [
         f"{key} is missing" for key in _REQUIRED if not known.get(key) and key != "frameworks"
     ]
     faults = missing + [f"unknown field {key!r}" for key in known if key not in FIELD_TYPES]
     faults += [
-        f"{key} is no {FIELD_TYPES[key].__name__}"
+        f"{key} is not of type {FIELD_TYPES[key].__name__}"
         for key, value in known.items()
         if key in FIELD_TYPES and value is not None and type(value) is not FIELD_TYPES[key]
     ]
     faults += [
-        f"{key} holds something that is no text"
+        f"{key} holds something that is not text"
         for key in _TEXT_LISTS
         if any(type(item) is not str for item in cast("list[object]", known.get(key) or []))
     ]
@@ -66,7 +66,7 @@ def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
 
 def _name_faults(facts: Facts) -> list[str]:
     names = [facts["repo"], *facts.get("aliases", [])]
-    faults = [f"{name!r} is no owner/name" for name in names if not _is_full_name(name)]
+    faults = [f"{name!r} is not owner/name" for name in names if not _is_full_name(name)]
     limits = (("title", TITLE_LIMIT), ("summary_en", SUMMARY_LIMIT), ("summary_zh", SUMMARY_LIMIT))
     faults += [
         f"{key} has {len(facts[key])} characters, at most {limit}"
@@ -102,7 +102,9 @@ def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
 
 def _fact_faults(facts: Facts) -> list[str]:
     faults = [
-        f"{key!r} is no arXiv id" for key in facts.get("arxiv", []) if not ARXIV_ID.fullmatch(key)
+        f"{key!r} is not an arXiv id"
+        for key in facts.get("arxiv", [])
+        if not ARXIV_ID.fullmatch(key)
     ]
     faults += [
         f"official names {key!r}, which arxiv does not"
@@ -110,13 +112,13 @@ def _fact_faults(facts: Facts) -> list[str]:
         if key not in facts.get("arxiv", [])
     ]
     faults += [
-        f"{key} {facts[key]!r} is no date"
+        f"{key} {facts[key]!r} is not a date"
         for key in _DATED
         if facts.get(key) is not None and not is_date(facts[key])
     ]
     weights = facts.get("weights")
     if weights is not None and not _WEIGHTS.fullmatch(weights):
-        faults.append("weights is no https address of at most 512 characters")
+        faults.append("weights is not an https address of at most 512 characters")
     faults += [
         f"bad star count {count!r}" for count in facts.get("stars", []) if not _is_count(count)
     ]

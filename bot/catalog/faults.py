@@ -103,7 +103,7 @@ def _fault_of_sqlite(path: Path, error: sqlite3.Error) -> DatabaseError | None:
             fault = _no_space(path, str(error))
         case _Code.BUSY | _Code.LOCKED:
             fault = BusyError(
-                f"{path} is in use by another program: try again when that has ended."
+                f"{path} is in use by another program: try again when that program has ended."
             )
         case _Code.INTERRUPT:
             fault = BusyError("The search took too long and was stopped: try fewer words.")
@@ -111,7 +111,7 @@ def _fault_of_sqlite(path: Path, error: sqlite3.Error) -> DatabaseError | None:
             fault = DamagedError(path, error)
         case _Code.CORRUPT | _Code.NOTADB:
             fault = DatabaseError(
-                f"{path} is no usable catalogue: {error}. Move it away, and it is built again; or {_CURE}."
+                f"{path} is not a usable catalogue: {error}. Move it away, and it is built again; or {_CURE}."
             )
         case _:
             pass

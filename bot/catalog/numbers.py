@@ -71,12 +71,12 @@ def read_ledger(path: Path) -> tuple[Ledger, list[str]]:
         where = f"{path.name} line {due + 1}"
         match = _LINE.fullmatch(line)
         if not match:
-            faults.append(f"{where}: no number with a repository")
+            faults.append(f"{where}: not a number and a repository")
             continue
         number, name = int(match[1]), match[2].casefold()
         if number != due:
             is_used = number < due
-            why = "is taken already" if is_used else f"is not {due}, the next one; {_PUT_BACK}"
+            why = "is used already" if is_used else f"comes where {due} is expected; {_PUT_BACK}"
             faults.append(f"{where}: number {number} {why}")
             break  # every line after it would be off as well
         if name in given:

@@ -103,7 +103,7 @@ def _read_papers(path: Path) -> dict[str, str]:
     except (ValueError, RecursionError) as error:
         raise ShippedError([f"{path.name}: {error}"]) from error
     faults = [
-        f"{path.name}: {key!r} is no arXiv id with a title"
+        f"{path.name}: {key!r} is not an arXiv id with a title"
         for key, title in papers.items()
         if not ARXIV_ID.fullmatch(key) or not isinstance(title, str)
     ]
@@ -162,7 +162,7 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
         try:
             facts = json.loads(line)
         except (ValueError, RecursionError) as error:
-            faults.append(f"{where}: no JSON ({error})")
+            faults.append(f"{where}: not valid JSON ({error})")
             continue
         line_faults = check_facts(facts, taxonomy)
         if not line_faults:
@@ -174,7 +174,7 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
             for name in dict.fromkeys(keys):
                 first = seen.setdefault(name.casefold(), number)
                 if first != number:
-                    line_faults.append(f"{name} is already on line {first}")
+                    line_faults.append(f"{name} is already in line {first}")
         faults += [f"{where}: {fault}" for fault in line_faults]
         if not line_faults:
             entries.append(facts)
@@ -202,7 +202,7 @@ def _read_history(path: Path, repos: set[str]) -> tuple[list[Snapshot], list[str
         for number, row in enumerate(rows, start=2):
             repo, day, stars = row.get("repo"), row.get("date"), row.get("stars")
             if repo not in repos:
-                faults.append(f"{path.name} line {number}: {repo!r} is no entry")
+                faults.append(f"{path.name} line {number}: {repo!r} is not an entry")
             elif not day or not is_date(day) or not _STARS.fullmatch(stars or ""):
                 faults.append(f"{path.name} line {number}: bad date or stars")
             else:

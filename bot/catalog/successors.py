@@ -68,7 +68,7 @@ def load_successors(path: Path, names: Collection[str]) -> Mapping[str, Successo
     for old, table in tables.items():
         table_faults = _table_faults(old, table, known)
         if old.casefold() in found:
-            table_faults.append("is listed already")
+            table_faults.append("appears twice")
         faults += [f"{path.name}: {old}: {fault}" for fault in table_faults]
         if not table_faults:
             found[old.casefold()] = _successor(old, cast("dict[str, Any]", table))
@@ -90,24 +90,24 @@ def _successor(old: str, table: dict[str, Any]) -> Successor:
 
 
 def _table_faults(old: str, table: object, known: Collection[str]) -> list[str]:
-    """Return the faults of one table."""
-    faults = [] if old in known else ["is no entry"]
+    """Return what is wrong with one table; an empty list when nothing is."""
+    faults = [] if old in known else ["is not an entry"]
     if not isinstance(table, dict):
         return [*faults, "no table"]
     fields = cast("dict[str, object]", table)
     faults += [f"unknown field {key!r}" for key in fields if key not in _FIELDS]
     if fields.get("kind") not in list(SuccessionKind):
-        faults.append(f"kind {fields.get('kind')!r} is none of {', '.join(SuccessionKind)}")
+        faults.append(f"kind {fields.get('kind')!r} is not one of {', '.join(SuccessionKind)}")
     if not _matches(_ADDRESS, fields.get("source")):
-        faults.append("source is no https address")
+        faults.append("source is not an https address")
     return [*faults, *_name_faults(old, fields.get("to")), *_why_faults(fields)]
 
 
 def _name_faults(old: str, names: object) -> list[str]:
     if not isinstance(names, list) or not names:
-        return ["to is no list of owner/name"]
+        return ["to is not a list of owner/name"]
     listed = cast("list[object]", names)
-    faults = [f"{name!r} is no owner/name" for name in listed if not _matches(FULL_NAME, name)]
+    faults = [f"{name!r} is not owner/name" for name in listed if not _matches(FULL_NAME, name)]
     folded = [str(name).casefold() for name in listed]
     if old.casefold() in folded:
         faults.append("is its own successor")

@@ -126,7 +126,7 @@ def _rows(plural: str, value: object, faults: list[str]) -> list[dict[str, Any]]
     rows: list[dict[str, Any]] = []
     for row in cast("list[object]", value) if isinstance(value, list) else [value]:
         if not isinstance(row, dict):
-            faults.append(f"{plural} holds something that is no table")
+            faults.append(f"{plural} holds something that is not a table")
             continue
         fields = cast("dict[str, Any]", row)
         wrong = [key for key, item in fields.items() if not _is_well_typed(key, item)]

@@ -47,7 +47,7 @@ def parse_json(body: bytes) -> object:
     try:
         return cast("object", json.loads(body))
     except (ValueError, RecursionError) as error:
-        raise PayloadError(f"no JSON: {error}") from error
+        raise PayloadError(f"not valid JSON: {error}") from error
 
 
 async def read_body(response: httpx.Response, most_bytes: int) -> tuple[bytes, bool]:

@@ -20,7 +20,7 @@ class PayloadError(Exception):
 def mapping(value: object, name: str) -> JSON:
     """Return an object."""
     if not isinstance(value, Mapping):
-        raise PayloadError(f"{name} is no object")
+        raise PayloadError(f"{name} is not an object")
     return cast("JSON", value)
 
 
@@ -32,7 +32,7 @@ def loose(value: object) -> JSON:
 def sequence(value: object, name: str) -> Sequence[Any]:
     """Return a list."""
     if not isinstance(value, list):
-        raise PayloadError(f"{name} is no list")
+        raise PayloadError(f"{name} is not a list")
     return cast("list[Any]", value)
 
 
@@ -40,7 +40,7 @@ def text(facts: JSON, key: str) -> str:
     """Return a text that says something, not too long."""
     value = facts.get(key)
     if not isinstance(value, str) or not value:
-        raise PayloadError(f"{key} is no text")
+        raise PayloadError(f"{key} is not text")
     return value[:_LONGEST_TEXT]
 
 
@@ -55,7 +55,7 @@ def full_name(facts: JSON, key: str) -> str:
     """Return a repository's ``owner/name``."""
     name = text(facts, key)
     if not _FULL_NAME.fullmatch(name) or name.partition("/")[2] in (".", ".."):
-        raise PayloadError(f"{key} is no owner/name")
+        raise PayloadError(f"{key} is not owner/name")
     return name
 
 
@@ -63,7 +63,7 @@ def whole(facts: JSON, key: str) -> int:
     """Return a whole number of at least 0."""
     value = facts.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 53:
-        raise PayloadError(f"{key} is no whole number")
+        raise PayloadError(f"{key} is not a whole number")
     return value
 
 
@@ -80,7 +80,7 @@ def day(facts: JSON, key: str) -> date:
     try:
         day = datetime.fromisoformat(text(facts, key)).date()
     except ValueError as error:
-        raise PayloadError(f"{key} is no time") from error
+        raise PayloadError(f"{key} is not a time") from error
     if day > _LAST_DAY:
-        raise PayloadError(f"{key} is no time")
+        raise PayloadError(f"{key} is not a time")
     return day

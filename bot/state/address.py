@@ -31,7 +31,7 @@ def read_address(text: str) -> Address:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
-        raise _refusal(f"is no database's address; it looks like {EXAMPLE}") from error
+        raise _refusal(f"is not the address of a database such as {EXAMPLE}") from error
     backend, _, driver = url.drivername.partition("+")
     if backend == "sqlite" and driver in _SQLITE:
         path = _file(url)

@@ -85,7 +85,7 @@ def test_a_newer_or_foreign_file_is_refused(tmp_path: Path) -> None:
         open_writer(other)
     text = tmp_path / "text.sqlite3"
     text.write_text("not a database, but long enough to look at" * 40)
-    with pytest.raises(DatabaseError, match="no usable catalogue"):
+    with pytest.raises(DatabaseError, match="not a usable catalogue"):
         open_writer(text)
 
 

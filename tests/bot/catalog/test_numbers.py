@@ -36,18 +36,18 @@ def test_a_row_has_the_number_of_its_name_or_of_an_old_one() -> None:
 @pytest.mark.parametrize(
     ("lines", "fault"),
     [
-        (["1,a/b", "1,c/d"], "line 3: number 1 is taken already"),
-        (["1,a/b", "2,c/d", "1,e/f"], "line 4: number 1 is taken already"),
-        (["1,a/b", "3,c/d"], "line 3: number 3 is not 2, the next one"),
+        (["1,a/b", "1,c/d"], "line 3: number 1 is used already"),
+        (["1,a/b", "2,c/d", "1,e/f"], "line 4: number 1 is used already"),
+        (["1,a/b", "3,c/d"], "line 3: number 3 comes where 2 is expected"),
         (["2,c/d"], "put it back"),
         (["1,a/b", "2,A/b"], "line 3: A/b has number 1 already"),
-        (["x,a/b"], "line 2: no number with a repository"),
-        (["²,a/b"], "line 2: no number with a repository"),
-        (["-1,a/b"], "line 2: no number with a repository"),
-        (["1"], "line 2: no number with a repository"),
-        (["1,a/b,c"], "line 2: no number with a repository"),
-        ([""], "line 2: no number with a repository"),
-        (["9" * 5_000 + ",a/b"], "line 2: no number with a repository"),
+        (["x,a/b"], "line 2: not a number and a repository"),
+        (["²,a/b"], "line 2: not a number and a repository"),
+        (["-1,a/b"], "line 2: not a number and a repository"),
+        (["1"], "line 2: not a number and a repository"),
+        (["1,a/b,c"], "line 2: not a number and a repository"),
+        ([""], "line 2: not a number and a repository"),
+        (["9" * 5_000 + ",a/b"], "line 2: not a number and a repository"),
     ],
 )
 def test_a_bad_line_is_named_with_its_reason(tmp_path: Path, lines: list[str], fault: str) -> None:

@@ -116,10 +116,10 @@ def test_a_line_without_a_number_is_taken_and_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("5,some/thing", "number 5 is taken already"),
-        ("700,some/thing", "number 700 is not 662, the next one"),
+        ("5,some/thing", "number 5 is used already"),
+        ("700,some/thing", "number 700 comes where 662 is expected"),
         ("662,magenta/magenta", "magenta/magenta has number"),
-        ("some/thing", "no number with a repository"),
+        ("some/thing", "not a number and a repository"),
     ],
 )
 def test_a_number_that_was_given_before_is_refused(folder: Path, line: str, reason: str) -> None:
@@ -134,7 +134,7 @@ def test_a_number_taken_out_of_its_file_is_missed(folder: Path) -> None:
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:17] + lines[18:]), "utf-8")
     with pytest.raises(
-        ShippedError, match=r"line 18: number 18 is not 17, the next one; .*put it back"
+        ShippedError, match=r"line 18: number 18 comes where 17 is expected; .*put it back"
     ):
         load_shipped(folder)
 
@@ -142,35 +142,35 @@ def test_a_number_taken_out_of_its_file_is_missed(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "no JSON"),
+        ("{", "not valid JSON"),
         (_entry(tasks=["flying"]), "unknown word 'flying' in tasks"),
         (_entry(frameworks=["Pytorch"]), "unknown word 'Pytorch' in frameworks"),
-        (_entry(repo="Matterport/mask_rcnn"), "is already on line"),
-        (_entry(aliases=["tensorflow/magenta"]), "is already on line"),
-        (_entry(repo="nothing"), "no owner/name"),
+        (_entry(repo="Matterport/mask_rcnn"), "is already in line"),
+        (_entry(aliases=["tensorflow/magenta"]), "is already in line"),
+        (_entry(repo="nothing"), "not owner/name"),
         (_entry(summary_zh=""), "summary_zh is missing"),
         (_entry(summary_en="x" * 141), "141 characters"),
-        (_entry(arxiv=["17.1"]), "no arXiv id"),
+        (_entry(arxiv=["17.1"]), "not an arXiv id"),
         (_entry(official=["1703.06870"]), "official names '1703.06870', which arxiv does not"),
-        (_entry(created="2018-13-01"), "no date"),
+        (_entry(created="2018-13-01"), "not a date"),
         (_entry(stars=[{"count": -1, "day": "2018-01-01"}]), "bad star count"),
-        (_entry(weights="http://x"), "no https address"),
+        (_entry(weights="http://x"), "not an https address"),
         (_entry(colour="red"), "unknown field 'colour'"),
-        ("[]", "no object"),
-        (_entry(summary_en=5), "summary_en is no str"),
+        ("[]", "not an object"),
+        (_entry(summary_en=5), "summary_en is not of type str"),
         (_entry(title="x" * 500), "title has 500 characters"),
-        (_entry(license=["MIT"]), "license is no list".replace("list", "str")),
-        (_entry(aliases=[5]), "aliases holds something that is no text"),
+        (_entry(license=["MIT"]), "license is not of type str"),
+        (_entry(aliases=[5]), "aliases holds something that is not text"),
         (_entry(tasks=["clustering", "clustering"]), "tasks names something twice"),
         (_entry(stars=[5]), "bad star count"),
         (_entry(stars=[{"count": True, "day": "2020-01-01"}]), "bad star count"),
         (_entry(stars=[{"count": 5, "day": None}]), "bad star count"),
         (_entry(stars=[{"count": 5, "day": "2020-01-01", "source": "github"}]), "bad star count"),
-        (_entry(created="20200101"), "no date"),
-        (_entry(created="2999-01-01"), "no date"),
-        (_entry(repo="a/.."), "no owner/name"),
-        (_entry(weights="https://x y"), "no https address"),
-        (_entry(github_id="7"), "github_id is no int"),
+        (_entry(created="20200101"), "not a date"),
+        (_entry(created="2999-01-01"), "not a date"),
+        (_entry(repo="a/.."), "not owner/name"),
+        (_entry(weights="https://x y"), "not an https address"),
+        (_entry(github_id="7"), "github_id is not of type int"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number_and_reason(
@@ -185,7 +185,7 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(
 def test_history_of_an_unknown_entry_is_refused(folder: Path) -> None:
     path = folder / "star_history.csv"
     path.write_text(path.read_text("utf-8") + "no/body,2020-01-01,5\n", "utf-8")
-    with pytest.raises(ShippedError, match="'no/body' is no entry"):
+    with pytest.raises(ShippedError, match="'no/body' is not an entry"):
         load_shipped(folder)
 
 
@@ -275,7 +275,7 @@ def test_history_that_is_no_csv_is_named(folder: Path) -> None:
 )
 def test_a_term_of_the_wrong_type_is_named(folder: Path, text: str) -> None:
     (folder / "taxonomy.toml").write_text(text)
-    with pytest.raises(TaxonomyError, match=r"no table|wrong type"):
+    with pytest.raises(TaxonomyError, match=r"not a table|wrong type"):
         load_taxonomy(folder / "taxonomy.toml")
 
 
@@ -290,7 +290,7 @@ def test_a_misspelt_field_of_a_term_is_named(folder: Path) -> None:
 
 def test_two_entries_with_one_github_id_are_refused(folder: Path) -> None:
     _with_line(folder, _entry(github_id=7))
-    with pytest.raises(ShippedError, match="is already on line 662"):
+    with pytest.raises(ShippedError, match="is already in line 662"):
         load_shipped(_with_line(folder, _entry(repo="other/thing", github_id=7)))
 
 

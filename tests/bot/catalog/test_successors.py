@@ -59,24 +59,24 @@ def test_an_empty_file_names_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        (_table("some/body"), "is no entry"),
-        (_table("old/ONE"), "is no entry"),
+        (_table("some/body"), "is not an entry"),
+        (_table("old/ONE"), "is not an entry"),
         ('"old/One" = "new/one"', "no table"),
-        (_table(to="[]"), "to is no list"),
-        (_table(to='"new/one"'), "to is no list"),
-        (_table(to=None), "to is no list"),
-        (_table(to='["new"]'), "'new' is no owner/name"),
-        (_table(to="[5]"), "5 is no owner/name"),
+        (_table(to="[]"), "to is not a list"),
+        (_table(to='"new/one"'), "to is not a list"),
+        (_table(to=None), "to is not a list"),
+        (_table(to='["new"]'), "'new' is not owner/name"),
+        (_table(to="[5]"), "5 is not owner/name"),
         (_table(to='["OLD/one"]'), "is its own successor"),
         (_table(to='["new/one", "New/One"]'), "names a successor twice"),
         (_table(to='["a/a", "b/b", "c/c", "d/d"]'), "names 4 successors, at most 3"),
-        (_table(kind='"rumour"'), "kind 'rumour' is none of official, editorial"),
-        (_table(kind=None), "kind None is none of"),
-        (_table(kind="[]"), "kind [] is none of"),
-        (_table(source='"http://example.org/a"'), "source is no https address"),
-        (_table(source='"https://example.org/a b"'), "source is no https address"),
-        (_table(source='"https://"'), "source is no https address"),
-        (_table(source=None), "source is no https address"),
+        (_table(kind='"rumour"'), "kind 'rumour' is not one of official, editorial"),
+        (_table(kind=None), "kind None is not one of"),
+        (_table(kind="[]"), "kind [] is not one of"),
+        (_table(source='"http://example.org/a"'), "source is not an https address"),
+        (_table(source='"https://example.org/a b"'), "source is not an https address"),
+        (_table(source='"https://"'), "source is not an https address"),
+        (_table(source=None), "source is not an https address"),
         (_table(why_en='" "'), "why_en is missing"),
         (_table(why_zh=None), "why_zh is missing"),
         (_table(why_en=f'"{"x" * 101}"'), "why_en has 101 characters, at most 100"),
@@ -99,7 +99,7 @@ def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_an_entry_named_in_two_cases_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SuccessorsError, match="old/two: is listed already"):
+    with pytest.raises(SuccessorsError, match="old/two: appears twice"):
         load_successors(
             _write(tmp_path, _table("old/TWO"), _table("old/two")), ("old/TWO", "old/two")
         )
@@ -149,5 +149,5 @@ def test_the_check_of_the_shipped_files_includes_it(tmp_path: Path) -> None:
         if path.is_file():
             (tmp_path / path.name).write_bytes(path.read_bytes())
     _write(tmp_path, _table("some/body"))
-    with pytest.raises(ShippedError, match=r"successors\.toml: some/body: is no entry"):
+    with pytest.raises(ShippedError, match=r"successors\.toml: some/body: is not an entry"):
         load_shipped(tmp_path)

@@ -142,7 +142,7 @@ async def test_a_page_in_place_of_a_document_is_told() -> None:
     fake.faults = ["no json"]
     async with _asking(fake) as client:
         answer = await client.get("/repos/some/thing")
-    with pytest.raises(PayloadError, match="no JSON"):
+    with pytest.raises(PayloadError, match="not valid JSON"):
         answer.json()
 
 

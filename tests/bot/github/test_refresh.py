@@ -344,7 +344,7 @@ async def test_one_bad_repository_does_not_hold_up_the_others(
         world.fake.repositories[5].created = "no date"
         report = await world.refresher.run("timer")
         assert (report.checked, report.failed) == (19, 1)
-        assert "createdAt is no time" in report.names["failed"][0]
+        assert "createdAt is not a time" in report.names["failed"][0]
 
 
 async def test_many_events_of_one_kind_hide_no_failure(tmp_path: Path, shipped: Shipped) -> None:
