@@ -1,4 +1,4 @@
-# What people see, in English. Descriptions of commands and options stand beside their code.
+# What people see, in English. Descriptions of commands and options are in the code of the cogs.
 
 
 
