@@ -9,8 +9,9 @@ from simcord import InteractionResult
 from simcord.backend import serializers
 from simcord.interactions import base_payload, resolve_handle
 
-from bot.client import ModelZooBot, Pace
+from bot.client import ModelZooBot
 from bot.interactions.answers import RoutedCog
+from bot.interactions.pace import Pace
 from tests.cogs.reading import followup_text, texts
 from tests.conftest import Stage
 
@@ -93,7 +94,7 @@ async def dispatch(
         payload["message"] = dict(serializers.message_payload(backend, stored))
         record.source_message_id = source.id
     payload.update(changes)
-    bot.pace = Pace()
+    bot.tree.pace = Pace()
     internals, tree = cast("Any", bot), cast("Any", bot.tree)
     interaction: Any = discord.Interaction(data=cast("Any", payload), state=internals._connection)
     if kind in (COMPONENT, MODAL):
