@@ -19,6 +19,8 @@ from bot.ui.navigation import parse_control
 
 COGS = (
     "cogs.model",
+    "cogs.lists",
+    "cogs.cards",
     "cogs.category",
     "cogs.framework",
     "cogs.paper",

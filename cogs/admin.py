@@ -22,13 +22,13 @@ from bot.github.results import RunReport
 from bot.interactions import choices
 from bot.interactions.answers import (
     AnyInteraction,
-    RoutedCog,
     UserError,
     View,
     answer,
     chosen_value,
     turn,
 )
+from bot.interactions.options import OptionsCog
 from bot.newsletter.outbox.trouble import Hindrance
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
@@ -43,7 +43,7 @@ _MOST_EDITS = int(14 * 60 / EDIT_EVERY_S)
 @app_commands.default_permissions(administrator=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Admin(
-    RoutedCog,
+    OptionsCog,
     commands.GroupCog,
     name="admin",
     description=cast("str", locale_str("For the operators of this bot", key="cmd-admin")),
@@ -76,6 +76,7 @@ class Admin(
     @app_commands.describe(
         model=locale_str("Refresh only this model, now", key="opt-refresh-model")
     )
+    @app_commands.autocomplete(model=OptionsCog.offer_models)
     async def refresh(self, interaction: AnyInteraction, model: str | None = None) -> None:
         """Look at one model, or at everything that is due, and show how it goes."""
         if model:
@@ -105,13 +106,6 @@ class Admin(
     async def newsletter(self, interaction: AnyInteraction) -> None:
         """Tell how the last edition stands."""
         await self._answer(interaction, lambda: self._newsletter(interaction))
-
-    @refresh.autocomplete("model")
-    async def model_choices(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Offer entries by name."""
-        return await choices.entry_choices(typed, self.services, self.language(interaction))
 
     async def on_resend(self, interaction: AnyInteraction, control: Control) -> None:
         """Send a message that ended badly once more."""

@@ -3,13 +3,10 @@
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.i18n import locale_for
-from bot.interactions import choices
 from bot.interactions.answers import (
     AnyInteraction,
-    RoutedCog,
     UserError,
     View,
     answer,
@@ -18,6 +15,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.interactions.entry_pages import EntryPages
+from bot.interactions.options import CATEGORY, FRAMEWORK, OptionsCog
 from bot.services import Services, newsroom_of
 from bot.ui import edition as looks
 from bot.ui.edition_ref import (
@@ -32,7 +30,7 @@ from bot.ui.edition_ref import (
 from bot.ui.navigation import Control
 
 
-class Edition(RoutedCog, name="edition"):
+class Edition(OptionsCog, name="edition"):
     """Answers to the person who asked or pressed; a posted edition itself never changes."""
 
     def __init__(self, services: Services, bot: ModelZooBot) -> None:
@@ -51,9 +49,12 @@ class Edition(RoutedCog, name="edition"):
         description=locale_str("Read the monthly edition; only you see it", key="cmd-edition"),
     )
     @app_commands.describe(
-        month=locale_str("Like 2026-07; the newest by default", key="opt-edition-month"),
-        category=locale_str("Only this category", key="opt-category"),
-        framework=locale_str("Only this framework", key="opt-framework"),
+        month=locale_str("Like 2026-07; the newest if left out", key="opt-edition-month"),
+        category=CATEGORY,
+        framework=FRAMEWORK,
+    )
+    @app_commands.autocomplete(
+        category=OptionsCog.offer_categories, framework=OptionsCog.offer_frameworks
     )
     async def edition(
         self,
@@ -63,12 +64,8 @@ class Edition(RoutedCog, name="edition"):
         framework: str | None = None,
     ) -> None:
         """Show the newest edition or that of a month, or what was selected of it."""
-        taxonomy = self.services.taxonomy
         locale = locale_for(interaction.locale.value)
-        chosen = (
-            choices.read_term(category, TermKind.CATEGORY, taxonomy),
-            choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
-        )
+        chosen = self.read_terms(category, framework)
         find = (
             latest_ref(self.newsroom, locale, *chosen)
             if month is None
@@ -82,22 +79,6 @@ class Edition(RoutedCog, name="edition"):
     ) -> list[app_commands.Choice[str]]:
         """Offer months, the newest first."""
         return await month_choices(typed, self.newsroom, self.language(interaction))
-
-    @edition.autocomplete("category")
-    async def category_choices(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Offer categories."""
-        terms = self.services.taxonomy.categories
-        return choices.term_choices(typed, terms, self.language(interaction))
-
-    @edition.autocomplete("framework")
-    async def framework_choices(
-        self, interaction: AnyInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Offer frameworks."""
-        terms = self.services.taxonomy.frameworks
-        return choices.term_choices(typed, terms, self.language(interaction))
 
     async def on_open(self, interaction: AnyInteraction, _control: Control) -> None:
         """Show the card of the model that was chosen in an edition's menu."""

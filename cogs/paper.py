@@ -5,7 +5,9 @@ from discord.app_commands import locale_str
 
 from bot.client import ModelZooBot
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, Lists, RoutedCog, UserError, View, answer
+from bot.interactions.answers import AnyInteraction, RoutedCog, UserError, View, answer
+from bot.interactions.lists import Lists
+from bot.interactions.options import PRIVATE
 from bot.search.query import SearchQuery, find_doors
 from bot.services import Services
 from bot.ui.text import CHOICE_LIMIT, code, cut
@@ -24,13 +26,10 @@ class PaperCog(RoutedCog, name="paper"):
     )
     @app_commands.describe(
         query=locale_str("arXiv id, address or title", key="opt-paper"),
-        private=locale_str("Show the answer only to you", key="opt-private"),
+        private=PRIVATE,
     )
     async def paper(
-        self,
-        interaction: AnyInteraction,
-        query: str,
-        private: bool = False,  # noqa: FBT001, FBT002  # a Discord option
+        self, interaction: AnyInteraction, query: str, *, private: bool = False
     ) -> None:
         """List the entries that implement a paper; the list is narrowed and turned like every other."""
         await answer(interaction, self._list(interaction, query, private=private), private=private)

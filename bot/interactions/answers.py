@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -11,20 +10,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalog.successors import successor_of
 from bot.i18n import Language, locale_for
 from bot.interactions.user_error import OptionError, UserError
-from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui import pages
-from bot.ui.navigation import STATE_LIMIT, Control, Message, read_state, write_state
-from bot.ui.results.controls import PER_PAGE, pages_in
-from bot.ui.results.pages import result_list
+from bot.ui.navigation import Control, Message
 
 # Discord gives 3 s for the first answer; slower work is deferred.
 DEFER_AFTER_S = 1.2
-_NUMBER = re.compile(r"0[0-9]{1,8}")
-# An autocomplete can't be deferred: later results are not offered.
+# An autocomplete can't be deferred: what isn't found by then is not offered.
 OFFER_WITHIN_S = 2.0
 
 AnyInteraction = discord.Interaction[Any]
@@ -184,69 +178,3 @@ async def remove(interaction: AnyInteraction, control: Control) -> None:
         raise UserError("error-permission")
     await interaction.response.defer()
     await interaction.delete_original_response()
-
-
-class Lists:
-    """Result lists as messages: drawn from a query, found again from a control."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    async def draw(
-        self, query: SearchQuery, owner: int, page: int, language: Language, *, private: bool
-    ) -> View:
-        """Search and return the list's message; a page past the end shows the last one.
-
-        Raises:
-            UserError: the entry that the list is like is not there any more.
-        """
-        services = self._services
-        like = await services.catalog.find(query.like) if query.like else None
-        if query.like and like is None:
-            raise UserError("error-gone")
-        found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
-        if page and not found.hits and found.total:
-            page = pages_in(found) - 1
-            found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
-        # A name may pass to another repository, a number doesn't.
-        carried = query.replaced(like=f"0{like.id}") if like else query
-        control = await self.control(carried, owner, page)
-        return result_list(
-            found,
-            control,
-            language,
-            services.taxonomy,
-            services.today(),
-            successor=successor_of(like, services.successors) if like else None,
-            is_private=private,
-        )
-
-    async def control(self, query: SearchQuery, owner: int, page: int = 0) -> Control:
-        """Return the control that draws a query's list."""
-        return Control("list", owner, page, await self._write(query))
-
-    async def query_of(self, control: Control) -> SearchQuery:
-        """Return a control's query.
-
-        Raises:
-            UserError: its saved state, or the entry that it is like, is not there any more.
-        """
-        state = control.state
-        if state.startswith("@"):
-            saved = await self._services.catalog.load_state(state[1:])
-            if saved is None:
-                raise UserError("error-state")
-            state = saved
-        query = read_state(state)
-        if query.like and _NUMBER.fullmatch(query.like):
-            entry = await self._services.catalog.get(int(query.like))
-            if entry is None:
-                raise UserError("error-gone")
-            return query.replaced(like=entry.full_name)
-        return query
-
-    async def _write(self, query: SearchQuery) -> str:
-        state = write_state(query)
-        if len(state) <= STATE_LIMIT and not state.startswith("@"):
-            return state
-        return "@" + await self._services.catalog.save_state(state, self._services.today())

@@ -10,13 +10,13 @@ from bot.i18n import Language
 from bot.interactions import choices
 from bot.interactions.answers import (
     AnyInteraction,
-    Lists,
     RoutedCog,
     View,
     answer,
     chosen_value,
     turn_or_copy,
 )
+from bot.interactions.lists import Lists
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.browse import overview_page

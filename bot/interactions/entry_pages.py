@@ -1,12 +1,15 @@
 """The sides of an entry as messages: card, README, quick start, stars and similar entries."""
 
+import random
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
 from bot.interactions.answers import UserError, View
+from bot.interactions.typed import need_entry
 from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services
@@ -63,6 +66,40 @@ class EntryPages:
             case Tab.SIMILAR:
                 return await self._similar(entry, owner, language, private=private)
 
+    async def entry_of(self, control: Control) -> Entry:
+        """Return the entry that a control is for.
+
+        Raises:
+            UserError: it is not there any more.
+        """
+        number = control.entry
+        if control.row:
+            (number,) = await self._services.catalog.numbers_of_rows([control.row])
+        entry = await self._services.catalog.get(number)
+        if entry is None:
+            raise UserError("error-gone")
+        return entry
+
+    async def random(
+        self,
+        category: str | None,
+        framework: str | None,
+        owner: int,
+        language: Language,
+        *,
+        private: bool,
+    ) -> View:
+        """Return the card of an entry picked at random.
+
+        Raises:
+            UserError: there is none of that category and framework.
+        """
+        seed = random.random()  # noqa: S311  # no secret hangs on it
+        entry = await self._services.search.random(category, framework, seed)
+        if entry is None:
+            raise UserError("error-nothing-random")
+        return await self.card(entry, owner, language, private=private)
+
     async def card(self, entry: Entry, owner: int, language: Language, *, private: bool) -> View:
         """Return the card."""
         services = self._services
@@ -76,6 +113,20 @@ class EntryPages:
             successor=successor_of(entry, services.successors),
             is_private=private,
         )
+
+    async def compare(
+        self, names: Iterable[str], owner: int, language: Language, *, private: bool
+    ) -> View:
+        """Return the entries that were named beside each other.
+
+        Raises:
+            UserError: a name is no entry's, or all are the same one's.
+        """
+        entries = [await need_entry(name, self._services) for name in names]
+        ids = tuple(dict.fromkeys(entry.id for entry in entries))
+        if len(ids) == 1:
+            raise UserError("error-compare")
+        return await self.comparison(Comparison(ids), owner, language, private=private)
 
     async def comparison(
         self, comparison: Comparison, owner: int, language: Language, *, private: bool

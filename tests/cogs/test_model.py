@@ -1,17 +1,13 @@
 import asyncio
-import logging
-from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-import discord
 import pytest
 
 import bot.interactions.answers
 from bot.catalog.store import CatalogStore
 from bot.search.store import SearchStore
-from bot.ui.navigation import message, parse_control
-from tests.cogs.reading import control_id, controls, options, tab_id, texts
+from tests.cogs.reading import control_id, controls, texts
 from tests.conftest import Stage
 
 
@@ -34,147 +30,6 @@ async def test_a_chinese_reader_gets_chinese(stage: Stage) -> None:
     assert "计算机视觉" in shown
     assert "by relevance" not in shown
     assert "打开" in [c.get("label") for c in controls(result.response)]
-
-
-async def test_pages_turn_forth_and_back_and_by_number(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
-    first = texts(result)
-    await stage.alice.click(result.response, custom_id=control_id(result.response, "next"))
-    second = texts(result)
-    assert second != first
-    assert "**6.**" in second
-    await stage.alice.click(result.response, custom_id=control_id(result.response, "last"))
-    assert texts(result) != second
-    await stage.alice.click(result.response, custom_id=control_id(result.response, "first"))
-    assert texts(result) == first
-    shown = await stage.alice.click(result.response, custom_id=control_id(result.response, "jump"))
-    assert shown.modal
-    await stage.alice.submit_modal(shown, {_field(shown): "2"})
-    assert texts(result) == second
-
-
-@pytest.mark.parametrize("typed", ["0", "999", "two", "-1", "²"])
-async def test_a_bad_page_number_is_answered_with_what_would_work(stage: Stage, typed: str) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
-    before = texts(result)
-    shown = await stage.alice.click(result.response, custom_id=control_id(result.response, "jump"))
-    answer = await stage.alice.submit_modal(shown, {_field(shown): typed})
-    assert answer.ephemeral
-    assert f"`{typed}` is not a page" in texts(answer)
-    assert texts(result) == before
-
-
-def _field(shown: Any) -> str:
-    return str(shown.modal["components"][0]["component"]["custom_id"])
-
-
-async def test_sort_and_narrowing_menus_redraw_the_list(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
-    await stage.alice.select(
-        result.response, ["name"], custom_id=control_id(result.response, "sort")
-    )
-    assert "by name" in texts(result)
-    offered = options(result.response, "framework")
-    caffe = next(option for option in offered if option["value"] == "caffe")
-    await stage.alice.select(
-        result.response, ["caffe"], custom_id=control_id(result.response, "framework")
-    )
-    assert "Caffe" in texts(result).splitlines()[1]
-    assert f"**{caffe['description'].split()[0]}**" in texts(result)
-    await stage.alice.select(
-        result.response, ["*"], custom_id=control_id(result.response, "framework")
-    )
-    assert "Caffe" not in texts(result).splitlines()[1]
-
-
-async def test_lists_and_cards_work_after_a_restart(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
-    card = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
-    await stage.restart()
-    await stage.alice.click(result.response, custom_id=control_id(result.response, "next"))
-    assert "**6.**" in texts(result)
-    await stage.alice.click(card.response, custom_id=tab_id(card.response, "l"))
-    assert "Like **[Mask-RCNN]" in texts(card)
-
-
-async def test_a_query_too_long_for_a_button_survives_a_restart(stage: Stage) -> None:
-    query = "please find me a model that can do object detection for all of the things that i want"
-    result = await stage.alice.slash(stage.channel, "model search", query=query)
-    assert "mz:sort:" in control_id(result.response, "sort")
-    assert ":@" in control_id(result.response, "sort")
-    await stage.restart()
-    await stage.alice.select(
-        result.response, ["stars"], custom_id=control_id(result.response, "sort")
-    )
-    assert "by stars" in texts(result)
-
-
-async def test_somebody_else_gets_a_private_copy_in_their_language(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="object detection")
-    before = texts(result)
-    copy = await stage.wei.click(result.response, custom_id=control_id(result.response, "next"))
-    assert copy.ephemeral
-    assert "个模型" in texts(copy)
-    assert "**6.**" in texts(copy)
-    assert texts(result) == before
-    await stage.wei.click(copy.response, custom_id=control_id(copy.response, "next"))
-    assert "**11.**" in texts(copy)
-
-
-async def test_only_the_asker_and_moderators_remove_an_answer(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="yolo")
-    refused = await stage.wei.click(
-        result.response, custom_id=control_id(result.response, "remove")
-    )
-    assert refused.ephemeral
-    assert "只有提问者或版主" in texts(refused)
-    assert result.response is not None
-    await stage.admin.click(result.response, custom_id=control_id(result.response, "remove"))
-    assert result.response is None
-    again = await stage.alice.slash(stage.channel, "model search", query="yolo")
-    await stage.alice.click(again.response, custom_id=control_id(again.response, "remove"))
-    assert again.response is None
-
-
-async def test_a_private_answer_can_be_shared(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="yolo", private=True)
-    assert result.ephemeral
-    shared = await stage.alice.click(
-        result.response, custom_id=control_id(result.response, "share")
-    )
-    assert not shared.ephemeral
-    assert texts(shared) == texts(result)
-
-
-async def test_open_shows_a_private_card_that_can_be_published(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="mask rcnn")
-    card = await stage.wei.click(result.response, custom_id=control_id(result.response, "open"))
-    assert card.ephemeral
-    assert "实例分割" in texts(card)
-    public = await stage.wei.click(card.response, custom_id=control_id(card.response, "publish"))
-    assert not public.ephemeral
-
-
-async def test_a_card_says_what_is_known(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
-    shown = texts(result)
-    for fact in (
-        "[Mask-RCNN](https://github.com/matterport/Mask_RCNN)",
-        "★",
-        "🟠 dormant",
-        "last push",
-        "Instance segmentation",
-        "arXiv 1703.06870",
-        "MIT · permissive",
-    ):
-        assert fact in shown
-    links = {c.get("url") for c in controls(result.response) if c.get("url")}
-    assert "https://arxiv.org/abs/1703.06870" in links
-    legend = await stage.alice.click(
-        result.response, custom_id=control_id(result.response, "legend")
-    )
-    assert legend.ephemeral
-    assert "within 180 days" in texts(legend)
 
 
 @pytest.mark.parametrize(
@@ -342,77 +197,6 @@ async def test_a_fault_after_deferring_is_told_to_the_person_alone(stage: Stage)
     assert "went wrong" in texts(result.followups[0])
 
 
-async def test_too_many_searches_at_once_are_slowed_down(stage: Stage) -> None:
-    result = await stage.alice.slash(stage.channel, "model search", query="yolo")
-    for _ in range(19):
-        await stage.alice.click(result.response, custom_id=control_id(result.response, "open"))
-    pressed = await stage.alice.click(
-        result.response, custom_id=control_id(result.response, "next")
-    )
-    assert "Try again in" in texts(pressed)
-    refused = await stage.alice.slash(stage.channel, "model search", query="yolo")
-    assert refused.ephemeral
-    assert "Try again in" in texts(refused)
-    other = await stage.wei.slash(stage.channel, "model search", query="yolo")
-    assert not other.ephemeral
-
-
-async def test_a_fault_of_ours_is_one_sentence_with_the_id_of_the_log(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
-    stage.expected_faults.append(RuntimeError)
-    with (
-        patch.object(SearchStore, "search", autospec=True, side_effect=RuntimeError("boom")),
-        caplog.at_level(logging.ERROR),
-    ):
-        result = await stage.alice.slash(stage.channel, "model search", query="yolo")
-        card = await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
-        pressed = await stage.alice.click(card.response, custom_id=tab_id(card.response, "l"))
-    for answer in (result, pressed):
-        shown = texts(answer)
-        assert answer.ephemeral
-        reference = shown.partition("`")[2].rstrip("`")
-        assert reference in caplog.text
-        assert "boom" not in shown
-    assert "RuntimeError: boom" in caplog.text
-
-
-async def test_a_stale_or_forged_control_is_answered(
-    stage: Stage, services_forger: "Forger"
-) -> None:
-    answer = await services_forger(stage, "mz:list:1:0:@deadbeef")
-    assert "no longer stored" in answer
-    huge = await services_forger(stage, "mz:next:1:0:q=yolo&m=" + "9" * 40)
-    assert "yolo" in huge
-    gone = await services_forger(stage, "mz:open:1:999999:")
-    assert "no longer in the catalogue" in gone
-    for forged in ("mz:tab:1:1:zz", "mz:rnext:1:1:r12345", "mz:publish:1:1:r-1"):
-        assert "no longer stored" in await services_forger(stage, forged)
-
-
-Forger = Callable[[Stage, str], Any]
-
-
-@pytest.fixture
-def services_forger() -> Forger:
-    """Send a message of the bot's with a control of our own making, and press it."""
-
-    async def forge(stage: Stage, custom_id: str) -> str:
-        channel = stage.env.bot.get_channel(stage.channel.id)
-        assert isinstance(channel, discord.TextChannel)
-        row = discord.ui.ActionRow[Any](discord.ui.Button(label="x", custom_id=custom_id))
-        sent = await channel.send(view=message(row))
-        return texts(await stage.alice.click(sent, custom_id=custom_id))
-
-    return forge
-
-
-def test_every_route_of_the_buttons_is_reachable() -> None:
-    control = parse_control("mz:next:a:1:q=x")
-    assert control is not None
-    assert bot.interactions.answers.DEFER_AFTER_S < 3
-
-
 async def test_a_search_is_narrowed_by_health(stage: Stage) -> None:
     shown = texts(
         await stage.alice.slash(stage.channel, "model search", query="gan", health="dormant")
@@ -421,30 +205,6 @@ async def test_a_search_is_narrowed_by_health(stage: Stage) -> None:
     shown = texts(await stage.wei.slash(stage.channel, "model search", query="gan", health="gone"))
     assert "没有找到模型" in shown
     assert "🪦 已不存在" in shown
-
-
-async def test_help_explains_the_signs(stage: Stage) -> None:
-    result = await stage.wei.slash(stage.channel, "help")
-    pressed = await stage.wei.click(
-        result.response, custom_id=control_id(result.response, "legend")
-    )
-    shown = texts(pressed)
-    for word in ("已迁移", "许可证有变", "新版本", "久未更新"):
-        assert word in shown
-
-
-async def test_a_card_names_the_successor_and_who_says_so(stage: Stage) -> None:
-    shown = texts(
-        await stage.alice.slash(stage.channel, "model show", model="matterport/Mask_RCNN")
-    )
-    assert "**Successor** [facebookresearch/detectron2](https://github.com/" in shown
-    assert "([source](https://" in shown
-    shown = texts(
-        await stage.wei.slash(stage.channel, "model show", model="facebookresearch/Detectron")
-    )
-    assert "**后继项目** [facebookresearch/detectron2]" in shown
-    shown = texts(await stage.alice.slash(stage.channel, "model show", model="openai/whisper"))
-    assert "Successor" not in shown
 
 
 async def test_similar_models_say_what_they_share(stage: Stage) -> None:

@@ -1,0 +1,79 @@
+"""Result lists as messages: drawn from a query, found again from a control."""
+
+import re
+
+from bot.catalog.successors import successor_of
+from bot.i18n import Language
+from bot.interactions.answers import UserError, View
+from bot.search.query import SearchQuery
+from bot.services import Services
+from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state
+from bot.ui.results import PER_PAGE, pages_in, result_list
+
+_NUMBER = re.compile(r"0[0-9]{1,8}")
+
+
+class Lists:
+    """Draws the list of a query, and reads the query of a list."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def draw(
+        self, query: SearchQuery, owner: int, page: int, language: Language, *, private: bool
+    ) -> View:
+        """Search and return the list's message; a page past the end shows the last one.
+
+        Raises:
+            UserError: the entry that the list is like is not there any more.
+        """
+        services = self._services
+        like = await services.catalog.find(query.like) if query.like else None
+        if query.like and like is None:
+            raise UserError("error-gone")
+        found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
+        if page and not found.hits and found.total:
+            page = pages_in(found) - 1
+            found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
+        # A name may pass to another repository, a number doesn't.
+        carried = query.replaced(like=f"0{like.id}") if like else query
+        control = await self.control(carried, owner, page)
+        return result_list(
+            found,
+            control,
+            language,
+            services.taxonomy,
+            services.today(),
+            successor=successor_of(like, services.successors) if like else None,
+            is_private=private,
+        )
+
+    async def control(self, query: SearchQuery, owner: int, page: int = 0) -> Control:
+        """Return the control that draws a query's list."""
+        return Control("list", owner, page, await self._write(query))
+
+    async def query_of(self, control: Control) -> SearchQuery:
+        """Return the query that a control stands for.
+
+        Raises:
+            UserError: its saved state, or the entry that it is like, is not there any more.
+        """
+        state = control.state
+        if state.startswith("@"):
+            saved = await self._services.catalog.load_state(state[1:])
+            if saved is None:
+                raise UserError("error-state")
+            state = saved
+        query = read_state(state)
+        if query.like and _NUMBER.fullmatch(query.like):
+            entry = await self._services.catalog.get(int(query.like))
+            if entry is None:
+                raise UserError("error-gone")
+            return query.replaced(like=entry.full_name)
+        return query
+
+    async def _write(self, query: SearchQuery) -> str:
+        state = write_state(query)
+        if len(state) <= STATE_LIMIT and not state.startswith("@"):
+            return state
+        return "@" + await self._services.catalog.save_state(state, self._services.today())

@@ -1,0 +1,80 @@
+"""Searching: the options read one by one, then the list drawn or the search offered without what can't be used."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.catalog.taxonomy import TermKind
+from bot.characters import clean
+from bot.i18n import Language
+from bot.interactions import choices
+from bot.interactions.answers import OptionError, UserError, View
+from bot.interactions.lists import Lists
+from bot.search import tokens
+from bot.search.query import SearchQuery
+from bot.services import Services
+from bot.ui.corrections import search_without_page
+
+
+class Searching:
+    """Draws the list that somebody asked for, or says what of it can't be used."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._lists = Lists(services)
+
+    def read(self, sent: Mapping[str, object]) -> tuple[SearchQuery, list[OptionError]]:
+        """Read options as they were sent, each for itself; a licence is read by `finish`.
+
+        Raises:
+            UserError: there is no word to search for.
+        """
+        text = clean(str(sent["query"]))
+        if not tokens.runs(text):
+            raise UserError("error-empty")
+        query, faults = SearchQuery(text=text), list[OptionError]()
+        if isinstance(stars := sent.get("min_stars"), int):
+            query = query.replaced(min_stars=stars or None)
+        for name, read in self._readers().items():
+            if not (typed := sent.get(name)):
+                continue
+            try:
+                query = query.replaced(**{name: read(str(typed))})
+            except OptionError as fault:
+                faults.append(fault)
+        return query, faults
+
+    def _readers(self) -> dict[str, Callable[[str], object]]:
+        taxonomy = self._services.taxonomy
+        terms: dict[str, Callable[[str], object]] = {
+            kind.value: lambda typed, kind=kind: choices.read_term(typed, kind, taxonomy)
+            for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK, TermKind.TASK)
+        }
+        return {**terms, "health": choices.read_health, "sort": choices.read_sort}
+
+    async def finish(
+        self,
+        query: SearchQuery,
+        license_typed: str,
+        faults: Sequence[OptionError],
+        owner: int,
+        language: Language,
+        *,
+        private: bool,
+    ) -> View:
+        """Return the list, or the page that offers to search without the options that can't be used.
+
+        Raises:
+            OptionError: it is the licence alone.
+        """
+        if license_typed:
+            licenses = await self._services.catalog.licenses()
+            try:
+                query = query.replaced(license=choices.read_license(license_typed, licenses))
+            except OptionError as fault:
+                if not faults:
+                    raise
+                faults = [*faults, fault]
+        if not faults:
+            return await self._lists.draw(query, owner, 0, language, private=private)
+        control = await self._lists.control(query, owner)
+        sentences = [language(fault.message, **fault.values) for fault in faults]
+        return search_without_page(sentences, control, language)
