@@ -1,9 +1,10 @@
 """The shared side of ``/category`` and ``/framework``: the overview of an axis and the lists behind it."""
 
 from collections.abc import Awaitable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.catalog.taxonomy import TermKind
 from bot.i18n import Language
@@ -17,10 +18,13 @@ from bot.interactions.answers import (
     turn_or_copy,
 )
 from bot.interactions.lists import Lists
+from bot.interactions.options import PRIVATE
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.browse import overview_page
 from bot.ui.navigation import Control
+
+Choice = app_commands.Choice
 
 
 class BrowseCog(RoutedCog):
@@ -31,9 +35,26 @@ class BrowseCog(RoutedCog):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.lists = Lists(services)
+        self.command = self._command()
         self.routes = {f"in{self.kind[:4]}": self.on_choice, f"map{self.kind[:4]}": self.on_share}
 
-    async def browse(self, interaction: AnyInteraction, name: str | None, *, private: bool) -> None:
+    def _command(self) -> app_commands.Command[Any, ..., Any]:
+        kind = self.kind.value
+        description = locale_str(f"Browse models by {kind}", key=f"cmd-{kind}")
+        return app_commands.Command(name=kind, description=description, callback=self.browse)
+
+    async def offer(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer the axis's terms."""
+        terms = self.services.taxonomy.of(self.kind)
+        return choices.term_choices(typed, terms, self.language(interaction))
+
+    @app_commands.describe(
+        name=locale_str("Which one; leave out to see them all", key="opt-name"), private=PRIVATE
+    )
+    @app_commands.autocomplete(name=offer)
+    async def browse(
+        self, interaction: AnyInteraction, name: str | None = None, *, private: bool = False
+    ) -> None:
         """Answer with the axis, or with one term's list."""
         key = choices.read_term(name, self.kind, self.services.taxonomy)
         language = self.language(interaction)
@@ -44,11 +65,6 @@ class BrowseCog(RoutedCog):
             else self._overview(owner, language, private=private)
         )
         await answer(interaction, work, private=private)
-
-    def choices(self, interaction: AnyInteraction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer the axis's terms."""
-        terms = self.services.taxonomy.of(self.kind)
-        return choices.term_choices(typed, terms, self.language(interaction))
 
     async def on_choice(self, interaction: AnyInteraction, control: Control) -> None:
         """Open the term that was chosen in the overview's menu."""
