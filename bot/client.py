@@ -25,6 +25,7 @@ COGS = (
     "cogs.framework",
     "cogs.paper",
     "cogs.newsletter",
+    "cogs.subscriptions",
     "cogs.edition",
     "cogs.guild_events",
     "cogs.mentions",

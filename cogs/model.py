@@ -14,7 +14,7 @@ from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, answer
 from bot.interactions.entry_pages import EntryPages, Side
 from bot.interactions.lists import Lists
-from bot.interactions.option_checks import sent_options
+from bot.interactions.option_checks import usable_options
 from bot.interactions.options import (
     CATEGORY,
     FRAMEWORK,
@@ -106,9 +106,7 @@ class Model(
         """Offer to search without the options that can't be used."""
         if getattr(interaction.command, "qualified_name", "") != "model search":
             return False
-        wrong = {fault.option for fault in faults}
-        sent = {name: option.get("value") for name, option in sent_options(interaction).items()}
-        good = {name: value for name, value in sent.items() if name not in wrong}
+        good = usable_options(interaction, faults)
         if "query" not in good:
             return False
         await self._search(interaction, good, faults, private=bool(good.get("private")))

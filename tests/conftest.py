@@ -30,9 +30,10 @@ from bot.demo import speaking
 from bot.i18n import Languages, Locale, load_languages
 from bot.interactions.answers import UserError
 from bot.open_catalogue import INDEX_VERSION
+from bot.publishing.newsroom import Newsroom
 from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
-from bot.services import Services
+from bot.services import Services, newsroom_of
 from tests.limits import problems_of
 
 # The same examples each time: a commit passes or it doesn't. `make test-long` tries three times as many,
@@ -233,7 +234,6 @@ def stage(simcord_env: simcord.Env, services: Services) -> Generator[Stage, None
     assert not problems, problems
 
 
-def pytest_collection_finish() -> None:
-    """Spare the collector what stays loaded for good."""
-    gc.collect()
-    gc.freeze()
+@pytest.fixture
+def newsroom(stage: Stage) -> Newsroom:
+    return newsroom_of(stage.services)

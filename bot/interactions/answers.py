@@ -47,12 +47,17 @@ class RoutedCog(commands.Cog):
 
     def language(self, interaction: AnyInteraction) -> Language:
         """Return the language of the person's Discord."""
-        return self.services.languages[locale_for(interaction.locale.value)]
+        return language_of(interaction, self.services)
 
     async def correct(self, interaction: AnyInteraction, faults: Sequence[OptionError]) -> bool:
         """Offer corrections of options that can't be used as sent; return whether it did."""
         del interaction, faults
         return False
+
+
+def language_of(interaction: AnyInteraction, services: Services) -> Language:
+    """Return the language of the person's Discord."""
+    return services.languages[locale_for(interaction.locale.value)]
 
 
 def chosen_value(interaction: AnyInteraction) -> str:

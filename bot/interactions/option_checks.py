@@ -47,6 +47,13 @@ def sent_options(interaction: AnyInteraction) -> Mapping[str, Mapping[str, Any]]
     return {str(option["name"]): option for option in options if "name" in option}
 
 
+def usable_options(interaction: AnyInteraction, faults: Iterable[OptionError]) -> dict[str, object]:
+    """Return what was sent for the options without a fault, by name."""
+    wrong = {fault.option for fault in faults}
+    sent = sent_options(interaction)
+    return {name: option.get("value") for name, option in sent.items() if name not in wrong}
+
+
 def faults_of(interaction: AnyInteraction) -> list[OptionError]:
     """Return the first way in which options break their command's definition; Discord itself sends none such."""
     command = interaction.command

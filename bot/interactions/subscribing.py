@@ -10,8 +10,9 @@ import discord
 from bot.catalog.taxonomy import TermKind
 from bot.i18n import Locale, locale_for
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, OptionError, UserError, View
-from bot.interactions.channel_checks import require_access, require_ping
+from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, language_of
+from bot.interactions.channel_checks import need_access, need_ping
+from bot.interactions.subscriptions import channel_in, need_manager, run_again
 from bot.newsletter.channels import AnyChannel, kind_of
 from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscription
 from bot.publishing.newsroom import Newsroom
@@ -24,29 +25,6 @@ from bot.ui.text import code
 
 MOST_SUBSCRIPTIONS = 25
 DAYS, HOURS = range(1, 32), range(24)
-
-
-async def channel_in(guild: discord.Guild | None, channel_id: int) -> AnyChannel | None:
-    """Return a server's channel that editions can be posted in, None when we can't see it."""
-    if guild is None:
-        return None
-    found = guild.get_channel_or_thread(channel_id)
-    if found is None:
-        try:
-            found = await guild.fetch_channel(channel_id)
-        except (discord.HTTPException, discord.InvalidData):
-            return None
-    return found if isinstance(found, AnyChannel) else None
-
-
-def require_manager(interaction: AnyInteraction) -> None:
-    """Require permission to manage the server; Discord hides commands, but that is no protection.
-
-    Raises:
-        UserError: it is somebody else.
-    """
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise UserError("error-newsletter-manager")
 
 
 class Subscribing:
@@ -145,7 +123,7 @@ class Subscribing:
         return thread
 
     def _check(self, interaction: AnyInteraction, target: AnyChannel, draft: Draft) -> None:
-        language = self._services.languages[locale_for(interaction.locale.value)]
+        language = language_of(interaction, self._services)
         if draft.publish and kind_of(target) is not ChannelKind.ANNOUNCEMENT:
             raise OptionError("publish", "error-newsletter-publish", channel=f"<#{target.id}>")
         option = "thread" if draft.thread else "channel"
@@ -161,7 +139,7 @@ class Subscribing:
     def _page(
         self, interaction: AnyInteraction, draft: Draft, faults: Sequence[OptionError]
     ) -> View:
-        language = self._services.languages[locale_for(interaction.locale.value)]
+        language = language_of(interaction, self._services)
         corrections = [
             Correction(fault.option, language(fault.message, **fault.values), fault.offered)
             for fault in faults
@@ -182,22 +160,15 @@ class Subscribing:
             raise UserError("error-newsletter-many", most=MOST_SUBSCRIPTIONS)
         saved = await store.subscribe(guild_id, settings, interaction.user.id, now)
         if saved.pause and saved.pause.reason is not Reason.BY_ADMIN:
-            # The checks above show that its obstacle is gone; a pause set by a person stays.
-            await self.run(saved)
+            # What had stopped it has just been seen to be mended; a pause that somebody wanted stays.
+            await run_again(saved, self._newsroom)
             saved = replace(saved, pause=None)
         return pages.subscribed_page(
             saved,
             interaction.user.id,
-            self._services.languages[locale_for(interaction.locale.value)],
+            language_of(interaction, self._services),
             self._services.taxonomy,
             is_new=known is None,
-        )
-
-    async def run(self, subscription: Subscription) -> None:
-        """Resume a subscription, and send its failed messages."""
-        await self._newsroom.store.resume(subscription.id)
-        await self._newsroom.outbox.resend_mended(
-            subscription.settings.channel_id, self._newsroom.now()
         )
 
 

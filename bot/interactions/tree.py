@@ -9,13 +9,14 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.i18n import Language, locale_for
+from bot.i18n import Language
 from bot.interactions import answers
 from bot.interactions.answers import (
     AnyInteraction,
     RefusalError,
     RoutedCog,
     UserError,
+    language_of,
     send_private,
 )
 from bot.interactions.option_checks import clean_data, drop_options, faults_of
@@ -102,7 +103,7 @@ class Tree(app_commands.CommandTree[Any]):
         if isinstance(original, discord.NotFound) and original.code == _EXPIRED:
             log.warning("interaction expired before the answer")
             return None
-        language = self._services.languages[locale_for(interaction.locale.value)]
+        language = language_of(interaction, self._services)
         if sentence := _sentence_of(original, language):
             return pages.notice(sentence)
         reference = secrets.token_hex(4)

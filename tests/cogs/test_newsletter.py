@@ -1,7 +1,7 @@
 import asyncio
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -10,26 +10,11 @@ import pytest
 
 import bot.interactions.answers
 from bot.client import ModelZooBot
-from bot.newsletter.subscription import Month, Pause, Reason, Subscription
+from bot.newsletter.subscription import Month, Pause, Reason
 from bot.publishing.newsroom import Newsroom
-from tests.cogs.reading import control_id, controls, followup_text, texts
+from tests.cogs.reading import control_id, controls, texts
+from tests.cogs.subscribing import channel_of, subscribe, the_one
 from tests.conftest import NOW, Stage
-
-
-@pytest.fixture
-def newsroom(stage: Stage) -> Newsroom:
-    assert stage.services.newsroom
-    return stage.services.newsroom
-
-
-async def subscribe(stage: Stage, **options: Any) -> Any:
-    options.setdefault("channel", stage.channel)
-    return await stage.admin.slash(stage.channel, "newsletter subscribe", **options)
-
-
-async def the_one(newsroom: Newsroom, stage: Stage) -> Subscription:
-    (subscription,) = await newsroom.store.of_guild(stage.guild.id)
-    return subscription
 
 
 async def allow(stage: Stage, person: Any) -> None:
@@ -121,14 +106,6 @@ async def test_only_a_role_that_is_notified_can_be_chosen(stage: Stage, newsroom
     assert (await the_one(newsroom, stage)).settings.role_id == silent.id
 
 
-def channel_of(stage: Stage, handle: Any) -> discord.TextChannel:
-    guild = stage.env.bot.get_guild(stage.guild.id)
-    assert guild
-    channel = guild.get_channel(handle.id)
-    assert isinstance(channel, discord.TextChannel)
-    return channel
-
-
 def a_manager(stage: Stage) -> Any:
     """Return a member who manages the server and may do nothing else in particular."""
     role = stage.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
@@ -151,54 +128,6 @@ async def test_nobody_has_a_role_mentioned_that_they_can_t_mention(
     member = channel.guild.get_member(manager.id) or await channel.guild.fetch_member(manager.id)
     await channel.set_permissions(member, mention_everyone=True)
     await manager.slash(stage.channel, "newsletter subscribe", **options)
-    assert (await the_one(newsroom, stage)).settings.role_id == friends.id
-
-
-async def test_a_role_is_taken_off_by_a_button(stage: Stage, newsroom: Newsroom) -> None:
-    friends = stage.guild.create_role("Friends", mentionable=True)
-    saved = await subscribe(stage, role=friends, day=5)
-    assert f"<@&{friends.id}>" in texts(saved)
-    silence = control_id(saved.response, "nlsilence")
-    await stage.admin.click(saved.response, custom_id=silence)
-    settings = (await the_one(newsroom, stage)).settings
-    assert (settings.role_id, settings.day) == (None, 5)
-    assert f"<@&{friends.id}>" not in texts(saved)
-    assert not [c for c in controls(saved.response) if "nlsilence" in c["custom_id"]]
-
-
-async def test_taking_a_role_off_leaves_what_is_due_as_it_is(
-    stage: Stage, newsroom: Newsroom
-) -> None:
-    friends = stage.guild.create_role("Friends", mentionable=True)
-    newsroom.now = lambda: datetime(2026, 8, 10, tzinfo=UTC)
-    await subscribe(stage, day=28)
-    newsroom.now = lambda: datetime(2026, 8, 25, tzinfo=UTC)
-    # A day in the past lets the edition come at once, however late that day is by now.
-    saved = await subscribe(stage, role=friends, day=2)
-    before = await the_one(newsroom, stage)
-    assert before.next_due == newsroom.now()
-    await stage.admin.click(saved.response, custom_id=control_id(saved.response, "nlsilence"))
-    after = await the_one(newsroom, stage)
-    assert after == replace(before, settings=replace(before.settings, role_id=None))
-
-
-async def test_only_who_manages_the_server_takes_a_role_off(
-    stage: Stage, newsroom: Newsroom
-) -> None:
-    friends = stage.guild.create_role("Friends", mentionable=True)
-    managers = stage.guild.create_role(
-        "Managers", permissions=discord.Permissions(manage_guild=True)
-    )
-    manager = stage.guild.add_member(stage.env.create_user("mo"), roles=[managers])
-    options = {"channel": stage.channel, "role": friends}
-    saved = await manager.slash(stage.channel, "newsletter subscribe", **options)
-    channel = channel_of(stage, stage.channel)
-    member = channel.guild.get_member(manager.id) or await channel.guild.fetch_member(manager.id)
-    await member.remove_roles(discord.Object(managers.id))
-    await stage.env.settle()
-    silence = control_id(saved.response, "nlsilence")
-    refused = await manager.click(saved.response, custom_id=silence)
-    assert "Manage Server" in texts(refused) + followup_text(refused)
     assert (await the_one(newsroom, stage)).settings.role_id == friends.id
 
 
@@ -239,22 +168,6 @@ async def test_subscribing_again_ends_a_pause_that_a_failure_made(
     assert "Next: " not in texts(changed)
     await stage.admin.click(changed.response, custom_id=control_id(changed.response, "nlresume"))
     assert (await the_one(newsroom, stage)).pause is None
-
-
-async def test_status_pauses_and_resumes(stage: Stage, newsroom: Newsroom) -> None:
-    await subscribe(stage)
-    status = await stage.admin.slash(stage.channel, "newsletter status")
-    await stage.admin.click(status.response, custom_id=control_id(status.response, "nlpause"))
-    assert "Paused by someone who manages this server" in texts(status)
-    saved = await the_one(newsroom, stage)
-    assert saved.pause == Pause(Reason.BY_ADMIN)
-    await stage.restart()
-    await stage.admin.click(status.response, custom_id=control_id(status.response, "nlresume"))
-    assert (await the_one(newsroom, stage)).pause is None
-    paused = await stage.admin.slash(stage.channel, "newsletter pause", channel="#models")
-    assert "⏸️" in texts(paused)
-    resumed = await stage.admin.slash(stage.channel, "newsletter resume")
-    assert "Next: " in texts(resumed)
 
 
 async def test_unsubscribing_asks_first(stage: Stage, newsroom: Newsroom) -> None:
@@ -355,25 +268,6 @@ async def test_leaving_and_coming_back_loses_nothing(stage: Stage, newsroom: New
     await newsroom.store.purge(NOW + timedelta(days=29))
     await newsroom.store.guild_joined(stage.guild.id)
     assert await the_one(newsroom, stage) == before
-
-
-async def test_another_servers_subscription_can_t_be_reached(
-    stage: Stage, newsroom: Newsroom
-) -> None:
-    await subscribe(stage)
-    status = await stage.admin.slash(stage.channel, "newsletter status")
-    saved = await the_one(newsroom, stage)
-    await newsroom.store.remove(saved.id)
-    await newsroom.store.subscribe(1, saved.settings, 1, NOW)
-    result = await stage.admin.click(
-        status.response, custom_id=control_id(status.response, "nlpause")
-    )
-    assert "subscription no longer exists" in followup_text(
-        result
-    ) or "subscription no longer exists" in texts(result)
-    other = await newsroom.store.get(saved.settings.channel_id)
-    assert other
-    assert other.pause is None
 
 
 async def test_channels_zones_and_months_are_offered(stage: Stage) -> None:

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import discord
-import pytest
-
 from bot.publishing.newsroom import Newsroom
 from tests.cogs.raw import (
     COMMAND,
@@ -21,29 +18,13 @@ from tests.cogs.raw import (
     typed,
 )
 from tests.cogs.reading import control_id, controls, options, texts
+from tests.cogs.subscribing import channel_of, subscribe
 from tests.conftest import Stage
-
-
-@pytest.fixture
-def newsroom(stage: Stage) -> Newsroom:
-    assert stage.services.newsroom
-    return stage.services.newsroom
-
-
-async def subscribe(stage: Stage, **chosen: Any) -> Any:
-    chosen.setdefault("channel", stage.channel)
-    return await stage.admin.slash(stage.channel, "newsletter subscribe", **chosen)
 
 
 async def settings_of(newsroom: Newsroom, stage: Stage) -> Any:
     (subscription,) = await newsroom.store.of_guild(stage.guild.id)
     return subscription.settings
-
-
-def channel_of(stage: Stage, handle: Any) -> discord.TextChannel:
-    channel = stage.env.bot.get_channel(handle.id)
-    assert isinstance(channel, discord.TextChannel)
-    return channel
 
 
 async def test_a_zone_that_is_none_is_typed_again_and_the_rest_is_kept(
