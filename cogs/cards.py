@@ -80,7 +80,7 @@ class CardButtons(RoutedCog, name="cards"):
         if found is None:
             raise UserError("error-state")
 
-        async def draw(_own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+        async def draw(_own: Control, *, private: bool) -> View:
             comparison = found
             if found.are_rows:
                 numbers = await self.services.catalog.numbers_of_rows(found.entry_ids)
@@ -130,7 +130,7 @@ class CardButtons(RoutedCog, name="cards"):
         return await self._comparison(interaction, comparison, private=True)
 
     async def _turn_side(self, interaction: AnyInteraction, control: Control, side: Side) -> None:
-        async def draw(_own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+        async def draw(_own: Control, *, private: bool) -> View:
             entry = await self.pages.entry_of(control)
             return await self._side(interaction, entry, side, private=private)
 

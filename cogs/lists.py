@@ -127,7 +127,7 @@ class ListButtons(RoutedCog, name="lists"):
     ) -> None:
         language = self.language(interaction)
 
-        async def draw(own: Control, private: bool) -> View:  # noqa: FBT001  # `turn_or_copy` calls it so
+        async def draw(own: Control, *, private: bool) -> View:
             query = change(await self.lists.query_of(own))
             return await self.lists.draw(query, own.owner, own.page, language, private=private)
 

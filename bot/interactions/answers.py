@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import discord
 from discord import app_commands
@@ -162,15 +162,21 @@ async def _defer(task: asyncio.Future[View], deferral: Awaitable[object]) -> Non
         raise
 
 
-async def turn_or_copy(
-    interaction: AnyInteraction, control: Control, draw: Callable[[Control, bool], Awaitable[View]]
-) -> None:
+class Drawing(Protocol):
+    """Draws a message again for whoever pressed one of its components."""
+
+    def __call__(self, own: Control, /, *, private: bool) -> Awaitable[View]:
+        """Return the message; ``own`` is the control with that person as its owner."""
+        ...
+
+
+async def turn_or_copy(interaction: AnyInteraction, control: Control, draw: Drawing) -> None:
     """Redraw the owner's message; anybody else gets a private copy of their own."""
     own = replace(control, owner=interaction.user.id)
     if interaction.user.id == control.owner:
-        await turn(interaction, draw(own, is_private(interaction)))
+        await turn(interaction, draw(own, private=is_private(interaction)))
     else:
-        await answer(interaction, draw(own, True), private=True)  # noqa: FBT003  # private, as above
+        await answer(interaction, draw(own, private=True), private=True)
 
 
 async def remove(interaction: AnyInteraction, control: Control) -> None:

@@ -71,7 +71,7 @@ class BrowseCog(RoutedCog):
         key = choices.read_term(chosen_value(interaction), self.kind, self.services.taxonomy)
         language = self.language(interaction)
 
-        def draw(own: Control, private: bool) -> Awaitable[View]:  # noqa: FBT001  # `turn_or_copy` calls it so
+        def draw(own: Control, *, private: bool) -> Awaitable[View]:
             return self._list(key, own.owner, language, private=private)
 
         await turn_or_copy(interaction, control, draw)
