@@ -267,11 +267,11 @@ class Model(
         return await self._side(interaction, entry, Tab.CARD, private=private)
 
     async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.need_entry(model, self.services)
+        entry = await choices.require_entry(model, self.services)
         return await self._side(interaction, entry, Tab.README, private=private)
 
     async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.need_entry(model, self.services)
+        entry = await choices.require_entry(model, self.services)
         return await self._list(interaction, SearchQuery(like=entry.full_name), private=private)
 
     async def _list(

@@ -19,7 +19,7 @@ from bot.interactions.edition_pages import latest_ref, month_choices, month_ref,
 from bot.interactions.option_checks import usable_options
 from bot.interactions.options import CATEGORY, FRAMEWORK
 from bot.interactions.subscribing import Subscribing
-from bot.interactions.subscriptions import Subscriptions, need_manager
+from bot.interactions.subscriptions import Subscriptions, require_manager
 from bot.newsletter import timezones
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of
@@ -136,7 +136,7 @@ class Newsletter(
     )
     async def status(self, interaction: AnyInteraction) -> None:
         """List the server's subscriptions."""
-        need_manager(interaction)
+        require_manager(interaction)
         await answer(interaction, self.subscriptions.status(interaction, 0), private=True)
 
     @app_commands.command(
@@ -167,7 +167,7 @@ class Newsletter(
     @app_commands.describe(channel=WHICH)
     async def pause(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Pause a subscription."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self.subscriptions.pause(interaction, self.subscriptions.named(interaction, channel))
         await answer(interaction, work, private=True)
 
@@ -178,7 +178,7 @@ class Newsletter(
     @app_commands.describe(channel=WHICH)
     async def resume(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Resume a subscription, once its channel allows it."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self.subscriptions.resume(
             interaction, self.subscriptions.named(interaction, channel)
         )
@@ -208,7 +208,7 @@ class Newsletter(
     @app_commands.describe(channel=WHICH)
     async def test(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Post a test."""
-        need_manager(interaction)
+        require_manager(interaction)
         work = self.subscriptions.test(interaction, self.subscriptions.named(interaction, channel))
         await answer(interaction, work, private=True)
 

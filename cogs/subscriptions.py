@@ -14,7 +14,7 @@ from bot.interactions.answers import (
     turn,
 )
 from bot.interactions.subscribing import Subscribing
-from bot.interactions.subscriptions import Subscriptions, need_manager
+from bot.interactions.subscriptions import Subscriptions, require_manager
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of
 from bot.ui import newsletter as pages
@@ -92,7 +92,7 @@ class SubscriptionButtons(RoutedCog, name="subscriptions"):
         Raises:
             UserError: the person may not, or the control is not whole.
         """
-        need_manager(interaction)
+        require_manager(interaction)
         draft = read_draft(control.state, self.services.taxonomy)
         if draft is None or control.page >= len(OPTIONS):
             raise UserError("error-control")
@@ -149,7 +149,7 @@ class SubscriptionButtons(RoutedCog, name="subscriptions"):
 
     async def on_status(self, interaction: AnyInteraction, control: Control) -> None:
         """Show the subscriptions, or another page of them."""
-        need_manager(interaction)
+        require_manager(interaction)
         if control.state:
             await answer(interaction, self.subscriptions.status(interaction, 0), private=True)
         else:

@@ -11,7 +11,7 @@ from bot.ui.newsletter import TAGS, pause_values, permission_name
 
 
 def require_access(interaction: AnyInteraction, channel: AnyChannel, language: Language) -> None:
-    """Let nobody post through us where they may not themselves, nor where we can't.
+    """Require that both the person and the bot may post in a channel.
 
     Raises:
         UserError: one of us may not.
@@ -27,7 +27,7 @@ def require_access(interaction: AnyInteraction, channel: AnyChannel, language: L
 
 
 def require_permissions(channel: AnyChannel, language: Language) -> None:
-    """See to it that editions can be posted in a channel and read back.
+    """Require that editions can be posted in a channel and read back.
 
     Raises:
         UserError: a permission or a tag is missing, or the thread is locked.
@@ -52,7 +52,7 @@ def require_permissions(channel: AnyChannel, language: Language) -> None:
 def require_ping(
     interaction: AnyInteraction, channel: AnyChannel, role: discord.Role, language: Language
 ) -> None:
-    """See to it that the mention of a role reaches its people, and that the person could mention it as well.
+    """Require that a role's mention reaches its people, and that the person could mention it as well.
 
     Raises:
         UserError: one of us can't, or it would reach everyone.

@@ -9,7 +9,7 @@ from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
 from bot.interactions.answers import UserError, View
-from bot.interactions.typed import need_entry
+from bot.interactions.typed import require_entry
 from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services
@@ -122,7 +122,7 @@ class EntryPages:
         Raises:
             UserError: a name is no entry's, or all are the same one's.
         """
-        entries = [await need_entry(name, self._services) for name in names]
+        entries = [await require_entry(name, self._services) for name in names]
         ids = tuple(dict.fromkeys(entry.id for entry in entries))
         if len(ids) == 1:
             raise UserError("error-compare")

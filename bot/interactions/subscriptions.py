@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.i18n import locale_for
 from bot.interactions.answers import AnyInteraction, UserError, View, language_of
-from bot.interactions.channel_checks import need_permissions
+from bot.interactions.channel_checks import require_permissions
 from bot.interactions.choices import MOST_CHOICES
 from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
 from bot.newsletter.subscription import Pause, Reason, Subscription
@@ -36,8 +36,8 @@ async def channel_in(guild: discord.Guild | None, channel_id: int) -> AnyChannel
     return found if isinstance(found, AnyChannel) else None
 
 
-def need_manager(interaction: AnyInteraction) -> None:
-    """Let through who manages the server; what Discord shows to whom is no protection.
+def require_manager(interaction: AnyInteraction) -> None:
+    """Require that the person manages the server; what Discord shows to whom is no protection.
 
     Raises:
         UserError: it is somebody else.
@@ -88,7 +88,7 @@ class Subscriptions:
         Raises:
             UserError: the person may not, or there is none any more.
         """
-        need_manager(interaction)
+        require_manager(interaction)
         subscription = await self._newsroom.store.get(control.number)
         if subscription is None or subscription.guild_id != interaction.guild_id:
             raise UserError("error-newsletter-over")
@@ -149,7 +149,7 @@ class Subscriptions:
         """
         subscription = await meant
         channel = await self._channel(interaction, subscription)
-        need_permissions(channel, language_of(interaction, self._services))
+        require_permissions(channel, language_of(interaction, self._services))
         await run_again(subscription, self._newsroom)
         return await self.status(interaction, page)
 
@@ -162,7 +162,7 @@ class Subscriptions:
         subscription = await meant
         said = language_of(interaction, self._services)
         channel = await self._channel(interaction, subscription)
-        need_permissions(channel, said)
+        require_permissions(channel, said)
         spoken = self._services.languages[locale_for(subscription.settings.language)]
         view = pages.test_page(subscription, spoken)
         if isinstance(channel, discord.ForumChannel):
