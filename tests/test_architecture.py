@@ -66,7 +66,7 @@ ROOMS = {
     "bot.interactions": f"{VALUES} bot.newsletter bot.open_catalogue bot.publishing bot.search bot.services bot.ui",
     "bot.app": f"{SHELVES} bot.config bot.editions bot.github bot.i18n bot.open_catalogue bot.publishing bot.readme"
     " bot.search bot.services",
-    "bot.client": "bot.i18n bot.interactions bot.services bot.ui",
+    "bot.client": "bot.interactions bot.services bot.ui",
     "bot.schedule": "bot.services",
     "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.readme bot.schedule"
     " bot.services bot.ui",
