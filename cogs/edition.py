@@ -49,7 +49,7 @@ class Edition(OptionsCog, name="edition"):
         description=locale_str("Read the monthly edition; only you see it", key="cmd-edition"),
     )
     @app_commands.describe(
-        month=locale_str("Like 2026-07; the newest if left out", key="opt-edition-month"),
+        month=locale_str("Like 2026-07; the newest by default", key="opt-edition-month"),
         category=CATEGORY,
         framework=FRAMEWORK,
     )

@@ -23,7 +23,8 @@ from bot.interactions.trend_pages import draw_trends
 from bot.search.query import FILTERS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui.navigation import Control, read_number
-from bot.ui.results import ALL, DROPPED
+from bot.ui.results.controls import ALL
+from bot.ui.results.empty import DROPPED
 from bot.ui.text import code
 from bot.ui.trending import formula_page, read_trend_query
 

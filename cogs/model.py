@@ -212,10 +212,10 @@ class Model(
         ),
     )
     @app_commands.describe(
-        period=locale_str("Over how long", key="opt-period"),
+        period=locale_str("Time span", key="opt-period"),
         category=CATEGORY,
         framework=FRAMEWORK,
-        relative=locale_str("Beside what is usual in the category", key="opt-relative"),
+        relative=locale_str("Compared with the usual growth in the category", key="opt-relative"),
         private=PRIVATE,
     )
     @app_commands.autocomplete(

@@ -65,8 +65,8 @@ class Newsletter(
         language=locale_str("Language of the edition", key="opt-newsletter-language"),
         category=CATEGORY,
         framework=FRAMEWORK,
-        day=locale_str("Day of the month, 2 if left out", key="opt-newsletter-day"),
-        hour=locale_str("Hour of the day, 9 if left out", key="opt-newsletter-hour"),
+        day=locale_str("Day of the month, 2 by default", key="opt-newsletter-day"),
+        hour=locale_str("Hour of the day, 9 by default", key="opt-newsletter-hour"),
         timezone=locale_str("Time zone, like Europe/Berlin", key="opt-newsletter-timezone"),
         role=locale_str(
             "Role to mention (a button in the answer removes it)", key="opt-newsletter-role"

@@ -1,4 +1,3 @@
-import gc
 import hashlib
 import shutil
 import sqlite3

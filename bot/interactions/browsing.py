@@ -49,7 +49,7 @@ class BrowseCog(RoutedCog):
         return choices.term_choices(typed, terms, self.language(interaction))
 
     @app_commands.describe(
-        name=locale_str("Which one; leave out to see them all", key="opt-name"), private=PRIVATE
+        name=locale_str("Which one; leave empty to list all", key="opt-name"), private=PRIVATE
     )
     @app_commands.autocomplete(name=offer)
     async def browse(

@@ -8,7 +8,8 @@ from bot.interactions.answers import UserError, View
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state
-from bot.ui.results import PER_PAGE, pages_in, result_list
+from bot.ui.results.controls import PER_PAGE, pages_in
+from bot.ui.results.pages import result_list
 
 _NUMBER = re.compile(r"0[0-9]{1,8}")
 

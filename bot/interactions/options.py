@@ -12,7 +12,7 @@ from bot.interactions.answers import AnyInteraction, RoutedCog
 
 Choice = app_commands.Choice
 
-PRIVATE = locale_str("Show the answer to you alone", key="opt-private")
+PRIVATE = locale_str("Show the answer only to you", key="opt-private")
 MODEL = locale_str("Name, owner/name or task", key="opt-model")
 CATEGORY = locale_str("Only this category", key="opt-category")
 FRAMEWORK = locale_str("Only this framework", key="opt-framework")

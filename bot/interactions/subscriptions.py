@@ -113,7 +113,7 @@ class Subscriptions:
         store = self._newsroom.store
         guild = interaction.guild
         standings = [
-            pages.Standing(
+            pages.SubscriptionStatus(
                 subscription,
                 await store.last_edition(subscription),
                 timeout_in(guild),
