@@ -14,7 +14,6 @@ from discord.utils import format_dt
 from bot.catalog.entry import Entry
 from bot.catalog.suggest import suggest_frameworks
 from bot.client import ModelZooBot
-from bot.editions.sources.material import read_month
 from bot.github.due import next_due
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError
@@ -29,6 +28,7 @@ from bot.interactions.answers import (
     turn,
 )
 from bot.interactions.options import OptionsCog
+from bot.months import read_month
 from bot.newsletter.outbox.trouble import Hindrance
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages

@@ -33,7 +33,7 @@ HOMES = {
 
 # Values and pure functions of values: what may be shown. They know no client, store, parser or worker.
 VALUES = """
-    bot.characters bot.i18n
+    bot.characters bot.i18n bot.months
     bot.catalog.entry bot.catalog.size bot.catalog.successors bot.catalog.taxonomy bot.catalog.trends
     bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
@@ -45,11 +45,12 @@ VALUES = """
 """
 
 # A room → the rooms of ours that it may import, itself apart. Arrows point down.
-BASE = "bot.characters bot.runtime"
+BASE = "bot.characters bot.months bot.runtime"
 SHELVES = f"bot.catalog bot.state {BASE}"
 ROOMS = {
     "bot.config": "",
     "bot.characters": "",
+    "bot.months": "",
     "bot.runtime": "",
     "bot.i18n": "bot.runtime",
     "bot.catalog": BASE,

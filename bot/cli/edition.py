@@ -19,7 +19,7 @@ from bot.cli.streams import say
 from bot.config import Config, NewsletterConfig
 from bot.editions.edition import select
 from bot.editions.files import Format, file_text
-from bot.editions.sources.material import month_after, read_month, write_month
+from bot.months import Month, read_month
 from bot.services import newsroom_of
 
 
@@ -78,24 +78,23 @@ def _may_write(path: Path) -> bool:
     return all(os.access(file, os.W_OK) for file in files if os.path.exists(file))  # noqa: PTH110  # false for a name that can't be
 
 
-def _check(month: date, today: date, known: tuple[date, date] | None) -> None:
+def _check(month: Month, today: date, known: tuple[Month, Month] | None) -> None:
     """Raise for a month that has no edition."""
-    name = write_month(month)
-    if today < month_after(month):
+    if Month.of(today) <= month:
         raise CommandError(
-            f"{name} is not over: its edition is composed from {month_after(month)} on.", 1
+            f"{month} is not over: its edition is composed from {month.plus(1)}-01 on.", 1
         )
     if known is None:
         raise CommandError("No star counts are known yet: `modelzoo-bot refresh` fetches some.", 1)
     first, last = known
     if not first <= month <= last:
         raise CommandError(
-            f"Nothing is known of {name}. Star counts go from {write_month(first)} to {write_month(last)}.",
+            f"Nothing is known of {month}. Star counts go from {first} to {last}.",
             1,
         )
 
 
-def _month(text: str) -> date:
+def _month(text: str) -> Month:
     month = read_month(text)
     if month is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2026-07")

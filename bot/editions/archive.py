@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from bot.catalog.successors import Successor
 from bot.editions.compose import compose
 from bot.editions.edition import Edition
-from bot.editions.sources.material import month_before
 from bot.editions.sources.store import MaterialStore
+from bot.months import Month
 
 # What stood in a section last month depends on the month before it, and so on; half a year is enough to agree.
 MONTHS_COMPOSED = 6
@@ -18,7 +17,7 @@ MONTHS_COMPOSED = 6
 async def edition_of(
     store: MaterialStore,
     successors: Mapping[str, Successor],
-    month: date,
+    month: Month,
     previous: Edition | None = None,
     approved: frozenset[str] = frozenset(),
 ) -> Edition:
@@ -28,7 +27,7 @@ async def edition_of(
     """
     if previous is None:
         for back in range(MONTHS_COMPOSED, 0, -1):
-            earlier = month_before(month, back)
+            earlier = month.plus(-back)
             material = await store.material(earlier, successors)
             previous = await asyncio.to_thread(compose, earlier, material, previous)
     material = await store.material(month, successors)

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 
 from bot.editions.edition import TURNING, Edition, Kind, Line, Note, Section, scopes_of, select
 from bot.editions.growth import FEWEST_PEERS, Gain, gains_of
 from bot.editions.happenings import farewell, news, releases
 from bot.editions.ranking import fast, milestones, rising, top_lists
 from bot.editions.sources.material import Material
+from bot.months import Month
 
 FEWEST_COUNTED = 8
 
 
-def compose(month: date, material: Material, previous: Edition | None = None) -> Edition:
-    """Return the edition of the month that begins on ``month``; ``previous`` is last month's."""
+def compose(month: Month, material: Material, previous: Edition | None = None) -> Edition:
+    """Return the edition of a month; ``previous`` is last month's."""
     gains = gains_of(material.subjects, month)
     held = [
         gain for gain in gains if gain.is_unusual and gain.model.full_name not in material.approved

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.editions.sources.material import Model
+from bot.months import Month
 
 RULES = 1
 
@@ -81,7 +82,7 @@ class Note:
 class Edition:
     """A month's edition. It holds every line that qualifies; `select` makes of it what one channel is shown."""
 
-    month: date
+    month: Month
     entries: int
     counted: int
     since: date | None

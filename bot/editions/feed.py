@@ -9,7 +9,6 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.editions.edition import Edition
 from bot.editions.outline import outline_of
 from bot.editions.page import article
-from bot.editions.sources.material import month_after, write_month
 from bot.i18n import Language
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -40,7 +39,7 @@ def atom_feed(
     for edition in ordered:
         outline = outline_of(edition, language, taxonomy)
         entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
-        month = write_month(edition.month)
+        month = str(edition.month)
         _add(entry, "id", _id("edition", month, lang, *_selection(edition)))
         _add(entry, "title", outline.title)
         _add(entry, "updated", _updated(edition))
@@ -70,4 +69,4 @@ def _id(*parts: str) -> str:
 
 
 def _updated(edition: Edition) -> str:
-    return f"{month_after(edition.month).isoformat()}T00:00:00Z"
+    return f"{edition.month.plus(1).first_day.isoformat()}T00:00:00Z"

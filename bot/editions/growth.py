@@ -8,15 +8,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from bot.catalog.trends import SMOOTHING
-from bot.editions.sources.material import (
-    MONTHS_BACK,
-    Count,
-    Model,
-    Subject,
-    count_near,
-    month_after,
-    month_before,
-)
+from bot.editions.sources.material import MONTHS_BACK, Count, Model, Subject, count_near
+from bot.months import Month
 
 FEWEST_PEERS = 5
 FEWEST_MONTHS = 3
@@ -75,23 +68,23 @@ class Typical:
     peers: int
 
 
-def gains_of(subjects: Iterable[Subject], month: date) -> list[Gain]:
+def gains_of(subjects: Iterable[Subject], month: Month) -> list[Gain]:
     """Return the month's gain of every model with an exact count within a week of both its ends."""
     gains: list[Gain] = []
     for subject in subjects:
-        start = count_near(subject.counts, month)
-        end = count_near(subject.counts, month_after(month))
+        start = count_near(subject.counts, month.first_day)
+        end = count_near(subject.counts, month.plus(1).first_day)
         if start and end and start.day < end.day:
             gains.append(Gain(subject.model, subject.created, start, end, _past(subject, month)))
     return gains
 
 
-def _past(subject: Subject, month: date) -> tuple[int, ...]:
+def _past(subject: Subject, month: Month) -> tuple[int, ...]:
     """Return earlier months' gains, the latest first, up to the first month that is not known."""
     gains: list[int] = []
-    later = count_near(subject.counts, month)
+    later = count_near(subject.counts, month.first_day)
     for back in range(1, MONTHS_BACK + 1):
-        earlier = count_near(subject.counts, month_before(month, back))
+        earlier = count_near(subject.counts, month.plus(-back).first_day)
         if later is None or earlier is None or earlier.day >= later.day:
             break
         gains.append(later.stars - earlier.stars)

@@ -4,14 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.editions.edition import Line
-from bot.editions.sources.material import (
-    Happening,
-    Material,
-    Subject,
-    What,
-    count_near,
-    month_after,
-)
+from bot.editions.sources.material import Happening, Material, Subject, What, count_near
+from bot.months import Month
 
 # So many new ones at once are a catalogue that begins to count, not news.
 MOST_LISTED = 40
@@ -20,18 +14,18 @@ _BACK = (What.RELEASED, What.UNARCHIVED, What.RETURNED)
 _AWAY = (What.ARCHIVED, What.GONE)
 
 
-def news(material: Material, month: date) -> list[Line]:
+def news(material: Material, month: Month) -> list[Line]:
     """Return what appeared on GitHub in the month, then what the catalogue counts since then; by stars, then name."""
-    after = month_after(month)
-    born = [one for one in material.subjects if one.created and month <= one.created < after]
+    first, after = month.first_day, month.plus(1).first_day
+    born = [one for one in material.subjects if one.created and first <= one.created < after]
     listed = [
         one
         for one in material.subjects
-        if not (one.created and month <= one.created < after)
+        if not (one.created and first <= one.created < after)
         and one.counted_since
-        and month <= one.counted_since < after
+        and first <= one.counted_since < after
         and material.counted_since
-        and material.counted_since < month
+        and material.counted_since < first
     ]
     if len(listed) > MOST_LISTED:
         listed = []

@@ -7,7 +7,8 @@ from math import sqrt
 
 from bot.editions.edition import Kind, Line, Section
 from bot.editions.growth import Gain, Peers, Typical
-from bot.editions.sources.material import Material, Model, Subject, month_after
+from bot.editions.sources.material import Material, Model, Subject
+from bot.months import Month
 
 LEAST_RISING = 10
 LEAST_SHARE = 0.002
@@ -167,9 +168,9 @@ def _by_mark(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.number("mark"), line.model.full_name))
 
 
-def top_lists(material: Material, month: date, gains: Sequence[Gain]) -> Iterator[Section]:
+def top_lists(material: Material, month: Month, gains: Sequence[Gain]) -> Iterator[Section]:
     """Yield each category's most starred, with the places won or lost among those counted at both ends."""
-    after = month_after(month)
+    after = month.plus(1).first_day
     counted = [
         (subject, stars, rounded)
         for subject in material.subjects

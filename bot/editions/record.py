@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, cast
 
 from bot.editions.edition import Edition, Kind, Line, Note, Section
-from bot.editions.sources.material import Model, read_month, write_month
+from bot.editions.sources.material import Model
+from bot.months import Month
 
 FORMAT = 1
 
@@ -28,7 +29,7 @@ def to_record(edition: Edition) -> Record:
     return {
         "format": FORMAT,
         "rules": edition.rules,
-        "month": write_month(edition.month),
+        "month": str(edition.month),
         "category": edition.category,
         "framework": edition.framework,
         "entries": edition.entries,
@@ -88,12 +89,9 @@ def _model(model: Model) -> Record:
 
 
 def _edition(record: Record) -> Edition:
-    month = read_month(record["month"])
-    if month is None:
-        raise ValueError(record["month"])
     models = {name: _read_model(name, facts) for name, facts in record["models"].items()}
     return Edition(
-        month,
+        Month.parse(record["month"]),
         record["entries"],
         record["counted"],
         _day(record["since"]),

@@ -7,6 +7,7 @@ from itertools import islice
 from bot.catalog.taxonomy import Taxonomy
 from bot.editions.edition import Edition, Kind, Line, Section
 from bot.i18n import Language
+from bot.months import Month
 
 # Makes outside text harmless for where it will stand.
 Escape = Callable[[str], str]
@@ -29,9 +30,9 @@ def title_of(edition: Edition, language: Language, taxonomy: Taxonomy) -> str:
     return " · ".join([title_of_month(edition.month, language), *names])
 
 
-def title_of_month(month: date, language: Language) -> str:
+def title_of_month(month: Month, language: Language) -> str:
     """Return the title of a month's whole edition."""
-    return language("edition-title", month=language.month(month, is_whole=True))
+    return language("edition-title", month=language.month(month.first_day, is_whole=True))
 
 
 def heading_of(section: Section, language: Language) -> str:
@@ -138,7 +139,7 @@ def again_text(section: Section, language: Language, escape: Escape) -> str:
     return language("edition-again", names=" · ".join(names)) if names else ""
 
 
-def fact_of(line: Line, language: Language, month: date) -> str:
+def fact_of(line: Line, language: Language, month: Month) -> str:
     """Return the figure that a line is about, short."""
     match line.rule:
         case "gained" | "pace":
@@ -149,7 +150,7 @@ def fact_of(line: Line, language: Language, month: date) -> str:
         case "overtook" | "top":
             return _stars(line, language)
         case _:
-            return language.day(date.fromisoformat(str(line.figures["day"])), month)
+            return language.day(date.fromisoformat(str(line.figures["day"])), month.first_day)
 
 
 def detail_of(line: Line, language: Language, escape: Escape) -> str:

@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Awaitable
-from datetime import date
 
 from discord import app_commands
 
-from bot.editions.sources.material import month_before
 from bot.i18n import Language, Locale, month_numbers
 from bot.interactions.answers import AnyInteraction, UserError, View, answer, send_private
 from bot.interactions.choices import MOST_CHOICES
+from bot.months import Month
 from bot.publishing.newsroom import Newsroom
 from bot.ui.edition_ref import EditionRef
 from bot.ui.text import code
@@ -21,19 +20,19 @@ _TURNED = re.compile(r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-def read_typed_month(typed: str) -> date | None:
+def read_typed_month(typed: str) -> Month | None:
     """Read a month as people write it in either language: 2026-07, 2026 年 7 月, 7/2026, July 2026; None if it is none."""
     text = unicodedata.normalize("NFKC", typed).strip().casefold()
     if found := _DIGITS.match(text) or _TURNED.fullmatch(text):
-        return _first_day(int(found["year"]), int(found["month"]))
+        return _month(int(found["year"]), int(found["month"]))
     years = _YEAR.findall(text)
     name = _YEAR.sub("", text).strip(" .,年")
-    return _first_day(int(years[0]), month_numbers().get(name, 0)) if len(years) == 1 else None
+    return _month(int(years[0]), month_numbers().get(name, 0)) if len(years) == 1 else None
 
 
-def _first_day(year: int, month: int) -> date | None:
+def _month(year: int, month: int) -> Month | None:
     try:
-        return date(year, month, 1)
+        return Month(year, month)
     except ValueError:
         return None
 
@@ -43,9 +42,9 @@ async def month_choices(
 ) -> list[app_commands.Choice[str]]:
     """Return the months of the last ten years that match typed text, the newest first."""
     oldest, newest = await newsroom.span()
-    recent = [newest, *(month_before(newest, back) for back in range(1, _MONTHS_OFFERED))]
+    recent = [newest, *(newest.plus(-back) for back in range(1, _MONTHS_OFFERED))]
     names = [
-        (month, f"{month:%Y-%m}", language.month(month)) for month in recent if month >= oldest
+        (month, str(month), language.month(month.first_day)) for month in recent if month >= oldest
     ]
     read = read_typed_month(typed)
     return [
@@ -99,7 +98,7 @@ async def show_edition(
         try:
             messages = await newsroom.messages(ref)
         except ValueError as error:
-            raise await no_edition(newsroom, f"{ref.month:%Y-%m}") from error
+            raise await no_edition(newsroom, str(ref.month)) from error
         rest.extend(messages[1:])
         return messages[0]
 
@@ -114,6 +113,6 @@ async def no_edition(newsroom: Newsroom, typed: str) -> UserError:
     return UserError(
         "error-newsletter-month",
         typed=code(typed, 30),
-        oldest=f"{oldest:%Y-%m}",
-        newest=f"{newest:%Y-%m}",
+        oldest=str(oldest),
+        newest=str(newest),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason
+from bot.months import Month
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
 
 # Discord honours a nonce for "the past few minutes" and has never said how many.
 WINDOW = timedelta(seconds=60)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.months import Month
 from bot.newsletter.delivery import State
-from bot.newsletter.subscription import Month, Reason
+from bot.newsletter.subscription import Reason
 
 
 @dataclass(frozen=True, slots=True)

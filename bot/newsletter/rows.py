@@ -4,16 +4,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.months import Month, read_month
 from bot.newsletter.delivery import State
 from bot.newsletter.last_edition import LastEdition
-from bot.newsletter.subscription import (
-    ChannelKind,
-    Month,
-    Pause,
-    Reason,
-    Settings,
-    Subscription,
-)
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings, Subscription
 
 
 def settings_of(row: Row[Any]) -> Settings:
@@ -60,7 +54,7 @@ def subscription_of(row: Row[Any]) -> Subscription:
         settings=settings_of(row),
         created_at=row.created_at,
         created_by=row.created_by,
-        next_month=month_of(row.next_month) or Month.of(row.next_due).plus(-1),
+        next_month=read_month(row.next_month) or Month.of(row.next_due).plus(-1),
         next_due=row.next_due,
         pause=pause,
         paused_at=row.paused_at,
@@ -68,17 +62,9 @@ def subscription_of(row: Row[Any]) -> Subscription:
     )
 
 
-def month_of(text: str) -> Month | None:
-    """Return a stored month, None when it is none: its row must not hide the others."""
-    try:
-        return Month.parse(text)
-    except ValueError:
-        return None
-
-
 def last_edition_of(row: Row[Any]) -> LastEdition | None:
     """Return what became of an edition from a row of deliveries, None when its month is none."""
-    month = month_of(row.month)
+    month = read_month(row.month)
     if month is None:
         return None
     return LastEdition(

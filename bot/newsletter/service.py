@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.months import Month
 from bot.newsletter.bodies import BodyError, Look
 from bot.newsletter.delivery import (
     Body,
@@ -26,7 +27,7 @@ from bot.newsletter.outbox.store import Notice, Outbox
 from bot.newsletter.pacer import Begin, ClosedError, Gate, Timer, Turn
 from bot.newsletter.planning.planner import Planner
 from bot.newsletter.store import NewsletterStore
-from bot.newsletter.subscription import Month, Pause, Reason, Subscription
+from bot.newsletter.subscription import Pause, Reason, Subscription
 from bot.state.database import StateDatabase
 
 log = logging.getLogger(__name__)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.months import Month
+
 LATEST = timedelta(days=10)
 
 
@@ -81,41 +83,6 @@ FLAWS = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """A calendar month."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Month":
-        """Read "2026-07".
-
-        Raises:
-            ValueError: it is no month.
-        """
-        moment = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC)
-        return cls(moment.year, moment.month)
-
-    @classmethod
-    def of(cls, moment: datetime) -> "Month":
-        """Return the month in which a moment falls."""
-        return cls(moment.year, moment.month)
-
-    def plus(self, months: int) -> "Month":
-        """Return the month that many later, or earlier when negative."""
-        year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
-        return Month(year, index + 1)
-
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether the month has ended in UTC."""
-        return self < Month.of(now.astimezone(UTC))
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.number:02d}"
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an admin chooses. ``day`` past a month's end means its last day; None filters nothing."""
@@ -143,20 +110,6 @@ class Pause:
     missing: tuple[str, ...] = ()
     code: str | None = None
     until: datetime | None = None
-
-
-class MonthNotOverError(ValueError):
-    """An edition was asked for whose month isn't over."""
-
-
-def require_over(month: Month, now: datetime) -> None:
-    """See to it that a month has ended in UTC: before that nothing is composed of it, and nothing frozen.
-
-    Raises:
-        MonthNotOverError: it hasn't.
-    """
-    if not month.is_over(now):
-        raise MonthNotOverError(f"{month} is not over")
 
 
 class FlawError(Exception):

@@ -14,23 +14,16 @@ from bot.editions.edition import Edition, Kind, select
 from bot.editions.feed import atom_feed
 from bot.editions.files import write_file
 from bot.editions.record import from_json, to_json
-from bot.editions.sources.material import month_after, month_before
 from bot.editions.sources.store import MaterialStore
 from bot.editions.wording import title_of_month
 from bot.i18n import Languages, Locale, locale_for
+from bot.months import Month, require_over
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
 from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.service import Desk, Newsletter, Postman
 from bot.newsletter.store import NewsletterStore
-from bot.newsletter.subscription import (
-    FlawError,
-    Month,
-    Pause,
-    Reason,
-    Subscription,
-    require_over,
-)
+from bot.newsletter.subscription import FlawError, Pause, Reason, Subscription
 from bot.publishing.chart_cache import ChartCache
 from bot.runtime.worker import WorkerError
 from bot.state.database import StateDatabase
@@ -81,38 +74,38 @@ class Newsroom:
         self._languages = languages
         self._charts = charts
         self._feed = feed
-        self._editions: dict[date, Edition] = {}
+        self._editions: dict[Month, Edition] = {}
         # What is not frozen is composed once a day, or when a curator let something pass.
-        self._open: dict[date, tuple[date, Edition]] = {}
+        self._open: dict[Month, tuple[date, Edition]] = {}
         self._composing = asyncio.Lock()
         self._told: list[Month] | None = None
-        self._tried: date | None = None
+        self._tried: Month | None = None
 
-    async def span(self) -> tuple[date, date]:
-        """Return the first days of the first and the last month that can have an edition: it is over, and counted."""
-        over = month_before(self.now().date().replace(day=1))
+    async def span(self) -> tuple[Month, Month]:
+        """Return the first and the last month that can have an edition: it is over, and counted."""
+        over = Month.of(self.now()).plus(-1)
         first, last = await self.known() or (over, over)
         return min(first, over), min(last, over)
 
-    async def known(self) -> tuple[date, date] | None:
+    async def known(self) -> tuple[Month, Month] | None:
         """Return the first and the last month that star counts are known of; None when none are."""
         return await self._material.months()
 
-    async def has(self, month: date) -> bool:
+    async def has(self, month: Month) -> bool:
         """Tell whether a month can have an edition."""
         first, last = await self.span()
         return first <= month <= last
 
-    async def latest(self) -> date:
+    async def latest(self) -> Month:
         """Return the newest month whose edition has gains to tell, of the last months; else the last month."""
         first, last = await self.span()
         for back in range(_MONTHS_TRIED):
-            month = month_before(last, back) if back else last
+            month = last.plus(-back)
             if month >= first and _tells_gains(await self.edition(month)):
                 return month
         return last
 
-    async def edition(self, month: date) -> Edition:
+    async def edition(self, month: Month) -> Edition:
         """Return a month's edition. One that tells gains is frozen; what is too thin may yet grow, until it is sent.
 
         Raises:
@@ -120,23 +113,21 @@ class Newsroom:
         """
         async with self._composing:
             if month not in self._editions:
-                text = await self.store.edition(_key(month))
+                text = await self.store.edition(month)
                 if text is None:
                     # A frozen edition is read whatever the catalogue knows by now.
                     if not await self.has(month):
-                        raise ValueError(f"there is no edition of {month:%Y-%m}")
+                        raise ValueError(f"there is no edition of {month}")
                     edition = await self._open_edition(month)
                     if not _tells_gains(edition) or not self._is_settled(month):
                         return edition
-                    text = await self.store.frozen(
-                        _key(month), lambda: self._composed(month), self.now()
-                    )
+                    text = await self.store.frozen(month, lambda: self._composed(month), self.now())
                 if len(self._editions) >= _KEPT:
                     self._editions.pop(next(iter(self._editions)))
                 self._editions[month] = await asyncio.to_thread(from_json, text)
             return self._editions[month]
 
-    async def _open_edition(self, month: date) -> Edition:
+    async def _open_edition(self, month: Month) -> Edition:
         """Return an edition that is not frozen, composed once a day."""
         today = self.now().date()
         known = self._open.get(month)
@@ -145,13 +136,13 @@ class Newsroom:
             known = self._open[month] = (today, await asyncio.to_thread(from_json, text))
         return known[1]
 
-    def _is_settled(self, month: date) -> bool:
+    def _is_settled(self, month: Month) -> bool:
         """Tell whether a month's edition may be frozen without having been sent: curators have had their days."""
-        return self.now().date() >= month_after(month) + CURATORS_DAYS
+        return self.now().date() >= month.plus(1).first_day + CURATORS_DAYS
 
-    async def months(self) -> list[date]:
+    async def months(self) -> list[Month]:
         """Return the months with a frozen edition, the newest first."""
-        return [_first_day(month) for month in reversed(await self.store.months())]
+        return list(reversed(await self.store.months()))
 
     async def messages(self, ref: EditionRef) -> list[Message]:
         """Return an edition as messages.
@@ -167,7 +158,7 @@ class Newsroom:
         Raises:
             MonthNotOverError: the month isn't over.
         """
-        return await self._composed(_first_day(month))
+        return await self._composed(month)
 
     async def render(self, text: str, _month: Month, look: Look) -> list[Body]:
         """Return a frozen edition's messages for the newsletter's machine."""
@@ -208,21 +199,20 @@ class Newsroom:
     async def status(self) -> NewsletterState:
         """Return how the last month's edition stands."""
         _, last = await self.span()
-        month = _key(last)
         # Nobody wants an edition of long ago any more.
         since = self.now() - _TROUBLES_SHOWN
         return NewsletterState(
             last,
-            await self.store.edition(month) is not None,
-            await self.outbox.counts(month),
+            await self.store.edition(last) is not None,
+            await self.outbox.counts(last),
             (await self.edition(last)).held,
             await self.outbox.troubles(MOST_TROUBLES, since),
             await self.outbox.count_troubles(since),
         )
 
-    async def approve(self, month: date, full_name: str, by: int) -> bool:
+    async def approve(self, month: Month, full_name: str, by: int) -> bool:
         """Let a model's unusual growth be ranked; False when the edition is frozen already."""
-        is_approved = await self.store.approve(_key(month), full_name, by, self.now())
+        is_approved = await self.store.approve(month, full_name, by, self.now())
         # What is being composed at this moment may not know of it.
         async with self._composing:
             self._open.pop(month, None)
@@ -239,8 +229,7 @@ class Newsroom:
         months = await self.store.months()
         if months == self._told and self._feed.path.exists():
             return
-        newest = [_first_day(month) for month in reversed(months[-_KEPT:])]
-        editions = [select(await self.edition(month)) for month in newest]
+        editions = [select(await self.edition(month)) for month in reversed(months[-_KEPT:])]
         language = self._languages[self._feed.locale]
         text = await asyncio.to_thread(
             atom_feed, editions, language, self._taxonomy, self._feed.address
@@ -252,11 +241,11 @@ class Newsroom:
             return
         self._told = months
 
-    async def _composed(self, month: date) -> str:
-        require_over(_key(month), self.now())
-        before = await self.store.edition(_key(month_before(month)))
+    async def _composed(self, month: Month) -> str:
+        require_over(month, self.now())
+        before = await self.store.edition(month.plus(-1))
         previous = await asyncio.to_thread(from_json, before) if before else None
-        approved = await self.store.approved(_key(month))
+        approved = await self.store.approved(month)
         edition = await edition_of(self._material, self._successors, month, previous, approved)
         return await asyncio.to_thread(to_json, edition)
 
@@ -264,7 +253,8 @@ class Newsroom:
         rows = chart_rows(edition, ref)
         chart = None
         if rows:
-            since, until = edition.since or edition.month, edition.until or month_after(ref.month)
+            since = edition.since or edition.month.first_day
+            until = edition.until or ref.month.plus(1).first_day
             try:
                 chart = await self._charts.riser_chart(rows, since=since, until=until)
             except WorkerError:
@@ -277,11 +267,3 @@ class Newsroom:
 
 def _tells_gains(edition: Edition) -> bool:
     return edition.section(Kind.RISING) is not None
-
-
-def _key(month: date) -> Month:
-    return Month(month.year, month.month)
-
-
-def _first_day(month: Month) -> date:
-    return date(month.year, month.number, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 import discord
 from discord.utils import format_dt
@@ -11,6 +11,7 @@ from bot.editions.edition import Line
 from bot.editions.wording import held_text, title_of_month
 from bot.github.results import Progress, Rate, RunReport
 from bot.i18n import Language
+from bot.months import Month
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.trouble import Trouble
 from bot.newsletter.subscription import Reason
@@ -55,7 +56,7 @@ class NewsletterState:
     Of ``held`` a page shows the first few, and ``troubles`` are the first of ``all_troubles``.
     """
 
-    month: date
+    month: Month
     is_frozen: bool
     counts: Mapping[State, int]
     held: Sequence[Line]
@@ -81,7 +82,7 @@ def newsletter_page(
         waiting = [f"⏳ {held_text(line, language, _short)}" for line in state.held[:_MOST_HELD]]
         items += [discord.ui.Separator(), discord.ui.TextDisplay("\n".join(waiting))]
     if held_ids and not state.is_frozen:
-        control = Control("nlapprove", owner, 0, f"{state.month:%Y-%m}")
+        control = Control("nlapprove", owner, 0, str(state.month))
         options = [
             discord.SelectOption(label=cut(name, 100), value=str(entry_id))
             for name, entry_id in held_ids.items()

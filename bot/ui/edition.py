@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import discord
 
@@ -10,8 +9,9 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.editions import wording
 from bot.editions.edition import Edition, Kind, Line, Section, select
 from bot.editions.rules import rules_text
-from bot.editions.sources.material import Model, write_month
+from bot.editions.sources.material import Model
 from bot.i18n import Language
+from bot.months import Month
 from bot.ui.edition_ref import HOW, LANGUAGE, OPEN, SUBSCRIBE, EditionRef
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
@@ -65,7 +65,7 @@ def edition_messages(
     """
     view = select(edition, ref.category, ref.framework)
     parts = _parts(list(_groups(view, language, taxonomy)))
-    pictures = {f"risers-{write_month(ref.month)}.png": chart} if chart else {}
+    pictures = {f"risers-{ref.month}.png": chart} if chart else {}
     messages: list[Message] = []
     for number, groups in enumerate(parts):
         items = _items(groups)
@@ -119,7 +119,9 @@ def _gallery(
     rows = language.join(
         f"{full_name} {language.signed(gained)}" for full_name, gained in _risers(view)
     )
-    alt = language("edition-chart-alt", month=language.month(view.month, is_whole=True), rows=rows)
+    alt = language(
+        "edition-chart-alt", month=language.month(view.month.first_day, is_whole=True), rows=rows
+    )
     picture = discord.MediaGalleryItem(f"attachment://{name}", description=cut(alt, 1_000))
     return [discord.ui.MediaGallery(picture)]
 
@@ -190,7 +192,7 @@ def _groups(view: Edition, language: Language, taxonomy: Taxonomy) -> Iterator[l
         yield [_Paragraph(text) for text in small]
 
 
-def _section(section: Section, month: date, language: Language) -> list[_Paragraph]:
+def _section(section: Section, month: Month, language: Language) -> list[_Paragraph]:
     heading = f"### {wording.MARK[section.kind]} {wording.heading_of(section, language)}"
     paragraphs = [_line(line, section, month, language) for line in section.lines]
     if section.again:
@@ -201,7 +203,7 @@ def _section(section: Section, month: date, language: Language) -> list[_Paragra
     return [replace(first, text=f"{heading}\n{first.text}"), *others]
 
 
-def _line(line: Line, section: Section, month: date, language: Language) -> _Paragraph:
+def _line(line: Line, section: Section, month: Month, language: Language) -> _Paragraph:
     model = line.model
     title = f"**{link(cut(model.title, _LONGEST_NAME), model.url)}**"
     fact = wording.fact_of(line, language, month)

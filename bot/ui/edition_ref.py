@@ -1,10 +1,9 @@
 """The reference that an edition's buttons carry: the edition, its language and its selection."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
-from bot.editions.sources.material import read_month, write_month
 from bot.i18n import Locale
+from bot.months import Month, read_month
 
 # The actions of an edition's buttons, by which the router finds their handlers.
 OPEN, LANGUAGE, HOW, SUBSCRIBE = "edopen", "edlang", "edhow", "edsub"
@@ -16,14 +15,14 @@ _OTHER = {Locale.ENGLISH: Locale.CHINESE, Locale.CHINESE: Locale.ENGLISH}
 class EditionRef:
     """The edition that a message shows: its month, its language and its selection."""
 
-    month: date
+    month: Month
     locale: Locale = Locale.ENGLISH
     category: str | None = None
     framework: str | None = None
 
     def state(self, marker: str = "") -> str:
         """Return the reference as a control carries it; a marker follows ``~``."""
-        parts = (write_month(self.month), _SIGN[self.locale], self.category or "")
+        parts = (str(self.month), _SIGN[self.locale], self.category or "")
         text = ";".join((*parts, self.framework or ""))
         return f"{text}~{marker}" if marker else text
 

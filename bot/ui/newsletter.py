@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import discord
 from discord.utils import format_dt
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
+from bot.months import Month
 from bot.newsletter.delivery import NO_NEWS, OPEN, State
 from bot.newsletter.last_edition import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
     ChannelKind,
-    Month,
     Pause,
     RoleFault,
     Settings,
@@ -173,7 +172,7 @@ def permission_name(name: str, language: Language) -> str:
 
 def month_name(month: Month, language: Language) -> str:
     """Return a month in words."""
-    return language.month(date(month.year, month.number, 1), is_whole=True)
+    return language.month(month.first_day, is_whole=True)
 
 
 def _framed(*items: Item) -> discord.ui.Container[discord.ui.LayoutView]:

@@ -1,7 +1,7 @@
 import asyncio
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -10,7 +10,8 @@ import pytest
 
 import bot.interactions.answers
 from bot.client import ModelZooBot
-from bot.newsletter.subscription import Month, Pause, Reason
+from bot.months import Month
+from bot.newsletter.subscription import Pause, Reason
 from bot.publishing.newsroom import Newsroom
 from tests.cogs.reading import control_id, controls, texts
 from tests.cogs.subscribing import channel_of, subscribe, the_one
@@ -216,7 +217,7 @@ async def test_finding_the_newest_edition_may_take_its_time(stage: Stage, comman
     asked = len(stage.env.http_requests)
     told: list[list[Any]] = []
 
-    async def slow(self: Newsroom) -> date:
+    async def slow(self: Newsroom) -> Month:
         await asyncio.sleep(0.2)
         told.append([entry.json for entry in stage.env.http_requests[asked:]])
         return await original(self)

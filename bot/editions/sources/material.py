@@ -1,6 +1,5 @@
 """What an edition is composed from: models with their star counts near the firsts of months, and what happened."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -8,7 +7,6 @@ from enum import StrEnum
 
 REACH = timedelta(days=7)
 MONTHS_BACK = 12
-_MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +75,6 @@ class Material:
     counted_since: date | None = None
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     approved: frozenset[str] = frozenset()
-
-
-def month_before(month: date, months: int = 1) -> date:
-    """Return the first day of the month so many months earlier, later if negative."""
-    years, place = divmod(month.year * 12 + month.month - 1 - months, 12)
-    return date(years, place + 1, 1)
-
-
-def month_after(month: date) -> date:
-    """Return the first day of the next month."""
-    return month_before(month, -1)
-
-
-def read_month(text: str) -> date | None:
-    """Read ``2026-07``; None when it is no month."""
-    match = _MONTH.fullmatch(text)
-    return date(int(match[1]), int(match[2]), 1) if match else None
-
-
-def write_month(month: date) -> str:
-    """Return a month as ``2026-07``."""
-    return f"{month:%Y-%m}"
 
 
 def count_near(counts: tuple[Count, ...], day: date) -> Count | None:

@@ -17,9 +17,8 @@ from bot.editions.sources.material import (
     Model,
     Subject,
     What,
-    month_after,
-    month_before,
 )
+from bot.months import Month
 
 _SUBJECTS = """
 SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.created,
@@ -59,13 +58,13 @@ class MaterialStore:
         self._database = database
         self._first: str | None = None
 
-    async def material(self, month: date, successors: Mapping[str, Successor]) -> Material:
-        """Return what is known of a month and the year before it; ``month`` is its first day."""
-        after = month_after(month)
-        subjects = [one async for one in self._subjects(month, after)]
+    async def material(self, month: Month, successors: Mapping[str, Successor]) -> Material:
+        """Return what is known of a month and the year before it."""
+        first, after = month.first_day, month.plus(1).first_day
+        subjects = [one async for one in self._subjects(month)]
         began = [one.counted_since for one in subjects if one.counted_since]
         kinds = json.dumps(list(What))
-        events = await self._database.fetch(_EVENTS, (month.isoformat(), after.isoformat(), kinds))
+        events = await self._database.fetch(_EVENTS, (first.isoformat(), after.isoformat(), kinds))
         return Material(
             tuple(subjects),
             tuple(_happenings(events)),
@@ -73,9 +72,9 @@ class MaterialStore:
             {name: successor.to for name, successor in successors.items()},
         )
 
-    async def _subjects(self, month: date, after: date) -> AsyncIterator[Subject]:
-        firsts = [month_before(after, back) for back in range(MONTHS_BACK + 2)]
-        window = ((firsts[-1] - _AROUND).isoformat(), (after + _AROUND).isoformat())
+    async def _subjects(self, month: Month) -> AsyncIterator[Subject]:
+        firsts = [month.plus(1 - back).first_day for back in range(MONTHS_BACK + 2)]
+        window = ((firsts[-1] - _AROUND).isoformat(), (firsts[0] + _AROUND).isoformat())
         last = -1
         while rows := await self._database.fetch(_SUBJECTS, (last, _SLICE)):
             first, last = rows[0][0], rows[-1][0]
@@ -83,7 +82,7 @@ class MaterialStore:
             for row in rows:
                 yield _subject(_chosen(counts.get(row[0], []), firsts), row)
 
-    async def months(self) -> tuple[date, date] | None:
+    async def months(self) -> tuple[Month, Month] | None:
         """Return the first and the last month that counts are known of; None when there are none."""
         if self._first is None:
             # It looks through every count, and older ones hardly ever come: once is enough.
@@ -93,8 +92,7 @@ class MaterialStore:
         last = rows[0][0]
         if self._first is None or last is None:
             return None
-        first = date.fromisoformat(self._first)
-        return first.replace(day=1), date.fromisoformat(last).replace(day=1)
+        return Month.of(date.fromisoformat(self._first)), Month.of(date.fromisoformat(last))
 
 
 def _by_entry(rows: Sequence[Row]) -> dict[int, list[Count]]:

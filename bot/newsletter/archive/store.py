@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.newsletter.rows import month_of
+from bot.months import Month, read_month, require_over
 from bot.newsletter.schema import approvals, editions
-from bot.newsletter.subscription import Month, require_over
 from bot.state.database import StateDatabase
 
 # Stands for whoever approved something, once that is forgotten.
@@ -51,7 +50,7 @@ class EditionStore:
         found = select(editions.c.month).order_by(editions.c.month)
         return await self._database.read(
             lambda connection: [
-                month for text in connection.scalars(found) if (month := month_of(text))
+                month for text in connection.scalars(found) if (month := read_month(text))
             ]
         )
 

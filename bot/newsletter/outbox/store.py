@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.months import Month
 from bot.newsletter.bodies import BodyError, file_digests, load_body
 from bot.newsletter.delivery import (
     EDITION,
@@ -38,7 +39,7 @@ from bot.newsletter.planning.planner import carry_out
 from bot.newsletter.planning.store import due_groups, freeze_body, fresh, key_of
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import pause_one
-from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Month, Reason
+from bot.newsletter.subscription import LATEST, PASSING, ChannelKind, Reason
 from bot.state.database import StateDatabase
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
 from bot.newsletter.subscription import (
     ChannelKind,
     FlawError,
-    Month,
     Owed,
     Pause,
     Reason,

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.store import due_groups, pause_group, resume_flawed, write_group
-from bot.newsletter.subscription import FlawError, Month, Pause, Reason
+from bot.newsletter.subscription import FlawError, Pause, Reason
 from bot.state.database import StateDatabase
 
 log = logging.getLogger(__name__)

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
+from bot.months import Month
 from bot.newsletter.archive.store import freeze_edition
 from bot.newsletter.bodies import Look, body_name, digest_of, dump_body
 from bot.newsletter.delivery import EDITION, Body, State, marker_of, nonce_of
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import running
-from bot.newsletter.subscription import FLAWS, LATEST, Month, Pause, Reason
+from bot.newsletter.subscription import FLAWS, LATEST, Pause, Reason
 
 _BATCH = 500
 _FLAWS_RETRIED = timedelta(hours=1)

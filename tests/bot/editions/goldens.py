@@ -12,8 +12,8 @@ from bot.config import shipped_folder
 from bot.editions.archive import edition_of
 from bot.editions.edition import Edition
 from bot.editions.record import to_json
-from bot.editions.sources.material import read_month
 from bot.editions.sources.store import MaterialStore
+from bot.months import Month
 
 FOLDER = Path(__file__).parent / "golden"
 MONTHS = ("2019-04", "2022-10", "2026-07")
@@ -21,13 +21,11 @@ MONTHS = ("2019-04", "2022-10", "2026-07")
 
 async def real_edition(shipped: Shipped, file: Path, month: str) -> Edition:
     """Return a month's edition from the shipped files; ``file`` is made when it is not there."""
-    day = read_month(month)
-    assert day is not None
     is_new = not file.exists()
     async with Database(file) as database:
         if is_new:
             await database.write(partial(merge_shipped, shipped=shipped))
-        return await edition_of(MaterialStore(database), shipped.successors, day)
+        return await edition_of(MaterialStore(database), shipped.successors, Month.parse(month))
 
 
 async def _write() -> None:

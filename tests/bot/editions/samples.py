@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.editions.sources.material import Count, Model, Subject, month_before
+from bot.editions.sources.material import Count, Model, Subject
+from bot.months import Month
 
-JULY = date(2026, 7, 1)
-AUGUST = date(2026, 8, 1)
+JULY = Month(2026, 7)
+AUGUST = Month(2026, 8)
 NASTY = "<@1> [x](https://evil.example) `a` **b** <t:1:R> ||s|| \u202e # & \"q\" 'r' " * 3
 
 
@@ -24,10 +25,10 @@ def subject(
     *,
     framework: str = "pytorch",
     created: date | None = None,
-    end: date = AUGUST,
+    end: Month = AUGUST,
 ) -> Subject:
-    """Return a model with its stars on consecutive firsts of months, the last one on ``end``."""
-    firsts = [month_before(end, back) for back in range(len(stars) - 1, -1, -1)]
+    """Return a model with its stars on consecutive firsts of months, the last one's on ``end``."""
+    firsts = [end.plus(-back).first_day for back in range(len(stars) - 1, -1, -1)]
     counts = tuple(Count(day, number) for day, number in zip(firsts, stars, strict=True))
     return Subject(model(name, category, framework), created, None, counts)
 

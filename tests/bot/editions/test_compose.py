@@ -7,9 +7,10 @@ from bot.editions.compose import FEWEST_COUNTED, compose
 from bot.editions.edition import TURNING, Edition, Kind, Line, select
 from bot.editions.happenings import MOST_LISTED
 from bot.editions.sources.material import Count, Happening, Material, Subject, What
+from bot.months import Month
 from tests.bot.editions.samples import AUGUST, JULY, crowd, model, subject
 
-JUNE = date(2026, 6, 1)
+JUNE = Month(2026, 6)
 
 
 def _lines(edition: Edition, kind: Kind) -> list[tuple[str, str]]:
@@ -51,8 +52,12 @@ def test_equal_gains_go_by_name() -> None:
 
 
 def test_rounded_counts_and_counts_too_far_off_tell_no_gain() -> None:
-    rounded = Subject(model("rounded"), counts=(Count(JULY, 100), Count(AUGUST, 900, True)))  # noqa: FBT003  # rounded
-    early = Subject(model("early"), counts=(Count(date(2026, 6, 23), 100), Count(AUGUST, 900)))
+    rounded = Subject(
+        model("rounded"), counts=(Count(JULY.first_day, 100), Count(AUGUST.first_day, 900, True))
+    )  # rounded
+    early = Subject(
+        model("early"), counts=(Count(date(2026, 6, 23), 100), Count(AUGUST.first_day, 900))
+    )
     near = Subject(
         model("near"), counts=(Count(date(2026, 6, 24), 100), Count(date(2026, 8, 8), 190))
     )
@@ -178,7 +183,7 @@ def test_passing_a_model_of_few_stars_is_no_milestone() -> None:
 def test_a_catalogue_that_begins_to_count_has_no_hundred_new_models() -> None:
     began = date(2026, 1, 1)
     many = tuple(
-        replace(subject(f"m{number}", [900]), counted_since=JULY)
+        replace(subject(f"m{number}", [900]), counted_since=JULY.first_day)
         for number in range(MOST_LISTED + 1)
     )
     assert _lines(compose(JULY, Material(many, counted_since=began)), Kind.NEW) == []
@@ -189,12 +194,12 @@ def test_a_catalogue_that_begins_to_count_has_no_hundred_new_models() -> None:
 
 def test_new_is_who_was_created_or_first_counted_in_the_month() -> None:
     began = date(2026, 1, 1)
-    born = replace(subject("born", [40], created=date(2026, 7, 31)), counted_since=JULY)
+    born = replace(subject("born", [40], created=date(2026, 7, 31)), counted_since=JULY.first_day)
     listed = replace(subject("listed", [900]), counted_since=date(2026, 7, 5))
     older = replace(subject("older", [900], created=date(2026, 6, 30)), counted_since=began)
     material = Material((born, listed, older), counted_since=began)
     assert _lines(compose(JULY, material), Kind.NEW) == [("born", "created"), ("listed", "listed")]
-    first = replace(material, counted_since=JULY)
+    first = replace(material, counted_since=JULY.first_day)
     assert _lines(compose(JULY, first), Kind.NEW) == [("born", "created")]
 
 

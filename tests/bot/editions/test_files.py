@@ -41,7 +41,7 @@ def _nasty() -> Edition:
         for one in crowd()
     ]
     released = Happening(
-        subjects[0].model.full_name, What.RELEASED, JULY, "<script>alert(1)</script>"
+        subjects[0].model.full_name, What.RELEASED, JULY.first_day, "<script>alert(1)</script>"
     )
     return select(compose(JULY, Material(tuple(subjects), (released,))))
 

@@ -10,7 +10,9 @@ from tests.bot.editions.samples import AUGUST, JULY, model, subject
 
 
 def _gain(name: str, gained: int, created: date | None = None) -> Gain:
-    return Gain(model(name), created, Count(JULY, 1_000), Count(AUGUST, 1_000 + gained))
+    return Gain(
+        model(name), created, Count(JULY.first_day, 1_000), Count(AUGUST.first_day, 1_000 + gained)
+    )
 
 
 @given(st.lists(st.integers(-50, 500), min_size=FEWEST_PEERS + 1, max_size=40))

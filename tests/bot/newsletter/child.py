@@ -21,6 +21,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import (
     Body,
@@ -35,7 +36,7 @@ from bot.newsletter.outbox import store
 from bot.newsletter.pacer import Begin, Timer, Turn
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.service import Desk, Newsletter, Postman
-from bot.newsletter.subscription import Month, Pause, Subscription
+from bot.newsletter.subscription import Pause, Subscription
 from bot.state.database import StateDatabase, open_state
 
 APPLICATION_ID = 1000

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
 from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.schema import deliveries
 from bot.newsletter.service import Desk, Newsletter
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Settings, Subscription
+from bot.newsletter.subscription import ChannelKind, Pause, Settings, Subscription
 from bot.state.database import StateDatabase, open_state
 from tests.bot.newsletter.patience import Patience
 

@@ -7,18 +7,12 @@ import discord
 import pytest
 from sqlalchemy import select
 
+from bot.months import Month
 from bot.newsletter.channels import NeedError, can_post, check, missing_in, role_fault, timeout_in
 from bot.newsletter.delivery import Heard, State, settle
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.schema import deliveries
-from bot.newsletter.subscription import (
-    ChannelKind,
-    Month,
-    Pause,
-    Reason,
-    RoleFault,
-    Settings,
-)
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, RoleFault, Settings
 from tests.bot.newsletter.town import DUE, Town, text_of
 
 JULY = Month(2026, 7)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.months import Month
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.trouble import Hindrance
-from bot.newsletter.subscription import ChannelKind, Month
+from bot.newsletter.subscription import ChannelKind
 from tests.bot.newsletter.crowd import BEFORE, DUE, JULY, Crowd, House, housed
 
 HOUR = timedelta(hours=1)

@@ -8,18 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State, settle
 from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.service import Desk, Newsletter
-from bot.newsletter.subscription import (
-    ChannelKind,
-    Month,
-    Pause,
-    Reason,
-    Settings,
-    Subscription,
-)
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings, Subscription
 from bot.state.database import open_state
 from tests.bot.newsletter.patience import Patience
 

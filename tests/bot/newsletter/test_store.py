@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select, text
 
+from bot.months import Month, MonthNotOverError
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import SETTLING, Body, Delivery, PublishSettlement, Settlement, State
 from bot.newsletter.outbox.sql.claims import LEASE
@@ -16,14 +17,7 @@ from bot.newsletter.outbox.trouble import Hindrance
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.schema import approvals, bodies, deliveries, files
 from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
-from bot.newsletter.subscription import (
-    ChannelKind,
-    Month,
-    MonthNotOverError,
-    Pause,
-    Reason,
-    Settings,
-)
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings
 from bot.state.database import StateDatabase, open_state
 
 JULY = Month(2026, 7)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.months import Month
 from bot.newsletter.subscription import (
     LATEST,
     ChannelKind,
-    Month,
     Settings,
     due_at,
     first_month,

@@ -7,11 +7,12 @@ from typing import Any
 import discord
 import simcord
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.channels import kind_of
 from bot.newsletter.delivery import Body
 from bot.newsletter.service import Newsletter
-from bot.newsletter.subscription import Month, Pause, Settings, Subscription
+from bot.newsletter.subscription import Pause, Settings, Subscription
 
 BEFORE = datetime(2026, 7, 10, tzinfo=UTC)
 DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)

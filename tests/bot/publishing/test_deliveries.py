@@ -8,11 +8,12 @@ import pytest
 
 from bot.client import ModelZooBot
 from bot.editions.record import RecordError
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Settlement, State
 from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.planning.plan import Plan
-from bot.newsletter.subscription import ChannelKind, Month, Pause, Reason, Settings
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings
 from bot.publishing.deliveries import Deliveries
 from bot.publishing.newsroom import Feed, Newsroom
 from bot.services import newsroom_of

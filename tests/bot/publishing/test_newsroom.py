@@ -2,7 +2,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 from xml.etree import ElementTree as ET
@@ -13,22 +13,16 @@ from bot.app import open_services
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.editions.edition import Kind
 from bot.i18n import Locale
+from bot.months import Month, MonthNotOverError
 from bot.newsletter.bodies import Look
-from bot.newsletter.subscription import (
-    ChannelKind,
-    FlawError,
-    Month,
-    MonthNotOverError,
-    Reason,
-    Settings,
-)
+from bot.newsletter.subscription import ChannelKind, FlawError, Reason, Settings
 from bot.publishing.newsroom import Newsroom
 from bot.services import newsroom_of
 from bot.ui.edition_ref import EditionRef
 from tests.conftest import NOWHERE
 from tests.limits import problems_of
 
-JULY = date(2026, 7, 1)
+JULY = Month(2026, 7)
 
 
 @asynccontextmanager
@@ -66,12 +60,12 @@ async def test_an_edition_is_the_same_for_ever(catalogue_copy: Path, tmp_path: P
 
 async def test_what_is_too_thin_may_still_grow(catalogue_copy: Path, tmp_path: Path) -> None:
     async with opened(catalogue_copy, tmp_path, datetime(2026, 11, 23, tzinfo=UTC)) as newsroom:
-        assert await newsroom.span() == (date(2016, 8, 1), date(2026, 8, 1))
-        thin = await newsroom.edition(date(2026, 8, 1))
+        assert await newsroom.span() == (Month(2016, 8), Month(2026, 8))
+        thin = await newsroom.edition(Month(2026, 8))
         assert thin.section(Kind.RISING) is None
         assert await newsroom.store.edition(Month(2026, 8)) is None
         assert await newsroom.latest() == JULY
-        for month in (date(2026, 9, 1), date(2010, 1, 1)):
+        for month in (Month(2026, 9), Month(2010, 1)):
             with pytest.raises(ValueError, match="no edition"):
                 await newsroom.edition(month)
 
@@ -128,7 +122,7 @@ async def test_what_is_approved_while_somebody_reads_is_ranked_at_once(
         original = Newsroom._composed  # pyright: ignore[reportPrivateUsage]  # held up below
         approving: list[asyncio.Task[bool]] = []
 
-        async def slowly(self: Newsroom, month: date) -> str:
+        async def slowly(self: Newsroom, month: Month) -> str:
             text = await original(self, month)
             approving.append(asyncio.create_task(self.approve(month, "openai/whisper", 1)))
             while not await self.store.approved(Month(2026, 7)):
@@ -207,7 +201,7 @@ async def test_the_feed_is_kept_up_to_date(catalogue_copy: Path, tmp_path: Path)
         written = feed.stat().st_mtime_ns
         await newsroom.keep_up()
         assert feed.stat().st_mtime_ns == written
-        await newsroom.edition(date(2026, 6, 1))
+        await newsroom.edition(Month(2026, 6))
         await newsroom.keep_up()
         entries = ET.parse(feed).getroot().findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # our own file
         assert len(entries) == 2

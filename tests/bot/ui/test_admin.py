@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from bot.editions.edition import Line
 from bot.editions.sources.material import Model
 from bot.i18n import Languages, Locale
+from bot.months import Month
 from bot.newsletter.delivery import State
 from bot.newsletter.outbox.trouble import Hindrance, Trouble
 from bot.newsletter.subscription import Reason
@@ -27,7 +27,7 @@ def page_of(
         Line(Model(name, "t", "", ""), "leapt", {"gained": 10**7, "usual": 10**6}) for name in names
     )
     state = NewsletterState(
-        date(2026, 7, 1),
+        Month(2026, 7),
         is_frozen=False,
         counts=dict.fromkeys(State, 10**6),
         held=lines,
@@ -63,7 +63,7 @@ def test_only_what_may_have_been_posted_can_be_said_to_have_been(languages: Lang
     language = languages[Locale.ENGLISH]
     refused = replace(TROUBLE, reason=Reason.REJECTED)
     state = NewsletterState(
-        date(2026, 7, 1),
+        Month(2026, 7),
         is_frozen=True,
         counts={},
         held=(),

@@ -6,12 +6,12 @@ import pytest
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Languages, Locale
+from bot.months import Month
 from bot.newsletter.delivery import NO_NEWS, State
 from bot.newsletter.last_edition import LastEdition
 from bot.newsletter.subscription import (
     PASSING,
     ChannelKind,
-    Month,
     Pause,
     Reason,
     RoleFault,

@@ -8,12 +8,13 @@ from bot.catalog.shipped import Shipped
 from bot.editions.growth import gains_of
 from bot.editions.sources.material import Count, Material, What
 from bot.editions.sources.store import MaterialStore
+from bot.months import Month
 
-JULY = date(2026, 7, 1)
+JULY = Month(2026, 7)
 NAME = "openai/whisper"
 
 
-async def _material(file: Path, shipped: Shipped, month: date = JULY) -> Material:
+async def _material(file: Path, shipped: Shipped, month: Month = JULY) -> Material:
     async with Database(file) as database:
         return await MaterialStore(database).material(month, shipped.successors)
 
@@ -34,7 +35,7 @@ async def test_counts_nearest_to_the_firsts_of_a_year_are_read(
     material = await _material(catalogue_copy, shipped)
     whisper = next(one for one in material.subjects if one.model.full_name == NAME)
     assert whisper.counts[-1].day == date(2026, 8, 1)
-    assert {count.day for count in whisper.counts} >= {date(2025, 8, 1), JULY}
+    assert {count.day for count in whisper.counts} >= {date(2025, 8, 1), JULY.first_day}
     assert whisper.created == date(2022, 9, 21)
     assert (material.counted_since, whisper.counted_since) == (None, None)
     assert len(material.subjects) == len(shipped.entries)
@@ -67,7 +68,7 @@ async def test_a_count_that_its_neighbours_contradict_is_not_taken(
     insert = "INSERT OR REPLACE INTO star_snapshot VALUES ($id, '{}', {}, 'github', 0)"
     days = [date(2026, 6, 20) + timedelta(days=day) for day in range(55)]
     stars = {day: 10_000 + number for number, day in enumerate(days)}
-    stars |= {date(2026, 6, 30): 0, JULY: 0, date(2026, 8, 1): 90_000}
+    stars |= {date(2026, 6, 30): 0, JULY.first_day: 0, date(2026, 8, 1): 90_000}
     _change(
         catalogue_copy,
         "DELETE FROM star_snapshot WHERE entry_id = $id AND day >= '2026-06-01'",
@@ -109,7 +110,7 @@ async def test_a_release_seen_after_the_month_is_told_in_the_month_it_was_publis
         " VALUES ($id, '2026-07-01T03:30:00Z', 'released', 'v2')",
         "UPDATE entry SET released_on = '2026-06-30', release_tag = 'v2' WHERE id = $id",
     )
-    june = await _material(catalogue_copy, shipped, date(2026, 6, 1))
+    june = await _material(catalogue_copy, shipped, Month(2026, 6))
     assert [(one.day, one.detail) for one in june.happenings] == [(date(2026, 6, 30), "v2")]
     assert (await _material(catalogue_copy, shipped)).happenings == ()
 
@@ -117,7 +118,7 @@ async def test_a_release_seen_after_the_month_is_told_in_the_month_it_was_publis
 async def test_the_months_known_are_told(catalogue_copy: Path, tmp_path: Path) -> None:
     async with Database(catalogue_copy) as database:
         first, last = await MaterialStore(database).months() or (None, None)
-    assert last == date(2026, 8, 1)
+    assert last == Month(2026, 8)
     assert first is not None
     async with Database(tmp_path / "empty.sqlite3") as database:
         assert await MaterialStore(database).months() is None

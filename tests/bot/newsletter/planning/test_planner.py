@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from bot.months import Month
 from bot.newsletter.bodies import Look
 from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
 from bot.newsletter.pacer import Begin, Turn
@@ -18,7 +19,6 @@ from bot.newsletter.subscription import (
     FLAWS,
     ChannelKind,
     FlawError,
-    Month,
     Pause,
     Reason,
     Settings,
