@@ -24,7 +24,8 @@ from bot.app import switch_threads_often
 from bot.catalog.database import Database
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.schema import subscriptions
-from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.sender import Composer
+from bot.newsletter.service import Newsletter
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 from bot.state.database import StateDatabase, open_state
@@ -130,7 +131,7 @@ async def measure_planning(folder: Path) -> Planned:
         newsletter = Newsletter(
             state,
             Publisher(discord.Client(intents=discord.Intents.none())),
-            Desk(compose, render, word_notice),
+            Composer(compose, render, word_notice),
             APPLICATION_ID,
         )
         before, started = _peak_mb(), clock.perf_counter()
@@ -159,7 +160,7 @@ async def measure_sending(
             newsletter = Newsletter(
                 state,
                 Publisher(client),
-                Desk(compose, render, word_notice),
+                Composer(compose, render, word_notice),
                 APPLICATION_ID,
                 rate=RATE,
             )

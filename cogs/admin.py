@@ -29,7 +29,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.options import OptionsCog
 from bot.months import read_month
-from bot.newsletter.outbox.trouble import Hindrance
+from bot.newsletter.failures.failed_delivery import ResendBlocker
 from bot.services import Services, newsroom_of
 from bot.ui import admin, pages
 from bot.ui.navigation import Control, read_number
@@ -109,23 +109,23 @@ class Admin(
 
     async def on_resend(self, interaction: AnyInteraction, control: Control) -> None:
         """Send a message that ended badly once more."""
-        resend = newsroom_of(self.services).outbox.resend
+        resend = newsroom_of(self.services).failures.resend
         await self._settle_message(interaction, control, resend)
 
     async def on_was_sent(self, interaction: AnyInteraction, control: Control) -> None:
         """Let a message that an operator has seen in its channel count as sent."""
-        was_sent = newsroom_of(self.services).outbox.was_sent
+        was_sent = newsroom_of(self.services).failures.was_sent
         await self._settle_message(interaction, control, was_sent)
 
     async def _settle_message(
         self,
         interaction: AnyInteraction,
         control: Control,
-        settle: Callable[[int, datetime], Awaitable[Hindrance | None]],
+        settle: Callable[[int, datetime], Awaitable[ResendBlocker | None]],
     ) -> None:
         async def work() -> View:
-            if hindrance := await settle(control.number, newsroom_of(self.services).now()):
-                raise UserError(f"resend-{hindrance}")
+            if blocker := await settle(control.number, newsroom_of(self.services).now()):
+                raise UserError(f"resend-{blocker}")
             return await self._newsletter(interaction)
 
         await turn(interaction, self._as_operator(interaction, work))

@@ -38,9 +38,9 @@ VALUES = """
     bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
     bot.github.changes bot.github.fields bot.github.payload bot.github.results
-    bot.newsletter.delivery bot.newsletter.last_edition bot.newsletter.outbox.trouble bot.newsletter.places
+    bot.newsletter.delivery bot.newsletter.last_edition bot.newsletter.failures.failed_delivery bot.newsletter.places
     bot.newsletter.subscription bot.newsletter.timezones
-    bot.editions.compose bot.editions.edition bot.editions.growth bot.editions.happenings bot.editions.ranking bot.editions.rules
+    bot.editions.compose bot.editions.edition bot.editions.growth bot.editions.events bot.editions.ranking bot.editions.rules
     bot.editions.sources.material bot.editions.wording
 """
 

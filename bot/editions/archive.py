@@ -10,7 +10,7 @@ from bot.editions.edition import Edition
 from bot.editions.sources.store import MaterialStore
 from bot.months import Month
 
-# What stood in a section last month depends on the month before it, and so on; half a year is enough to agree.
+# What a section showed last month depends on the month before it, and so on; half a year is enough to agree.
 MONTHS_COMPOSED = 6
 
 

@@ -3,9 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.editions.edition import TURNING, Edition, Kind, Line, Note, Section, scopes_of, select
+from bot.editions.edition import (
+    TURNING,
+    Edition,
+    Line,
+    Note,
+    Section,
+    SectionKind,
+    scopes_of,
+    select,
+)
+from bot.editions.events import farewell, news, releases
 from bot.editions.growth import FEWEST_PEERS, Gain, gains_of
-from bot.editions.happenings import farewell, news, releases
 from bot.editions.ranking import fast, milestones, rising, top_lists
 from bot.editions.sources.material import Material
 from bot.months import Month
@@ -23,12 +32,12 @@ def compose(month: Month, material: Material, previous: Edition | None = None) -
     ranked = [gain for gain in gains if gain.model.full_name not in waiting]
     enough = len(ranked) >= FEWEST_COUNTED
     sections = [
-        Section(Kind.RISING, tuple(rising(ranked)) if enough else ()),
-        Section(Kind.FAST, tuple(fast(ranked)) if enough else ()),
-        Section(Kind.MILESTONES, tuple(milestones(ranked))),
-        Section(Kind.NEW, tuple(news(material, month))),
-        Section(Kind.RELEASES, tuple(releases(material))),
-        Section(Kind.FAREWELL, tuple(farewell(material))),
+        Section(SectionKind.RISING, tuple(rising(ranked)) if enough else ()),
+        Section(SectionKind.FAST, tuple(fast(ranked)) if enough else ()),
+        Section(SectionKind.MILESTONES, tuple(milestones(ranked))),
+        Section(SectionKind.NEW, tuple(news(material, month))),
+        Section(SectionKind.RELEASES, tuple(releases(material))),
+        Section(SectionKind.FAREWELL, tuple(farewell(material))),
         *top_lists(material, month, ranked),
     ]
     composed = Edition(
@@ -59,17 +68,19 @@ def _marked(edition: Edition, previous: Edition) -> Edition:
     )
 
 
-def _marked_line(line: Line, kind: Kind, shown: Callable[[Kind, str, str], bool]) -> Line:
+def _marked_line(
+    line: Line, kind: SectionKind, shown: Callable[[SectionKind, str, str], bool]
+) -> Line:
     scopes = tuple(
         scope for scope in scopes_of(line.model) if shown(kind, scope, line.model.full_name)
     )
     return replace(line, seen=scopes, still=line.still if scopes else "")
 
 
-def _shown_before(previous: Edition) -> Callable[[Kind, str, str], bool]:
-    kept: dict[str, set[tuple[Kind, str]]] = {}
+def _shown_before(previous: Edition) -> Callable[[SectionKind, str, str], bool]:
+    kept: dict[str, set[tuple[SectionKind, str]]] = {}
 
-    def shown(kind: Kind, scope: str, full_name: str) -> bool:
+    def shown(kind: SectionKind, scope: str, full_name: str) -> bool:
         if kind not in TURNING:
             return False
         if scope not in kept:
@@ -85,7 +96,7 @@ def _selection(edition: Edition, scope: str) -> Edition:
     return select(edition, category=scope or None)
 
 
-def _names_in(edition: Edition) -> Iterable[tuple[Kind, str]]:
+def _names_in(edition: Edition) -> Iterable[tuple[SectionKind, str]]:
     for section in edition.sections:
         for line in section.lines:
             yield section.kind, line.model.full_name

@@ -13,7 +13,7 @@ RULES = 1
 Figures = Mapping[str, int | float | str]
 
 
-class Kind(StrEnum):
+class SectionKind(StrEnum):
     """The sections, in the order people read them."""
 
     RISING = "rising"
@@ -26,23 +26,23 @@ class Kind(StrEnum):
 
 
 SHOWN = {
-    Kind.RISING: 6,
-    Kind.FAST: 4,
-    Kind.MILESTONES: 8,
-    Kind.NEW: 6,
-    Kind.RELEASES: 8,
-    Kind.FAREWELL: 6,
-    Kind.TOP: 5,
+    SectionKind.RISING: 6,
+    SectionKind.FAST: 4,
+    SectionKind.MILESTONES: 8,
+    SectionKind.NEW: 6,
+    SectionKind.RELEASES: 8,
+    SectionKind.FAREWELL: 6,
+    SectionKind.TOP: 5,
 }
-# The sections in which the same models could stand month after month.
-TURNING = (Kind.RISING, Kind.FAST)
+# The sections in which the same models could appear month after month.
+TURNING = (SectionKind.RISING, SectionKind.FAST)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A model in a section: the rule that chose it and that rule's numbers.
 
-    ``still`` is the rule by which it may stand where it stood last month; ``seen`` names the scopes in which it did:
+    ``still`` is the rule by which it may be shown two months in a row; ``seen`` names the scopes that showed it last month:
     ``""`` for everyone's edition, a category's key, or ``~`` and a framework's.
     """
 
@@ -59,12 +59,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines of one kind, the most telling first; ``again`` holds what stood here last month and has no news.
+    """Lines of one kind, the most important first; ``again`` holds what was shown here last month and has no news.
 
     ``key`` is a top list's category.
     """
 
-    kind: Kind
+    kind: SectionKind
     lines: tuple[Line, ...]
     again: tuple[Line, ...] = ()
     key: str = ""
@@ -94,28 +94,28 @@ class Edition:
     category: str | None = None
     framework: str | None = None
 
-    def section(self, kind: Kind) -> Section | None:
+    def section(self, kind: SectionKind) -> Section | None:
         """Return the first section of a kind."""
         return next((section for section in self.sections if section.kind is kind), None)
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all is to be told."""
+        """Tell whether there is nothing to report."""
         return not self.sections
 
 
 def select(edition: Edition, category: str | None = None, framework: str | None = None) -> Edition:
     """Return what a reader of a category, a framework or both is shown, in the order of the whole.
 
-    What stood in the same selection last month and has no stated reason to stand again moves to ``again``.
+    What the same selection showed last month moves to ``again`` unless a rule keeps it.
     """
     sections: list[Section] = []
     risers: set[str] = set()
     for section in edition.sections:
-        if section.kind is Kind.TOP and category and section.key != category:
+        if section.kind is SectionKind.TOP and category and section.key != category:
             continue
         shown = _shown(section, category, framework, risers)
-        if section.kind is Kind.RISING:
+        if section.kind is SectionKind.RISING:
             risers = {line.model.full_name for line in (*shown.lines, *shown.again)}
         if shown.lines or shown.again:
             sections.append(shown)
@@ -129,7 +129,7 @@ def select(edition: Edition, category: str | None = None, framework: str | None 
 
 
 def scopes_of(model: Model) -> tuple[str, ...]:
-    """Return the scopes whose selections a model can stand in."""
+    """Return the scopes whose selections a model can be in."""
     return ("", *model.categories, *(f"~{key}" for key in model.frameworks))
 
 
@@ -141,7 +141,7 @@ def _shown(
         line
         for line in section.lines
         if _is_in(line, category, framework)
-        and not (section.kind is Kind.FAST and line.model.full_name in risers)
+        and not (section.kind is SectionKind.FAST and line.model.full_name in risers)
     ]
     scopes = {key for key in (category, f"~{framework}" if framework else None) if key} or {""}
     stays = [line for line in lines if line.still or not scopes & set(line.seen)]

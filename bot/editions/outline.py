@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.editions import wording
-from bot.editions.edition import Edition, Kind, Line, Section
+from bot.editions.edition import Edition, Line, Section, SectionKind
 from bot.editions.rules import rules_text
 from bot.i18n import Language
 
@@ -14,7 +14,7 @@ _MOST_IN_TOP = 5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line: a model with its figure, what it is, and why it stands here. ``share`` is its bar's length."""
+    """A line: a model with its figure, what it is, and why it is here. ``share`` is its bar's length."""
 
     title: str
     url: str
@@ -26,9 +26,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section with its heading; ``again`` says who stood here last month and has no news."""
+    """A section with its heading; ``again`` names those shown here last month that have no news."""
 
-    kind: Kind
+    kind: SectionKind
     heading: str
     items: tuple[Item, ...]
     again: str = ""
@@ -50,7 +50,7 @@ class Outline:
 
 def outline_of(view: Edition, language: Language, taxonomy: Taxonomy) -> Outline:
     """Return the texts of a selected edition."""
-    tops = [section for section in view.sections if section.kind is Kind.TOP]
+    tops = [section for section in view.sections if section.kind is SectionKind.TOP]
     held = [wording.held_text(line, language, str) for line in view.held]
     return Outline(
         wording.title_of(view, language, taxonomy),
@@ -59,7 +59,7 @@ def outline_of(view: Edition, language: Language, taxonomy: Taxonomy) -> Outline
         tuple(
             _block(section, view, language)
             for section in view.sections
-            if section.kind is not Kind.TOP
+            if section.kind is not SectionKind.TOP
         ),
         tuple(_top(section, view, language, taxonomy) for section in tops),
         language("edition-top"),
@@ -85,7 +85,7 @@ def _block(section: Section, view: Edition, language: Language) -> Block:
 def _top(section: Section, view: Edition, language: Language, taxonomy: Taxonomy) -> Block:
     term = taxonomy.categories.get(section.key)
     return Block(
-        Kind.TOP,
+        SectionKind.TOP,
         language.name_of(term) if term else section.key,
         tuple(_items(section.lines[:_MOST_IN_TOP], view, language, has_summary=False)),
     )

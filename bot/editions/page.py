@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from bot.editions.edition import Kind
+from bot.editions.edition import SectionKind
 from bot.editions.outline import Block, Item, Outline
 from bot.editions.wording import MARK
 from bot.i18n import Language
@@ -50,7 +50,7 @@ def page(outline: Outline, language: Language) -> str:
 
 
 def article(outline: Outline) -> str:
-    """Return an edition's content without its title, as it stands in a page or a feed."""
+    """Return an edition's content without its title, as a page or a feed has it."""
     return "\n".join(_content(outline))
 
 
@@ -61,13 +61,13 @@ def _content(outline: Outline) -> Iterator[str]:
     for block in outline.blocks:
         yield f"<section>\n<h2>{MARK[block.kind]} {escape(block.heading)}</h2>\n<ul>"
         for item in block.items:
-            yield _item(item, has_bar=block.kind is Kind.RISING)
+            yield _item(item, has_bar=block.kind is SectionKind.RISING)
         yield "</ul>"
         if block.again:
             yield f'<p class="quiet">{escape(block.again)}</p>'
         yield "</section>"
     if outline.tops:
-        yield f'<section>\n<h2>{MARK[Kind.TOP]} {escape(outline.tops_heading)}</h2>\n<div class="tops">'
+        yield f'<section>\n<h2>{MARK[SectionKind.TOP]} {escape(outline.tops_heading)}</h2>\n<div class="tops">'
         yield from map(_top, outline.tops)
         yield "</div>\n</section>"
     yield from _paragraphs(outline.small)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from math import sqrt
 
-from bot.editions.edition import Kind, Line, Section
+from bot.editions.edition import Line, Section, SectionKind
 from bot.editions.growth import Gain, Peers, Typical
 from bot.editions.sources.material import Material, Model, Subject
 from bot.months import Month
@@ -79,7 +79,7 @@ def _slowest_of(gain: Gain) -> int:
 
 
 def _still(gain: Gain) -> str:
-    """Return why a model may stand where it stood last month: its best month in long, or much more than last month."""
+    """Return why a model may be shown two months in a row: its best month in long, or much more than last month."""
     if _best_of(gain):
         return "best"
     last = gain.past[0] if gain.past else 0
@@ -135,9 +135,9 @@ def milestones(gains: Sequence[Gain]) -> list[Line]:
             passed.append(Line(gain.model, "passed", {**figures, "mark": MARKS[now - 1]}))
         elif now < len(MARKS) and _is_near(gain, MARKS[now]):
             near.append(Line(gain.model, "near", {**figures, "mark": MARKS[now]}))
-    told = [*_by_mark(passed), *_overtakings(gains), *_by_mark(near)]
-    # Who did several of these stands under the first.
-    return list({line.model: line for line in reversed(told)}.values())[::-1][:POOL]
+    found = [*_by_mark(passed), *_overtakings(gains), *_by_mark(near)]
+    # A model that did several of these is listed under the first.
+    return list({line.model: line for line in reversed(found)}.values())[::-1][:POOL]
 
 
 def _is_near(gain: Gain, mark: int) -> bool:
@@ -191,7 +191,7 @@ def top_lists(material: Material, month: Month, gains: Sequence[Gain]) -> Iterat
             )
             for rank, (subject, stars, rounded) in enumerate(members[:MOST_IN_TOP], start=1)
         ]
-        yield Section(Kind.TOP, tuple(lines), key=key)
+        yield Section(SectionKind.TOP, tuple(lines), key=key)
 
 
 def _latest(subject: Subject, after: date) -> Iterator[tuple[int, bool]]:

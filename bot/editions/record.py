@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any, cast
 
-from bot.editions.edition import Edition, Kind, Line, Note, Section
+from bot.editions.edition import Edition, Line, Note, Section, SectionKind
 from bot.editions.sources.material import Model
 from bot.months import Month
 
@@ -23,7 +23,7 @@ def to_json(edition: Edition) -> str:
 
 
 def to_record(edition: Edition) -> Record:
-    """Return an edition as plain JSON values. A model is told in full once, under its name."""
+    """Return an edition as plain JSON values. Each model is written in full once, under its name."""
     lines = [line for part in edition.sections for line in (*part.lines, *part.again)]
     models = {line.model.full_name: line.model for line in (*lines, *edition.held)}
     return {
@@ -125,7 +125,7 @@ def _read_section(section: Record, models: dict[str, Model]) -> Section:
         tuple(_read_line(line, models) for line in section.get(name, ()))
         for name in ("lines", "again")
     )
-    return Section(Kind(section["kind"]), lines, again, section.get("category", ""))
+    return Section(SectionKind(section["kind"]), lines, again, section.get("category", ""))
 
 
 def _read_line(line: Record, models: dict[str, Model]) -> Line:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 
 from bot.catalog.taxonomy import Taxonomy
-from bot.editions.edition import Edition, Kind, Line, Section
+from bot.editions.edition import Edition, Line, Section, SectionKind
 from bot.i18n import Language
 from bot.months import Month
 
@@ -13,15 +13,15 @@ from bot.months import Month
 Escape = Callable[[str], str]
 
 MARK = {
-    Kind.RISING: "📈",
-    Kind.FAST: "⚡",
-    Kind.MILESTONES: "🏁",
-    Kind.NEW: "🌱",
-    Kind.RELEASES: "🆕",
-    Kind.FAREWELL: "📦",
-    Kind.TOP: "🏆",
+    SectionKind.RISING: "📈",
+    SectionKind.FAST: "⚡",
+    SectionKind.MILESTONES: "🏁",
+    SectionKind.NEW: "🌱",
+    SectionKind.RELEASES: "🆕",
+    SectionKind.FAREWELL: "📦",
+    SectionKind.TOP: "🏆",
 }
-SUMMARIZED = (Kind.RISING, Kind.FAST, Kind.NEW, Kind.RELEASES)
+SUMMARIZED = (SectionKind.RISING, SectionKind.FAST, SectionKind.NEW, SectionKind.RELEASES)
 
 
 def title_of(edition: Edition, language: Language, taxonomy: Taxonomy) -> str:
@@ -65,16 +65,17 @@ def lead_of(edition: Edition, language: Language) -> list[str]:
 
 def headline_of(edition: Edition, language: Language, escape: Escape) -> str:
     """Return the month in a line: who gained most, whose best month it was, the first mark passed, the first new one."""
-    told: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for name, line in _news(edition):
         # One thing of each model.
-        told.setdefault(line.model.full_name, _headline(name, line, language, escape))
-    return " · ".join(told.values())
+        shown.setdefault(line.model.full_name, _headline(name, line, language, escape))
+    return " · ".join(shown.values())
 
 
 def _news(edition: Edition) -> Iterator[tuple[str, Line]]:
     rising, marks, new = (
-        edition.section(kind) for kind in (Kind.RISING, Kind.MILESTONES, Kind.NEW)
+        edition.section(kind)
+        for kind in (SectionKind.RISING, SectionKind.MILESTONES, SectionKind.NEW)
     )
     if rising:
         risers = (*rising.lines, *rising.again)
@@ -126,7 +127,7 @@ def held_text(line: Line, language: Language, escape: Escape) -> str:
 
 
 def again_text(section: Section, language: Language, escape: Escape) -> str:
-    """Return in one line who stood here last month and has no news."""
+    """Return in one line the models shown here last month that have no news."""
     names = [
         language(
             "edition-again-one",
@@ -154,7 +155,7 @@ def fact_of(line: Line, language: Language, month: Month) -> str:
 
 
 def detail_of(line: Line, language: Language, escape: Escape) -> str:
-    """Return the reason that a line stands where it does, with its figures."""
+    """Return the reason for a line's place, with its figures."""
     parts = [_reason(line, language, escape), *_context(line, language)]
     return " · ".join(part for part in parts if part)
 
@@ -190,16 +191,16 @@ def _context(line: Line, language: Language) -> list[str]:
         return [_stars(line, language)] if "stars" in line.figures else []
     if line.rule not in ("gained", "pace"):
         return []
-    told: list[str] = []
+    reasons: list[str] = []
     for name in ("best", "slowest"):
         if f"{name}_of" in line.figures:
             months = language.number(line.number(f"{name}_of"))
-            told.append(language(f"edition-{name}", months=months))
-    if not told and line.still == "sped-up":
-        told.append(language("edition-sped-up", last=language.signed(line.number("last"))))
+            reasons.append(language(f"edition-{name}", months=months))
+    if not reasons and line.still == "sped-up":
+        reasons.append(language("edition-sped-up", last=language.signed(line.number("last"))))
     if "usual" in line.figures:
-        told.append(language("edition-usual", usual=language.signed(line.number("usual"))))
-    return told
+        reasons.append(language("edition-usual", usual=language.signed(line.number("usual"))))
+    return reasons
 
 
 def move_of(line: Line) -> str:

@@ -6,7 +6,13 @@ import discord
 
 from bot.i18n import Language
 from bot.interactions.answers import AnyInteraction, UserError
-from bot.newsletter.channels import AnyChannel, NeedError, check, missing_to_subscribe, pick_tags
+from bot.newsletter.channels import (
+    AnyChannel,
+    RequirementError,
+    check,
+    missing_to_subscribe,
+    pick_tags,
+)
 from bot.ui.newsletter import TAGS, pause_values, permission_name
 
 
@@ -43,7 +49,7 @@ def require_permissions(channel: AnyChannel, language: Language) -> None:
         check(channel, has_files=True)
         if isinstance(channel, discord.ForumChannel):
             pick_tags(channel, TAGS)
-    except NeedError as error:
+    except RequirementError as error:
         raise UserError(
             f"pause-{error.pause.reason}", **pause_values(error.pause, language)
         ) from error

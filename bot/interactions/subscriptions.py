@@ -49,7 +49,7 @@ def require_manager(interaction: AnyInteraction) -> None:
 async def run_again(subscription: Subscription, newsroom: Newsroom) -> None:
     """Let a subscription run again, and send what had failed."""
     await newsroom.store.resume(subscription.id)
-    await newsroom.outbox.resend_mended(subscription.settings.channel_id, newsroom.now())
+    await newsroom.failures.resend_allowed(subscription.settings.channel_id, newsroom.now())
 
 
 class Subscriptions:

@@ -14,7 +14,7 @@ class BodyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Variant:
     """What makes two subscriptions get the same messages."""
 
     language: str
@@ -22,9 +22,9 @@ class Look:
     framework: str | None = None
 
 
-def body_name(month: str, look: Look, part: int) -> str:
+def body_name(month: str, variant: Variant, part: int) -> str:
     """Return the name under which one part of an edition is frozen."""
-    return f"edition/{month}/{look.language}/{look.category or ''}/{look.framework or ''}/{part}"
+    return f"edition/{month}/{variant.language}/{variant.category or ''}/{variant.framework or ''}/{part}"
 
 
 def digest_of(content: bytes) -> str:

@@ -15,7 +15,7 @@ AnyChannel = discord.TextChannel | discord.Thread | discord.ForumChannel
 _KEPT_IN_TIMEOUT = ("view_channel", "read_message_history")
 
 
-class NeedError(Exception):
+class RequirementError(Exception):
     """A channel doesn't allow what has to be done; ``pause`` says why."""
 
     def __init__(self, pause: Pause) -> None:
@@ -81,24 +81,24 @@ def check(channel: AnyChannel, *, has_files: bool) -> None:
     """Raise when a message can't be posted now.
 
     Raises:
-        NeedError: we are timed out, a permission is missing, or the thread is locked or has lost its channel.
+        RequirementError: we are timed out, a permission is missing, or the thread is locked or has lost its channel.
     """
     if is_orphan(channel):
-        raise NeedError(Pause(Reason.CHANNEL_GONE))
+        raise RequirementError(Pause(Reason.CHANNEL_GONE))
     if until := timed_out_until(channel.guild):
-        raise NeedError(Pause(Reason.TIMED_OUT, until=until))
+        raise RequirementError(Pause(Reason.TIMED_OUT, until=until))
     if missing := missing_in(channel, has_files=has_files):
-        raise NeedError(Pause(Reason.MISSING_PERMISSIONS, missing))
+        raise RequirementError(Pause(Reason.MISSING_PERMISSIONS, missing))
     is_locked = isinstance(channel, discord.Thread) and channel.locked
     if is_locked and not channel.permissions_for(channel.guild.me).manage_threads:
-        raise NeedError(Pause(Reason.THREAD_LOCKED, ("manage_threads",)))
+        raise RequirementError(Pause(Reason.THREAD_LOCKED, ("manage_threads",)))
 
 
 def can_post(channel: AnyChannel) -> bool:
     """Tell whether a message without files can be posted now."""
     try:
         check(channel, has_files=False)
-    except NeedError:
+    except RequirementError:
         return False
     return True
 
@@ -115,7 +115,7 @@ def timeout_in(guild: discord.Guild | None) -> Pause | None:
 
 
 def role_fault(guild: discord.Guild | None, settings: Settings) -> RoleFault | None:
-    """Return why the mention of a subscription's role reaches nobody, None where it does or can't be told."""
+    """Return why the mention of a subscription's role reaches nobody, None where it does or nothing is known."""
     if guild is None or settings.role_id is None or not is_known(guild):
         return None
     role = guild.get_role(settings.role_id)
@@ -136,7 +136,7 @@ def is_orphan(channel: object) -> bool:
 
 
 def is_known(guild: discord.Guild) -> bool:
-    """Tell whether Discord has told about a server: until then nothing can be said of permissions."""
+    """Tell whether Discord has sent a server: until then nothing is known of permissions."""
     # Its roles and our member come with the server, and not before.
     return not guild.unavailable and cast("discord.Member | None", guild.me) is not None
 
@@ -145,12 +145,12 @@ def pick_tags(forum: discord.ForumChannel, names: Iterable[str]) -> list[discord
     """Return the forum's tags with one of those names, five at most.
 
     Raises:
-        NeedError: the forum demands a tag and has none of them.
+        RequirementError: the forum demands a tag and has none of them.
     """
     wanted = {name.casefold() for name in names}
     moderates = forum.permissions_for(forum.guild.me).manage_threads
     usable = [tag for tag in forum.available_tags if moderates or not tag.moderated]
     found = [tag for tag in usable if tag.name.casefold() in wanted][:5]
     if not found and forum.flags.require_tag:
-        raise NeedError(Pause(Reason.TAG_REQUIRED))
+        raise RequirementError(Pause(Reason.TAG_REQUIRED))
     return found

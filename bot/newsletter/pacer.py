@@ -1,4 +1,4 @@
-"""One gate for every request of the newsletter: so many a second, and none while Discord has asked to wait."""
+"""One gate for every request of the newsletter: so many a second, and none while Discord demands a wait."""
 
 import asyncio
 import time
@@ -47,7 +47,7 @@ class Gate:
         return timedelta(seconds=max(0.0, self._opens - self._timer.elapsed()))
 
     def close(self, wait: timedelta) -> None:
-        """Stay closed for ``wait``, or for longer where that was asked before."""
+        """Stay closed for ``wait``, or for longer where it was closed for longer before."""
         self._opens = max(self._opens, self._timer.elapsed() + wait.total_seconds())
 
     async def turn(self) -> None:

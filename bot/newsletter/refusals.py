@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from bot.newsletter.delivery import Heard, Outcome
+from bot.newsletter.delivery import SendResult, SendStatus
 from bot.newsletter.subscription import Pause, Reason
 
 # The code of what was known without a request.
@@ -49,34 +49,34 @@ _UNKNOWN_MESSAGE = 10008
 _SURE_STATUSES = (400, 403, 404, 405, 413)
 
 
-def heard_of(status: int, code: int) -> Outcome:
+def result_of(status: int, code: int) -> SendResult:
     """Read an error of Discord's by its HTTP status and its own code. Without a code it is a proxy's, which knows nothing of the message."""
     text = f"{status}/{code}"
     if status == HTTPStatus.UNAUTHORIZED:
-        outcome = Outcome(Heard.LOGGED_OUT, code=text)
+        result = SendResult(SendStatus.LOGGED_OUT, code=text)
     elif status == HTTPStatus.TOO_MANY_REQUESTS or code == _CLOUDFLARE_BLOCKS:
-        outcome = Outcome(Heard.BUSY, code=text, retry_after=_CLOUDFLARE_PAUSE)
+        result = SendResult(SendStatus.BUSY, code=text, retry_after=_CLOUDFLARE_PAUSE)
     elif code == _UNKNOWN_MESSAGE:
-        outcome = Outcome(Heard.DELETED, code=text)
+        result = SendResult(SendStatus.DELETED, code=text)
     elif code in _REFUSALS:
-        outcome = Outcome(Heard.REFUSED, code=text, pause=Pause(_REFUSALS[code], code=text))
+        result = SendResult(SendStatus.REFUSED, code=text, pause=Pause(_REFUSALS[code], code=text))
     elif status not in _SURE_STATUSES or not code:
-        outcome = Outcome(Heard.UNCLEAR, code=text)
+        result = SendResult(SendStatus.UNCLEAR, code=text)
     elif code in _HOLDS:
         reason, wait = _HOLDS[code]
         pause = Pause(reason, code=text)
-        outcome = Outcome(Heard.HELD, code=text, pause=pause, retry_after=wait)
+        result = SendResult(SendStatus.HELD, code=text, pause=pause, retry_after=wait)
     elif status == HTTPStatus.FORBIDDEN:
-        outcome = Outcome(Heard.REFUSED, code=text, pause=Pause(Reason.REFUSED, code=text))
+        result = SendResult(SendStatus.REFUSED, code=text, pause=Pause(Reason.REFUSED, code=text))
     else:
-        outcome = Outcome(Heard.REJECTED, code=text)
-    return outcome
+        result = SendResult(SendStatus.REJECTED, code=text)
+    return result
 
 
-def unsent(pause: Pause, now: datetime) -> Outcome:
+def unsent(pause: Pause, now: datetime) -> SendResult:
     """Return what follows from what is known of a channel without asking Discord."""
     if pause.until is None:
-        return Outcome(Heard.REFUSED, code=UNSENT, pause=pause)
+        return SendResult(SendStatus.REFUSED, code=UNSENT, pause=pause)
     left = max(timedelta(0), pause.until - now)
     wait = min(left, _TIMEOUT_CHECKED_EVERY)
-    return Outcome(Heard.HELD, code=UNSENT, pause=pause, retry_after=wait)
+    return SendResult(SendStatus.HELD, code=UNSENT, pause=pause, retry_after=wait)

@@ -1,5 +1,6 @@
 """Rows of the newsletter's tables as values: what can't be read in one hides no other."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -42,8 +43,18 @@ def columns_of(settings: Settings) -> dict[str, object]:
     }
 
 
+def pause_columns(pause: Pause | None, at: datetime | None) -> dict[str, object]:
+    """Return a pause that began at a moment as a row of subscriptions has it, or that there is none."""
+    return {
+        "pause_reason": pause.reason if pause else None,
+        "pause_missing": " ".join(pause.missing) if pause else None,
+        "pause_code": pause.code if pause else None,
+        "paused_at": at,
+    }
+
+
 def subscription_of(row: Row[Any]) -> Subscription:
-    """Return a subscription from its row; a month that is none is told by when it is due."""
+    """Return a subscription from its row; an unreadable month follows from when it is due."""
     pause = None
     if row.pause_reason:
         missing = tuple((row.pause_missing or "").split())

@@ -1,33 +1,34 @@
-"""The newsletter's machine: each tick asks the database what is owed, sends it, and finds out what became of it."""
+"""The newsletter's machine: each tick reads what is due from the database, sends it, and settles what became of it."""
 
 import asyncio
 import logging
 import random
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bot.months import Month
-from bot.newsletter.bodies import BodyError, Look
+from bot.newsletter.bodies import BodyError
+from bot.newsletter.clock import TickClock
+from bot.newsletter.decisions.publishing import settle_publishing
+from bot.newsletter.decisions.searches import settle_search
+from bot.newsletter.decisions.states import can_repeat_blindly
+from bot.newsletter.decisions.tries import settle
 from bot.newsletter.delivery import (
     Body,
     Delivery,
-    Heard,
-    Outcome,
+    Notice,
+    SendResult,
+    SendStatus,
     Settlement,
     State,
-    can_repeat_blindly,
-    settle,
-    settle_look,
-    settle_publishing,
 )
-from bot.newsletter.outbox.store import Notice, Outbox
-from bot.newsletter.pacer import Begin, ClosedError, Gate, Timer, Turn
+from bot.newsletter.outbox.store import Outbox
+from bot.newsletter.pacer import ClosedError, Gate, Timer
 from bot.newsletter.planning.planner import Planner
+from bot.newsletter.sender import Composer, Sender
 from bot.newsletter.store import NewsletterStore
-from bot.newsletter.subscription import Pause, Reason, Subscription
+from bot.newsletter.subscription import Reason
 from bot.state.database import StateDatabase
 
 log = logging.getLogger(__name__)
@@ -44,51 +45,14 @@ class LoggedOutError(Exception):
     """Discord no longer accepts the bot's token: going on would get its address banned."""
 
 
-class Postman(Protocol):
-    """What the machine needs of Discord; `Publisher` is it. ``turn`` is awaited before every request but the last.
-
-    What ``turn`` raises is let through.
-    """
-
-    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
-        """Send a message once ``begin`` has allowed it; else it is WITHDRAWN."""
-        ...
-
-    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
-        """Look for a message in its channel."""
-        ...
-
-    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
-        """Publish a sent message."""
-        ...
-
-    def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
-        """Return where notices are read."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who writes: the edition of a month as JSON, its messages for one look, and a notice's words.
-
-    ``compose`` is asked once a month, its answer kept for ever. ``render`` is asked once a month and look, after
-    ``check``, which raises a FlawError for a look that there is no edition in.
-    """
-
-    compose: Callable[[Month], Awaitable[str]]
-    render: Callable[[str, Month, Look], Awaitable[list[Body]]]
-    word_notice: Callable[[Subscription, Pause], Body]
-    check: Callable[[Look], None] = lambda _: None
-
-
 class Newsletter:
-    """Plans, sends, looks back, publishes. Late, doubled and missed ticks do no harm, nor do several processes."""
+    """Plans, sends, searches, publishes. Late, doubled and missed ticks do no harm, nor do several processes."""
 
     def __init__(
         self,
         database: StateDatabase,
-        postman: Postman,
-        desk: Desk,
+        sender: Sender,
+        composer: Composer,
         application_id: int,
         *,
         rate: float = 20.0,
@@ -98,10 +62,12 @@ class Newsletter:
     ) -> None:
         self.store = NewsletterStore(database)
         self.outbox = Outbox(database, uuid.uuid4().hex)
-        self._postman = postman
-        self._desk = desk
+        self._sender = sender
+        self._composer = composer
         self._application_id = application_id
-        self._planner = Planner(database, self.edition, desk.check, desk.render, application_id)
+        self._planner = Planner(
+            database, self.edition, composer.check, composer.render, application_id
+        )
         self._timer = timer or Timer()
         self._gate = Gate(rate, self._timer)
         self._concurrency = concurrency
@@ -123,7 +89,7 @@ class Newsletter:
         self._started_at = now
         self._restored_at = restored_at
         if is_alone:
-            await self.outbox.tidy(now, is_alone=True)
+            await self.outbox.expire_leases(now, is_alone=True)
 
     async def tick(self, now: datetime) -> None:
         """Do everything that is due at ``now``, and what falls due while it is done.
@@ -135,17 +101,17 @@ class Newsletter:
             return
         self._is_ticking = True
         self._started_at = self._started_at or now
-        clock = _Clock(now, self._timer)
+        clock = TickClock(now, self._timer)
         try:
             while await self._round(clock):
                 pass
         finally:
             self._is_ticking = False
 
-    async def _round(self, clock: "_Clock") -> bool:
+    async def _round(self, clock: TickClock) -> bool:
         now = clock.now()
         await self.store.purge(now)
-        await self.outbox.tidy(now)
+        await self.outbox.expire_leases(now)
         await self.plan(now)
         self._found_unsent.clear()
         until = now + _ROUND
@@ -158,9 +124,9 @@ class Newsletter:
 
     async def edition(self, month: Month, now: datetime) -> str:
         """Return a month's edition, composed and frozen if it wasn't yet."""
-        return await self.store.frozen(month, lambda: self._desk.compose(month), now)
+        return await self.store.frozen(month, lambda: self._composer.compose(month), now)
 
-    async def _work(self, clock: "_Clock", until: datetime) -> None:
+    async def _work(self, clock: TickClock, until: datetime) -> None:
         """Handle what is ready, as many at once as there are workers, until nothing is or the round is over."""
         running: set[asyncio.Task[LoggedOutError | None]] = set()
         error: LoggedOutError | None = None
@@ -179,21 +145,21 @@ class Newsletter:
         if error:
             raise error
 
-    async def _handle(self, delivery: Delivery, clock: "_Clock") -> LoggedOutError | None:
+    async def _handle(self, delivery: Delivery, clock: TickClock) -> LoggedOutError | None:
         try:
             if delivery.state is State.SENT:
-                outcome = await self._publish(delivery, clock)
-            elif await self._must_look(delivery):
-                outcome = await self._look_back(delivery, clock)
+                result = await self._publish(delivery, clock)
+            elif await self._must_search(delivery):
+                result = await self._search(delivery, clock)
             else:
-                outcome = await self._send(delivery, clock)
+                result = await self._send(delivery, clock)
         except Exception:
             # It harms itself alone: its lease runs out, and it is tried again.
             log.exception("newsletter: message %d failed", delivery.id)
             return None
-        return LoggedOutError(outcome.code) if outcome.heard is Heard.LOGGED_OUT else None
+        return LoggedOutError(result.code) if result.status is SendStatus.LOGGED_OUT else None
 
-    async def _must_look(self, delivery: Delivery) -> bool:
+    async def _must_search(self, delivery: Delivery) -> bool:
         """Tell whether a message may have been sent: its last try is unclear, or an older database may be at work."""
         if delivery.state is State.UNSURE or await self._backup_at(delivery) is not None:
             return True
@@ -211,18 +177,18 @@ class Newsletter:
         return max((mark for mark in marks if mark is not None), default=None)
 
     async def _send(
-        self, delivery: Delivery, clock: "_Clock", *, is_blind: bool = False
-    ) -> Outcome:
+        self, delivery: Delivery, clock: TickClock, *, is_blind: bool = False
+    ) -> SendResult:
         try:
             body = await self._body(delivery.body_id)
         except BodyError as error:
             log.exception("newsletter: the body of message %d", delivery.id)
-            outcome = Outcome(Heard.REJECTED, code=str(error))
+            result = SendResult(SendStatus.REJECTED, code=str(error))
             now = clock.now()
             await self._settle(
-                delivery, settle(delivery, outcome, now, self._chance()), outcome, clock
+                delivery, settle(delivery, result, now, self._chance()), result, clock
             )
-            return outcome
+            return result
         begun = delivery
 
         async def begin() -> bool:
@@ -237,43 +203,41 @@ class Newsletter:
             is_timely = later - now < _FENCED and (not is_blind or can_repeat_blindly(begun, later))
             return begun is not delivery and is_timely
 
-        outcome = await self._ask(self._postman.send(delivery, body, self._gate.turn, begin))
-        await self._settle(
-            begun, settle(begun, outcome, clock.now(), self._chance()), outcome, clock
-        )
-        return outcome
+        result = await self._ask(self._sender.send(delivery, body, self._gate.turn, begin))
+        await self._settle(begun, settle(begun, result, clock.now(), self._chance()), result, clock)
+        return result
 
-    async def _look_back(self, delivery: Delivery, clock: "_Clock") -> Outcome:
-        look = await self._ask(self._postman.find(delivery, self._gate.turn))
+    async def _search(self, delivery: Delivery, clock: TickClock) -> SendResult:
+        result = await self._ask(self._sender.find(delivery, self._gate.turn))
         restored_at = await self._backup_at(delivery)
-        settlement = settle_look(delivery, look, clock.now(), self._chance(), restored_at)
+        settlement = settle_search(delivery, result, clock.now(), self._chance(), restored_at)
         if settlement is None:
-            return await self._send(delivery, clock, is_blind=_is_blind(delivery, look))
+            return await self._send(delivery, clock, is_blind=_is_blind(delivery, result))
         if settlement.state is State.SENT and not delivery.attempts:
             known = self._found_unsent.get(delivery.month)
             self._found_unsent[delivery.month] = known or clock.now()
-        await self._settle(delivery, settlement, look, clock)
-        return look
+        await self._settle(delivery, settlement, result, clock)
+        return result
 
-    async def _publish(self, delivery: Delivery, clock: "_Clock") -> Outcome:
-        outcome = await self._ask(self._postman.publish(delivery, self._gate.turn))
+    async def _publish(self, delivery: Delivery, clock: TickClock) -> SendResult:
+        result = await self._ask(self._sender.publish(delivery, self._gate.turn))
         now = clock.now()
-        settlement = settle_publishing(delivery, outcome, now, self._chance())
+        settlement = settle_publishing(delivery, result, now, self._chance())
         await self.outbox.settle_publishing(delivery, settlement, now)
-        return outcome
+        return result
 
-    async def _ask(self, request: Awaitable[Outcome]) -> Outcome:
+    async def _ask(self, request: Awaitable[SendResult]) -> SendResult:
         try:
-            outcome = await request
+            result = await request
         except ClosedError as closed:
-            return Outcome(Heard.CLOSED, retry_after=closed.wait)
-        if outcome.heard is Heard.BUSY:
+            return SendResult(SendStatus.CLOSED, retry_after=closed.wait)
+        if result.status is SendStatus.BUSY:
             # Ten thousand refused requests in ten minutes get an address banned.
-            self._gate.close(outcome.retry_after)
-        return outcome
+            self._gate.close(result.retry_after)
+        return result
 
     async def _settle(
-        self, delivery: Delivery, settlement: Settlement, outcome: Outcome, clock: "_Clock"
+        self, delivery: Delivery, settlement: Settlement, result: SendResult, clock: TickClock
     ) -> None:
         notice = await self._notice(delivery, settlement)
         if settlement.reason in (Reason.REJECTED, Reason.UNVERIFIABLE):
@@ -281,8 +245,8 @@ class Newsletter:
                 "newsletter: message %d to channel %d: %s (%s)",
                 delivery.id,
                 delivery.channel_id,
-                outcome.heard,
-                outcome.code,
+                result.status,
+                result.code,
             )
         if not await self.outbox.settle(delivery, settlement, clock.now(), notice):
             log.warning("newsletter: message %d was taken over meanwhile", delivery.id)
@@ -290,11 +254,11 @@ class Newsletter:
     async def _notice(self, delivery: Delivery, settlement: Settlement) -> Notice | None:
         if settlement.pause is None or delivery.is_notice:
             return None
-        channel_id = self._postman.notice_channel(delivery.guild_id, delivery.channel_id)
+        channel_id = self._sender.notice_channel(delivery.guild_id, delivery.channel_id)
         subscription = await self.store.get(delivery.channel_id)
         if channel_id is None or subscription is None:
             return None
-        body = self._desk.word_notice(subscription, settlement.pause)
+        body = self._composer.word_notice(subscription, settlement.pause)
         return Notice(channel_id, body, self._application_id)
 
     async def _body(self, body_id: int) -> Body:
@@ -305,17 +269,5 @@ class Newsletter:
         return self._bodies[body_id]
 
 
-class _Clock:
-    """The tick's own time: as given at its start, and going on from there whatever the host's clock does."""
-
-    def __init__(self, start: datetime, timer: Timer) -> None:
-        self._timer = timer
-        self._start = start
-        self._began = timer.elapsed()
-
-    def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._timer.elapsed() - self._began)
-
-
-def _is_blind(delivery: Delivery, look: Outcome) -> bool:
-    return look.heard is Heard.UNREADABLE and delivery.first_try is not None
+def _is_blind(delivery: Delivery, result: SendResult) -> bool:
+    return result.status is SendStatus.UNREADABLE and delivery.first_try is not None

@@ -17,19 +17,11 @@ from sqlalchemy import (
 
 from bot.newsletter.archive.store import EditionStore, forget_curators
 from bot.newsletter.delivery import EDITION, State
+from bot.newsletter.due import first_month, is_timezone, next_due
 from bot.newsletter.last_edition import LastEdition
-from bot.newsletter.rows import columns_of, last_edition_of, subscription_of
+from bot.newsletter.rows import columns_of, last_edition_of, pause_columns, subscription_of
 from bot.newsletter.schema import bodies, deliveries, subscriptions
-from bot.newsletter.subscription import (
-    FLAWS,
-    Pause,
-    Reason,
-    Settings,
-    Subscription,
-    first_month,
-    is_timezone,
-    next_due,
-)
+from bot.newsletter.subscription import FLAWS, Pause, Reason, Settings, Subscription
 
 KEPT_AFTER_LEAVING = timedelta(days=30)
 # What was posted where is known for so long after a channel was unsubscribed; an edition is never due so late again.
@@ -111,9 +103,7 @@ class NewsletterStore(EditionStore):
         clear = update(subscriptions).where(
             subscriptions.c.id == subscription_id, subscriptions.c.pause_reason.is_not(None)
         )
-        values = clear.values(
-            pause_reason=None, pause_missing=None, pause_code=None, paused_at=None
-        )
+        values = clear.values(pause_columns(None, None))
         return await self._database.write(
             lambda connection: connection.execute(values).rowcount == 1
         )
@@ -214,12 +204,7 @@ def pause_one(connection: Connection, subscription_id: int, pause: Pause, now: d
     if pause.reason is Reason.BY_ADMIN:
         is_open = or_(is_open, subscriptions.c.pause_reason.in_(FLAWS))
     running = update(subscriptions).where(subscriptions.c.id == subscription_id, is_open)
-    values = running.values(
-        pause_reason=pause.reason,
-        pause_missing=" ".join(pause.missing),
-        pause_code=pause.code,
-        paused_at=now,
-    )
+    values = running.values(pause_columns(pause, now))
     return connection.execute(values).rowcount == 1
 
 

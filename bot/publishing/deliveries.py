@@ -1,4 +1,4 @@
-"""The newsletter's timed job: what is owed goes out through the bot that is signed in."""
+"""The newsletter's timed job: due editions go out through the bot that is signed in."""
 
 import logging
 from datetime import datetime
@@ -42,7 +42,7 @@ class Deliveries:
         return self._newsroom.store
 
     async def tick(self) -> None:
-        """Do what is due, once Discord has told which servers there are."""
+        """Do what is due, once Discord has sent its servers."""
         if not self._client.is_ready() or self._client.application_id is None:
             return
         if self._machine is None:
@@ -58,7 +58,7 @@ class Deliveries:
             log.critical("newsletter: Discord refuses the token; stopping")
             await self._client.close()
             return
-        # Last, so that no trouble with the archive or the feed holds up what is owed.
+        # Last, so that no failure of the archive or the feed delays a delivery.
         await self._newsroom.keep_up()
 
 

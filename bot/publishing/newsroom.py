@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.editions.archive import edition_of
-from bot.editions.edition import Edition, Kind, select
+from bot.editions.edition import Edition, SectionKind, select
 from bot.editions.feed import atom_feed
 from bot.editions.files import write_file
 from bot.editions.record import from_json, to_json
@@ -18,23 +18,25 @@ from bot.editions.sources.store import MaterialStore
 from bot.editions.wording import title_of_month
 from bot.i18n import Languages, Locale, locale_for
 from bot.months import Month, require_over
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.delivery import Body
+from bot.newsletter.failures.store import FailureStore
 from bot.newsletter.outbox.store import Outbox
-from bot.newsletter.service import Desk, Newsletter, Postman
+from bot.newsletter.sender import Composer, Sender
+from bot.newsletter.service import Newsletter
 from bot.newsletter.store import NewsletterStore
 from bot.newsletter.subscription import FlawError, Pause, Reason, Subscription
 from bot.publishing.chart_cache import ChartCache
 from bot.runtime.worker import WorkerError
 from bot.state.database import StateDatabase
-from bot.ui.admin import MOST_TROUBLES, NewsletterState
+from bot.ui.admin import MOST_FAILED, EditionStatus
 from bot.ui.edition import chart_rows, edition_messages
 from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Message
 from bot.ui.newsletter import TAGS, notice_page
 
 CURATORS_DAYS = timedelta(days=2)
-_TROUBLES_SHOWN = timedelta(days=60)
+_FAILED_SHOWN = timedelta(days=60)
 _KEPT = 24
 _MONTHS_TRIED = 6
 
@@ -51,7 +53,7 @@ class Feed:
 
 
 class Newsroom:
-    """Gives out editions. One is composed when it is first asked for and is the same ever after."""
+    """Gives out editions. One is composed on first use and never changes again."""
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Newsroom:
     ) -> None:
         self.store = NewsletterStore(state)
         self.outbox = Outbox(state, "operators")
+        self.failures = FailureStore(state)
         self.state = state
         self.now = now
         self._material = material
@@ -78,7 +81,7 @@ class Newsroom:
         # What is not frozen is composed once a day, or when a curator let something pass.
         self._open: dict[Month, tuple[date, Edition]] = {}
         self._composing = asyncio.Lock()
-        self._told: list[Month] | None = None
+        self._in_feed: list[Month] | None = None
         self._tried: Month | None = None
 
     async def span(self) -> tuple[Month, Month]:
@@ -97,16 +100,16 @@ class Newsroom:
         return first <= month <= last
 
     async def latest(self) -> Month:
-        """Return the newest month whose edition has gains to tell, of the last months; else the last month."""
+        """Return the newest month whose edition has gains, of the last months; else the last month."""
         first, last = await self.span()
         for back in range(_MONTHS_TRIED):
             month = last.plus(-back)
-            if month >= first and _tells_gains(await self.edition(month)):
+            if month >= first and _has_gains(await self.edition(month)):
                 return month
         return last
 
     async def edition(self, month: Month) -> Edition:
-        """Return a month's edition. One that tells gains is frozen; what is too thin may yet grow, until it is sent.
+        """Return a month's edition. One with gains is frozen; what is too thin may yet grow, until it is sent.
 
         Raises:
             ValueError: the month is not over, or before anything was counted.
@@ -119,7 +122,7 @@ class Newsroom:
                     if not await self.has(month):
                         raise ValueError(f"there is no edition of {month}")
                     edition = await self._open_edition(month)
-                    if not _tells_gains(edition) or not self._is_settled(month):
+                    if not _has_gains(edition) or not self._is_settled(month):
                         return edition
                     text = await self.store.frozen(month, lambda: self._composed(month), self.now())
                 if len(self._editions) >= _KEPT:
@@ -160,54 +163,54 @@ class Newsroom:
         """
         return await self._composed(month)
 
-    async def render(self, text: str, _month: Month, look: Look) -> list[Body]:
+    async def render(self, text: str, _month: Month, variant: Variant) -> list[Body]:
         """Return a frozen edition's messages for the newsletter's machine."""
         edition = await asyncio.to_thread(from_json, text)
-        locale = Locale(look.language)
-        ref = EditionRef(edition.month, locale, look.category, look.framework)
+        locale = Locale(variant.language)
+        ref = EditionRef(edition.month, locale, variant.category, variant.framework)
         title = title_of_month(edition.month, self._languages[locale])
         return [
             Body(tuple(view.to_components()), tuple(view.pictures.items()), title, TAGS)
             for view in await self._messages(edition, ref)
         ]
 
-    def check(self, look: Look) -> None:
-        """See to it that there is still everything that a subscription asks for.
+    def check(self, variant: Variant) -> None:
+        """Make sure that everything a variant names still exists.
 
         Raises:
             FlawError: its language, category or framework isn't known.
         """
         for reason, value, known in (
-            (Reason.UNKNOWN_LANGUAGE, look.language, set(Locale)),
-            (Reason.UNKNOWN_CATEGORY, look.category, self._taxonomy.categories),
-            (Reason.UNKNOWN_FRAMEWORK, look.framework, self._taxonomy.frameworks),
+            (Reason.UNKNOWN_LANGUAGE, variant.language, set(Locale)),
+            (Reason.UNKNOWN_CATEGORY, variant.category, self._taxonomy.categories),
+            (Reason.UNKNOWN_FRAMEWORK, variant.framework, self._taxonomy.frameworks),
         ):
             if value is not None and value not in known:
                 raise FlawError(Pause(reason, code=value[:40]))
 
-    def machine(self, postman: Postman, application_id: int, *, rate: float) -> Newsletter:
+    def machine(self, sender: Sender, application_id: int, *, rate: float) -> Newsletter:
         """Return the machine that delivers what this newsroom writes, at ``rate`` requests a second at the most."""
-        desk = Desk(self.compose, self.render, self.word_notice, self.check)
-        return Newsletter(self.state, postman, desk, application_id, rate=rate)
+        composer = Composer(self.compose, self.render, self.word_notice, self.check)
+        return Newsletter(self.state, sender, composer, application_id, rate=rate)
 
     def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
-        """Return what those who can mend a paused subscription are told."""
+        """Return the notice to those who can put a paused subscription right."""
         language = self._languages[locale_for(subscription.settings.language)]
         view = notice_page(subscription, pause, language)
         return Body(tuple(view.to_components()), (), language("newsletter-title"), TAGS)
 
-    async def status(self) -> NewsletterState:
-        """Return how the last month's edition stands."""
+    async def status(self) -> EditionStatus:
+        """Return the status of the last month's edition."""
         _, last = await self.span()
         # Nobody wants an edition of long ago any more.
-        since = self.now() - _TROUBLES_SHOWN
-        return NewsletterState(
+        since = self.now() - _FAILED_SHOWN
+        return EditionStatus(
             last,
             await self.store.edition(last) is not None,
             await self.outbox.counts(last),
             (await self.edition(last)).held,
-            await self.outbox.troubles(MOST_TROUBLES, since),
-            await self.outbox.count_troubles(since),
+            await self.failures.failed(MOST_FAILED, since),
+            await self.failures.count(since),
         )
 
     async def approve(self, month: Month, full_name: str, by: int) -> bool:
@@ -227,7 +230,7 @@ class Newsroom:
         if self._feed is None:
             return
         months = await self.store.months()
-        if months == self._told and self._feed.path.exists():
+        if months == self._in_feed and self._feed.path.exists():
             return
         editions = [select(await self.edition(month)) for month in reversed(months[-_KEPT:])]
         language = self._languages[self._feed.locale]
@@ -239,7 +242,7 @@ class Newsroom:
         except OSError:
             log.exception("newsletter: the feed %s can't be written", self._feed.path)
             return
-        self._told = months
+        self._in_feed = months
 
     async def _composed(self, month: Month) -> str:
         require_over(month, self.now())
@@ -265,5 +268,5 @@ class Newsroom:
         )
 
 
-def _tells_gains(edition: Edition) -> bool:
-    return edition.section(Kind.RISING) is not None
+def _has_gains(edition: Edition) -> bool:
+    return edition.section(SectionKind.RISING) is not None

@@ -13,7 +13,7 @@ from bot.github.results import Progress, Rate, RunReport
 from bot.i18n import Language
 from bot.months import Month
 from bot.newsletter.delivery import State
-from bot.newsletter.outbox.trouble import Trouble
+from bot.newsletter.failures.failed_delivery import FailedDelivery
 from bot.newsletter.subscription import Reason
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
@@ -24,7 +24,7 @@ _SHOWN_NAMES = 3
 _LONGEST_NAME = 70
 _LONGEST_FAILURE = 280  # GitHub's reason says what to do about it
 _MOST_HELD = 8
-MOST_TROUBLES = 5  # each is five of a message's 40 components at the most
+MOST_FAILED = 5  # each is five of a message's 40 components at the most
 _KINDS = (
     "failed",
     "gone",
@@ -50,22 +50,22 @@ class RefreshState:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsletterState:
-    """The status of a month's edition: frozen or not, its messages by state, waiting models, failed messages.
+class EditionStatus:
+    """The status of a month's edition: frozen or not, its messages by state, held models, and failed deliveries.
 
-    Of ``held`` a page shows the first few, and ``troubles`` are the first of ``all_troubles``.
+    Of ``held`` a page shows the first few, and ``failed`` are the first of ``all_failed``.
     """
 
     month: Month
     is_frozen: bool
     counts: Mapping[State, int]
     held: Sequence[Line]
-    troubles: Sequence[Trouble]
-    all_troubles: int
+    failed: Sequence[FailedDelivery]
+    all_failed: int
 
 
 def newsletter_page(
-    state: NewsletterState, held_ids: Mapping[str, int], owner: int, language: Language
+    state: EditionStatus, held_ids: Mapping[str, int], owner: int, language: Language
 ) -> Message:
     """Return the last edition's status; ``held_ids`` maps the names of waiting models to entries."""
     counted = language.join(
@@ -89,26 +89,26 @@ def newsletter_page(
         ]
         items.append(menu(control, language("admin-approve"), options))
     items += _more(len(state.held) - _MOST_HELD, language)
-    for trouble in state.troubles[:MOST_TROUBLES]:
-        text = _trouble_text(trouble, language)
+    for failure in state.failed[:MOST_FAILED]:
+        text = _failed_text(failure, language)
         items.append(discord.ui.Separator())
-        if trouble.hindrance:
-            why = language(f"resend-{trouble.hindrance}")
+        if failure.blocker:
+            why = language(f"resend-{failure.blocker}")
             items.append(discord.ui.TextDisplay(f"{text}\n{why}"))
             continue
         again = button(
-            Control("nlresend", owner, 0, str(trouble.delivery_id)), language("admin-resend")
+            Control("nlresend", owner, 0, str(failure.delivery_id)), language("admin-resend")
         )
-        if trouble.reason is not Reason.UNVERIFIABLE:
+        if failure.reason is not Reason.UNVERIFIABLE:
             items.append(discord.ui.Section(discord.ui.TextDisplay(text), accessory=again))
             continue
         was_sent = button(
-            Control("nlwassent", owner, 0, str(trouble.delivery_id)), language("admin-was-sent")
+            Control("nlwassent", owner, 0, str(failure.delivery_id)), language("admin-was-sent")
         )
         items += [discord.ui.TextDisplay(text), discord.ui.ActionRow(again, was_sent)]
-    if not state.troubles:
+    if not state.failed:
         items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
-    items += _more(state.all_troubles - MOST_TROUBLES, language)
+    items += _more(state.all_failed - MOST_FAILED, language)
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
 
 
@@ -123,14 +123,14 @@ def _more(count: int, language: Language) -> list[discord.ui.TextDisplay[discord
     return [discord.ui.TextDisplay(f"-# {more}")]
 
 
-def _trouble_text(trouble: Trouble, language: Language) -> str:
-    where = f"https://discord.com/channels/{trouble.guild_id}/{trouble.channel_id}"
-    why = language(f"ended-{trouble.reason}") if trouble.reason else "–"
-    facts = [f"⚠️ **{trouble.month}** · {where}", why]
-    if trouble.code:
-        facts[1] += f" ({code(trouble.code, 40)})"
-    if trouble.last_try:
-        facts.append(format_dt(trouble.last_try, "R"))
+def _failed_text(failure: FailedDelivery, language: Language) -> str:
+    where = f"https://discord.com/channels/{failure.guild_id}/{failure.channel_id}"
+    why = language(f"ended-{failure.reason}") if failure.reason else "–"
+    facts = [f"⚠️ **{failure.month}** · {where}", why]
+    if failure.code:
+        facts[1] += f" ({code(failure.code, 40)})"
+    if failure.last_try:
+        facts.append(format_dt(failure.last_try, "R"))
     return "\n".join(facts)
 
 

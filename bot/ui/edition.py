@@ -7,7 +7,7 @@ import discord
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.editions import wording
-from bot.editions.edition import Edition, Kind, Line, Section, select
+from bot.editions.edition import Edition, Line, Section, SectionKind, select
 from bot.editions.rules import rules_text
 from bot.editions.sources.material import Model
 from bot.i18n import Language
@@ -43,7 +43,7 @@ def chart_rows(edition: Edition, ref: EditionRef) -> list[tuple[str, int]]:
 
 
 def _risers(view: Edition) -> list[tuple[str, int]]:
-    rising = view.section(Kind.RISING)
+    rising = view.section(SectionKind.RISING)
     if rising is None:
         return []
     lines = sorted((*rising.lines, *rising.again), key=lambda line: -line.number("gained"))
@@ -177,9 +177,9 @@ def _groups(view: Edition, language: Language, taxonomy: Taxonomy) -> Iterator[l
     head += [f"**{headline}**"] if headline else []
     head += [f"-# {line}" for line in wording.lead_of(view, language)]
     yield [_Paragraph("\n".join(head))]
-    tops = [section for section in view.sections if section.kind is Kind.TOP]
+    tops = [section for section in view.sections if section.kind is SectionKind.TOP]
     for section in view.sections:
-        if section.kind is not Kind.TOP:
+        if section.kind is not SectionKind.TOP:
             yield _section(section, view.month, language)
     if tops:
         yield _tops(tops, language, taxonomy)
@@ -220,7 +220,7 @@ def _short(name: str) -> str:
 
 def _tops(tops: Sequence[Section], language: Language, taxonomy: Taxonomy) -> list[_Paragraph]:
     """Return the top lists: three of each category in a line, or all that are selected when it is one alone."""
-    paragraphs = [_Paragraph(f"### {wording.MARK[Kind.TOP]} {language('edition-top')}")]
+    paragraphs = [_Paragraph(f"### {wording.MARK[SectionKind.TOP]} {language('edition-top')}")]
     most = _TOPS_SHOWN if len(tops) > 1 else None
     for section in tops:
         term = taxonomy.categories.get(section.key)

@@ -28,7 +28,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Stars on a day. Rounded ones tell no gain; estimated ones come from GitHub's star history."""
+    """Stars on a day. Rounded ones give no gain; estimated ones come from GitHub's star history."""
 
     day: date
     stars: int
@@ -46,8 +46,8 @@ class Subject:
     counts: tuple[Count, ...] = ()
 
 
-class What(StrEnum):
-    """What can happen to a repository that an edition tells."""
+class EventKind(StrEnum):
+    """The events of a repository that an edition reports."""
 
     RELEASED = "released"
     UNARCHIVED = "unarchived"
@@ -57,21 +57,21 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class Event:
     """Something that happened to a repository on a day; ``detail`` is a release's tag."""
 
     full_name: str
-    what: What
+    kind: EventKind
     day: date
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a month's edition may tell. ``approved`` names models whose unusual growth a curator let pass."""
+    """All that a month's edition may report. ``approved`` names models whose unusual growth a curator let pass."""
 
     subjects: tuple[Subject, ...] = ()
-    happenings: tuple[Happening, ...] = ()
+    events: tuple[Event, ...] = ()
     counted_since: date | None = None
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     approved: frozenset[str] = frozenset()

@@ -12,11 +12,11 @@ from bot.editions.sources.material import (
     MONTHS_BACK,
     REACH,
     Count,
-    Happening,
+    Event,
+    EventKind,
     Material,
     Model,
     Subject,
-    What,
 )
 from bot.months import Month
 
@@ -38,7 +38,7 @@ FROM entry AS e JOIN star_snapshot AS s ON s.entry_id = e.id AND s.day BETWEEN ?
 WHERE e.is_listed AND e.id BETWEEN ?3 AND ?4
 ORDER BY s.entry_id, s.day
 """
-# The latest release counts by the day it was published: seen a day later, it must not be told in two months.
+# The latest release counts by the day it was published: seen a day later, it must not be reported in two months.
 _EVENTS = """
 SELECT e.full_name, v.kind, date(v.seen_at), coalesce(v.after, '') FROM entry_event AS v
 JOIN entry AS e ON e.id = v.entry_id
@@ -63,11 +63,11 @@ class MaterialStore:
         first, after = month.first_day, month.plus(1).first_day
         subjects = [one async for one in self._subjects(month)]
         began = [one.counted_since for one in subjects if one.counted_since]
-        kinds = json.dumps(list(What))
+        kinds = json.dumps(list(EventKind))
         events = await self._database.fetch(_EVENTS, (first.isoformat(), after.isoformat(), kinds))
         return Material(
             tuple(subjects),
-            tuple(_happenings(events)),
+            tuple(_events(events)),
             min(began, default=None),
             {name: successor.to for name, successor in successors.items()},
         )
@@ -129,15 +129,15 @@ def _chosen(counts: Sequence[Count], firsts: Sequence[date]) -> tuple[Count, ...
 
 def _subject(counts: tuple[Count, ...], row: Row) -> Subject:
     _, full_name, title, summary_en, summary_zh, created, since, terms = row
-    told: list[tuple[str, str]] = json.loads(terms)
+    filed: list[tuple[str, str]] = json.loads(terms)
     return Subject(
         Model(
             full_name,
             title,
             summary_en,
             summary_zh,
-            tuple(key for kind, key in told if kind == "category"),
-            tuple(key for kind, key in told if kind == "framework"),
+            tuple(key for kind, key in filed if kind == "category"),
+            tuple(key for kind, key in filed if kind == "framework"),
         ),
         date.fromisoformat(created) if created else None,
         date.fromisoformat(since) if since else None,
@@ -145,8 +145,8 @@ def _subject(counts: tuple[Count, ...], row: Row) -> Subject:
     )
 
 
-def _happenings(rows: Sequence[Row]) -> list[Happening]:
+def _events(rows: Sequence[Row]) -> list[Event]:
     return [
-        Happening(name, What(kind), date.fromisoformat(day), detail)
+        Event(name, EventKind(kind), date.fromisoformat(day), detail)
         for name, kind, day, detail in rows
     ]

@@ -9,7 +9,7 @@ from bot.months import Month, read_month, require_over
 from bot.newsletter.schema import approvals, editions
 from bot.state.database import StateDatabase
 
-# Stands for whoever approved something, once that is forgotten.
+# Takes the place of the approving curator once that person is forgotten.
 NOBODY = 0
 
 
@@ -71,7 +71,7 @@ class EditionStore:
     ) -> str:
         """Return a month's frozen edition: what is kept, else what ``compose`` returns.
 
-        What a curator lets pass meanwhile has it composed anew, so that an approval is in the edition or was refused.
+        When a curator approves something meanwhile, it is composed again: an approval is in the edition or was refused.
 
         Raises:
             MonthNotOverError: none is kept, and the month isn't over.

@@ -5,18 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.delivery import Body
-from bot.newsletter.subscription import (
-    ChannelKind,
-    FlawError,
-    Owed,
-    Pause,
-    Reason,
-    Settings,
-    is_timezone,
-    owed,
-)
+from bot.newsletter.due import Owed, is_timezone, owed
+from bot.newsletter.subscription import ChannelKind, FlawError, Pause, Reason, Settings
 
 _SHOWN = 40
 
@@ -25,7 +17,7 @@ _SHOWN = 40
 class Group:
     """Due subscriptions that differ in nothing but their channels. ``next_month`` is as it is stored."""
 
-    look: Look
+    variant: Variant
     day: int
     hour: int
     timezone: str
@@ -56,12 +48,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything frozen that a plan writes: the editions' JSON by month, the bodies by month and look."""
+    """Everything frozen that a plan writes: the editions' JSON by month, the bodies by month and variant."""
 
     editions: Mapping[Month, str]
-    bodies: Mapping[tuple[Month, Look], tuple[Body, ...]]
+    bodies: Mapping[tuple[Month, Variant], tuple[Body, ...]]
     application_id: int
 
-    def covers(self, look: Look, due: Owed) -> bool:
+    def covers(self, variant: Variant, due: Owed) -> bool:
         """Tell whether everything that is owed to a group is at hand."""
-        return due.month is None or (due.month, look) in self.bodies
+        return due.month is None or (due.month, variant) in self.bodies

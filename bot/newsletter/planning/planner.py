@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.delivery import Body
 from bot.newsletter.planning.plan import Group, Plan
 from bot.newsletter.planning.store import due_groups, pause_group, resume_flawed, write_group
@@ -15,7 +15,7 @@ from bot.state.database import StateDatabase
 log = logging.getLogger(__name__)
 
 Compose = Callable[[Month, datetime], Awaitable[str]]
-Render = Callable[[str, Month, Look], Awaitable[list[Body]]]
+Render = Callable[[str, Month, Variant], Awaitable[list[Body]]]
 
 
 class Planner:
@@ -25,7 +25,7 @@ class Planner:
         self,
         database: StateDatabase,
         compose: Compose,
-        check: Callable[[Look], None],
+        check: Callable[[Variant], None],
         render: Render,
         application_id: int,
     ) -> None:
@@ -45,7 +45,7 @@ class Planner:
         if not groups:
             return 0
         editions: dict[Month, str | None] = {}
-        bodies: dict[tuple[Month, Look], tuple[Body, ...]] = {}
+        bodies: dict[tuple[Month, Variant], tuple[Body, ...]] = {}
         planned = 0
         for group in groups:
             try:
@@ -53,11 +53,11 @@ class Planner:
                 month = due.month if due else None
                 if month and month not in editions:
                     editions[month] = await self._edition(month, now)
-                if month and (month, group.look) not in bodies:
+                if month and (month, group.variant) not in bodies:
                     text = editions[month]
                     if text is None:
                         continue
-                    bodies[month, group.look] = await self._bodies(text, month, group.look)
+                    bodies[month, group.variant] = await self._bodies(text, month, group.variant)
             except Exception as error:  # noqa: BLE001  # whatever it is, the other groups get theirs
                 await pause_flawed(self._database, group, error, now)
                 continue
@@ -74,11 +74,11 @@ class Planner:
             log.exception("newsletter: the edition of %s could not be composed", month)
             return None
 
-    async def _bodies(self, text: str, month: Month, look: Look) -> tuple[Body, ...]:
-        self._check(look)
-        bodies = tuple(await self._render(text, month, look))
+    async def _bodies(self, text: str, month: Month, variant: Variant) -> tuple[Body, ...]:
+        self._check(variant)
+        bodies = tuple(await self._render(text, month, variant))
         if not bodies:
-            raise ValueError(f"an edition without a message: {month}, {look}")
+            raise ValueError(f"an edition without a message: {month}, {variant}")
         return bodies
 
 

@@ -7,12 +7,15 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from bot.months import Month
 from bot.newsletter.archive.store import freeze_edition
-from bot.newsletter.bodies import Look, body_name, digest_of, dump_body
-from bot.newsletter.delivery import EDITION, Body, State, marker_of, nonce_of
+from bot.newsletter.bodies import Variant, body_name, digest_of, dump_body
+from bot.newsletter.delivery import EDITION, Body, State
+from bot.newsletter.due import LATEST
+from bot.newsletter.identity import marker_of, nonce_of
 from bot.newsletter.planning.plan import Group, Plan
+from bot.newsletter.rows import pause_columns
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import running
-from bot.newsletter.subscription import FLAWS, LATEST, Pause, Reason
+from bot.newsletter.subscription import FLAWS, Pause, Reason
 
 _BATCH = 500
 _FLAWS_RETRIED = timedelta(hours=1)
@@ -37,7 +40,7 @@ def due_groups(connection: Connection, now: datetime) -> list[Group]:
     )
     return [
         Group(
-            Look(row.language, row.category or None, row.framework or None),
+            Variant(row.language, row.category or None, row.framework or None),
             row.day,
             row.hour,
             row.timezone,
@@ -53,9 +56,9 @@ def _of_group(group: Group) -> ColumnElement[bool]:
     return and_(
         columns.next_due == group.next_due,
         columns.next_month == group.next_month,
-        columns.language == group.look.language,
-        columns.category == (group.look.category or ""),
-        columns.framework == (group.look.framework or ""),
+        columns.language == group.variant.language,
+        columns.category == (group.variant.category or ""),
+        columns.framework == (group.variant.framework or ""),
         columns.day == group.day,
         columns.hour == group.hour,
         columns.timezone == group.timezone,
@@ -67,16 +70,16 @@ def write_group(connection: Connection, plan: Plan, group: Group, now: datetime)
     """Freeze what a group is owed and write its rows, within a transaction; return how many rows.
 
     Raises:
-        FlawError: what the group is owed can't be told.
+        FlawError: what the group is owed can't be worked out.
     """
     due = group.owed(now)
-    if due is None or not plan.covers(group.look, due):
+    if due is None or not plan.covers(group.variant, due):
         return 0
     parts: list[int | None] = []
     if due.month:
         if due.month in plan.editions:
             freeze_edition(connection, due.month, plan.editions[due.month], now)
-        parts = _freeze_bodies(connection, plan, due.month, group.look)
+        parts = _freeze_bodies(connection, plan, due.month, group.variant)
     written = 0
     for batch in _subscribers(connection, group):
         rows: list[dict[str, object]] = []
@@ -97,9 +100,7 @@ def write_group(connection: Connection, plan: Plan, group: Group, now: datetime)
 def pause_group(connection: Connection, group: Group, pause: Pause, now: datetime) -> int:
     """Pause the subscriptions of a group whose edition can't be planned; return how many."""
     paused = update(subscriptions).where(_of_group(group))
-    values = paused.values(
-        pause_reason=pause.reason, pause_missing="", pause_code=pause.code, paused_at=now
-    )
+    values = paused.values(pause_columns(pause, now))
     return connection.execute(values).rowcount
 
 
@@ -108,7 +109,7 @@ def resume_flawed(connection: Connection, now: datetime) -> int:
     flawed = update(subscriptions).where(
         subscriptions.c.pause_reason.in_(FLAWS), subscriptions.c.paused_at <= now - _FLAWS_RETRIED
     )
-    values = flawed.values(pause_reason=None, pause_missing=None, pause_code=None, paused_at=None)
+    values = flawed.values(pause_columns(None, None))
     return connection.execute(values).rowcount
 
 
@@ -195,11 +196,11 @@ def _insert_new(connection: Connection, rows: list[dict[str, object]]) -> int:
 
 
 def _freeze_bodies(
-    connection: Connection, plan: Plan, month: Month, look: Look
+    connection: Connection, plan: Plan, month: Month, variant: Variant
 ) -> list[int | None]:
     return [
-        freeze_body(connection, body_name(str(month), look, part), body)
-        for part, body in enumerate(plan.bodies[month, look])
+        freeze_body(connection, body_name(str(month), variant, part), body)
+        for part, body in enumerate(plan.bodies[month, variant])
     ]
 
 

@@ -4,21 +4,21 @@ from datetime import date
 import pytest
 
 from bot.editions.compose import FEWEST_COUNTED, compose
-from bot.editions.edition import TURNING, Edition, Kind, Line, select
-from bot.editions.happenings import MOST_LISTED
-from bot.editions.sources.material import Count, Happening, Material, Subject, What
+from bot.editions.edition import TURNING, Edition, Line, SectionKind, select
+from bot.editions.events import MOST_LISTED
+from bot.editions.sources.material import Count, Event, EventKind, Material, Subject
 from bot.months import Month
 from tests.bot.editions.samples import AUGUST, JULY, crowd, model, subject
 
 JUNE = Month(2026, 6)
 
 
-def _lines(edition: Edition, kind: Kind) -> list[tuple[str, str]]:
+def _lines(edition: Edition, kind: SectionKind) -> list[tuple[str, str]]:
     section = select(edition).section(kind)
     return [(line.model.title, line.rule) for line in section.lines] if section else []
 
 
-def _line(edition: Edition, kind: Kind, name: str) -> Line:
+def _line(edition: Edition, kind: SectionKind, name: str) -> Line:
     section = edition.section(kind)
     assert section is not None
     return next(line for line in section.lines if line.model.title == name)
@@ -35,8 +35,8 @@ def test_risers_go_by_stars_and_need_ten_and_a_share_of_their_own() -> None:
         subject("small", [100, 140]),
         subject("middle", [5_000, 5_080]),
     )
-    assert _lines(edition, Kind.RISING) == [("middle", "gained"), ("small", "gained")]
-    assert _line(edition, Kind.RISING, "middle").figures == {
+    assert _lines(edition, SectionKind.RISING) == [("middle", "gained"), ("small", "gained")]
+    assert _line(edition, SectionKind.RISING, "middle").figures == {
         "gained": 80,
         "before": 5_000,
         "stars": 5_080,
@@ -47,14 +47,13 @@ def test_risers_go_by_stars_and_need_ten_and_a_share_of_their_own() -> None:
 
 
 def test_equal_gains_go_by_name() -> None:
-    names = [name for name, _ in _lines(_composed(*reversed(crowd(9))), Kind.RISING)]
+    names = [name for name, _ in _lines(_composed(*reversed(crowd(9))), SectionKind.RISING)]
     assert names == [f"graphs-{number}" for number in range(6)]
 
 
 def test_rounded_counts_and_counts_too_far_off_tell_no_gain() -> None:
-    rounded = Subject(
-        model("rounded"), counts=(Count(JULY.first_day, 100), Count(AUGUST.first_day, 900, True))
-    )  # rounded
+    about_900 = Count(AUGUST.first_day, 900, is_rounded=True)
+    rounded = Subject(model("rounded"), counts=(Count(JULY.first_day, 100), about_900))
     early = Subject(
         model("early"), counts=(Count(date(2026, 6, 23), 100), Count(AUGUST.first_day, 900))
     )
@@ -62,7 +61,7 @@ def test_rounded_counts_and_counts_too_far_off_tell_no_gain() -> None:
         model("near"), counts=(Count(date(2026, 6, 24), 100), Count(date(2026, 8, 8), 190))
     )
     edition = _composed(*crowd(8, 9), rounded, early, near)
-    assert _lines(edition, Kind.RISING) == [("near", "gained")]
+    assert _lines(edition, SectionKind.RISING) == [("near", "gained")]
     assert (edition.entries, edition.counted) == (11, 9)
 
 
@@ -73,24 +72,24 @@ def test_fast_is_beside_the_same_field_and_age_and_beyond_chance() -> None:
     risers = [subject(f"giant-{n}", [50_000, 51_000], "nlp") for n in range(6)]
     fast = subject("fast", [1_000, 1_040], created=old)
     edition = _composed(*slow, *quick, *risers, fast)
-    assert _lines(edition, Kind.FAST) == [("fast", "pace")]
-    figures = _line(edition, Kind.FAST, "fast").figures
+    assert _lines(edition, SectionKind.FAST) == [("fast", "pace")]
+    figures = _line(edition, SectionKind.FAST, "fast").figures
     assert (figures["among"], figures["peers"], figures["pace"]) == ("age", 7, 4.0)
     # 15 where 10 are usual is a good month, and nothing more.
     chance = subject("chance", [1_000, 1_015], created=old)
-    assert _lines(_composed(*slow, *quick, *risers, chance), Kind.FAST) == []
+    assert _lines(_composed(*slow, *quick, *risers, chance), SectionKind.FAST) == []
 
 
 def test_a_field_of_few_is_measured_against_all() -> None:
     edition = _composed(*crowd(12, 10), subject("lone", [1_000, 1_050], "science"))
-    assert _line(edition, Kind.FAST, "lone").figures["among"] == "all"
+    assert _line(edition, SectionKind.FAST, "lone").figures["among"] == "all"
 
 
 def test_who_rises_by_stars_is_not_told_again_for_its_pace() -> None:
     edition = _composed(*crowd(12, 10), subject("both", [1_000, 1_500]))
-    assert ("both", "gained") in _lines(edition, Kind.RISING)
-    assert _line(edition, Kind.FAST, "both").rule == "pace"
-    assert _lines(edition, Kind.FAST) == []
+    assert ("both", "gained") in _lines(edition, SectionKind.RISING)
+    assert _line(edition, SectionKind.FAST, "both").rule == "pace"
+    assert _lines(edition, SectionKind.FAST) == []
 
 
 def test_nobody_stands_twice_running_without_a_reason() -> None:
@@ -98,7 +97,7 @@ def test_nobody_stands_twice_running_without_a_reason() -> None:
     faster = subject("faster", [1_000, 1_150, 1_300, 1_600])
     june = compose(JUNE, Material((*steady, faster, *crowd(5))))
     july = compose(JULY, Material((*steady, faster, *crowd(5))), june)
-    rising = select(july).section(Kind.RISING)
+    rising = select(july).section(SectionKind.RISING)
     assert rising is not None
     assert [line.model.title for line in rising.lines[:3]] == ["faster", "steady-5", "steady-6"]
     assert rising.lines[0].still == "sped-up"
@@ -123,13 +122,13 @@ def test_the_reason_rule_holds_in_every_selection(scope: tuple[str | None, str |
 def test_the_best_month_in_half_a_year_is_told() -> None:
     stars = [1_000, 1_050, 1_100, 1_150, 1_200, 1_250, 1_320]
     edition = _composed(*crowd(), subject("best", stars))
-    figures = _line(edition, Kind.RISING, "best").figures
+    figures = _line(edition, SectionKind.RISING, "best").figures
     assert (figures["best_of"], figures["usual"], figures["last"]) == (6, 50, 50)
 
 
 def test_the_slowest_month_in_half_a_year_is_told() -> None:
     stars = [1_000, 1_050, 1_100, 1_150, 1_200, 1_250, 1_280]
-    figures = _line(_composed(*crowd(), subject("slow", stars)), Kind.RISING, "slow").figures
+    figures = _line(_composed(*crowd(), subject("slow", stars)), SectionKind.RISING, "slow").figures
     assert (figures["slowest_of"], "best_of" in figures) == (6, False)
 
 
@@ -142,11 +141,11 @@ def test_unusual_growth_waits_for_a_curator_and_is_ranked_once_let_pass() -> Non
         ("leap", "leapt"),
         ("loss", "lost"),
     ]
-    ranked = [part for part in edition.sections if part.kind is not Kind.TOP]
+    ranked = [part for part in edition.sections if part.kind is not SectionKind.TOP]
     told = {line.model.title for part in ranked for line in part.lines}
     assert not told & {"leap", "loss"}
     passed = compose(JULY, replace(material, approved=frozenset({"lab/leap"})))
-    assert _lines(passed, Kind.RISING)[0] == ("leap", "gained")
+    assert _lines(passed, SectionKind.RISING)[0] == ("leap", "gained")
 
 
 def test_a_strong_month_of_a_strong_model_is_not_held() -> None:
@@ -167,17 +166,17 @@ def test_milestones_are_passed_overtaken_or_near_and_stand_once() -> None:
         subject("raced", [5_200, 5_300]),
         subject("lost", [10_010, 9_990]),
     )
-    assert _lines(edition, Kind.MILESTONES) == [
+    assert _lines(edition, SectionKind.MILESTONES) == [
         ("passed", "passed"),
         ("racer", "overtook"),
         ("near", "near"),
     ]
-    assert _line(edition, Kind.MILESTONES, "racer").figures["other"] == "lab/raced"
+    assert _line(edition, SectionKind.MILESTONES, "racer").figures["other"] == "lab/raced"
 
 
 def test_passing_a_model_of_few_stars_is_no_milestone() -> None:
     edition = _composed(*crowd(), subject("racer", [600, 640]), subject("raced", [610, 620]))
-    assert _lines(edition, Kind.MILESTONES) == []
+    assert _lines(edition, SectionKind.MILESTONES) == []
 
 
 def test_a_catalogue_that_begins_to_count_has_no_hundred_new_models() -> None:
@@ -186,8 +185,8 @@ def test_a_catalogue_that_begins_to_count_has_no_hundred_new_models() -> None:
         replace(subject(f"m{number}", [900]), counted_since=JULY.first_day)
         for number in range(MOST_LISTED + 1)
     )
-    assert _lines(compose(JULY, Material(many, counted_since=began)), Kind.NEW) == []
-    few = compose(JULY, Material(many[:-1], counted_since=began)).section(Kind.NEW)
+    assert _lines(compose(JULY, Material(many, counted_since=began)), SectionKind.NEW) == []
+    few = compose(JULY, Material(many[:-1], counted_since=began)).section(SectionKind.NEW)
     assert few is not None
     assert len(few.lines) == MOST_LISTED
 
@@ -198,9 +197,12 @@ def test_new_is_who_was_created_or_first_counted_in_the_month() -> None:
     listed = replace(subject("listed", [900]), counted_since=date(2026, 7, 5))
     older = replace(subject("older", [900], created=date(2026, 6, 30)), counted_since=began)
     material = Material((born, listed, older), counted_since=began)
-    assert _lines(compose(JULY, material), Kind.NEW) == [("born", "created"), ("listed", "listed")]
+    assert _lines(compose(JULY, material), SectionKind.NEW) == [
+        ("born", "created"),
+        ("listed", "listed"),
+    ]
     first = replace(material, counted_since=JULY.first_day)
-    assert _lines(compose(JULY, first), Kind.NEW) == [("born", "created")]
+    assert _lines(compose(JULY, first), SectionKind.NEW) == [("born", "created")]
 
 
 def test_happenings_are_told_once_each_with_tag_and_successor() -> None:
@@ -208,19 +210,19 @@ def test_happenings_are_told_once_each_with_tag_and_successor() -> None:
     material = Material(
         tuple(subject(name, [100 * number]) for number, name in enumerate(names, start=1)),
         (
-            Happening("lab/a", What.RELEASED, date(2026, 7, 2), "v1"),
-            Happening("lab/a", What.RELEASED, date(2026, 7, 9), "v2"),
-            Happening("lab/b", What.RETURNED, date(2026, 7, 3)),
-            Happening("lab/b", What.RELEASED, date(2026, 7, 4), "v3"),
-            Happening("lab/c", What.ARCHIVED, date(2026, 7, 5)),
-            Happening("lab/unknown", What.GONE, date(2026, 7, 5)),
+            Event("lab/a", EventKind.RELEASED, date(2026, 7, 2), "v1"),
+            Event("lab/a", EventKind.RELEASED, date(2026, 7, 9), "v2"),
+            Event("lab/b", EventKind.RETURNED, date(2026, 7, 3)),
+            Event("lab/b", EventKind.RELEASED, date(2026, 7, 4), "v3"),
+            Event("lab/c", EventKind.ARCHIVED, date(2026, 7, 5)),
+            Event("lab/unknown", EventKind.GONE, date(2026, 7, 5)),
         ),
         successors={"lab/c": ("lab/a", "else/where")},
     )
     edition = compose(JULY, material)
-    assert _lines(edition, Kind.RELEASES) == [("b", "returned"), ("a", "released")]
-    assert _line(edition, Kind.RELEASES, "a").figures["tag"] == "v2"
-    assert _line(edition, Kind.FAREWELL, "c").figures == {
+    assert _lines(edition, SectionKind.RELEASES) == [("b", "returned"), ("a", "released")]
+    assert _line(edition, SectionKind.RELEASES, "a").figures["tag"] == "v2"
+    assert _line(edition, SectionKind.FAREWELL, "c").figures == {
         "day": "2026-07-05",
         "stars": 300,
         "successors": "lab/a else/where",
@@ -230,7 +232,7 @@ def test_happenings_are_told_once_each_with_tag_and_successor() -> None:
 def test_top_lists_tell_places_won_and_fall_back_on_rounded_counts() -> None:
     rounded = Subject(model("rounded"), counts=(Count(date(2026, 7, 14), 7_000, True),))  # noqa: FBT003  # rounded
     edition = _composed(subject("up", [5_000, 5_300]), subject("down", [5_100, 5_200]), rounded)
-    section = edition.section(Kind.TOP)
+    section = edition.section(SectionKind.TOP)
     assert section is not None
     assert [(line.model.title, line.number("move")) for line in section.lines] == [
         ("rounded", 0),
@@ -242,7 +244,7 @@ def test_top_lists_tell_places_won_and_fall_back_on_rounded_counts() -> None:
 
 def test_a_month_of_too_few_counts_says_so_instead_of_padding() -> None:
     edition = _composed(*crowd(FEWEST_COUNTED - 1))
-    assert edition.section(Kind.RISING) is None
+    assert edition.section(SectionKind.RISING) is None
     assert edition.notes[0].rule == "few-counted"
     assert compose(JULY, Material()).is_empty
 

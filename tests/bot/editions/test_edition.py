@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.editions.compose import compose
-from bot.editions.edition import SHOWN, Edition, Kind, select
+from bot.editions.edition import SHOWN, Edition, SectionKind, select
 from bot.editions.record import from_json, to_json
 from bot.editions.sources.material import Material, Subject
 from tests.bot.editions.samples import JULY, subject
@@ -22,7 +22,7 @@ def _subjects(drawn: list[tuple[list[int], str, str]]) -> tuple[Subject, ...]:
     )
 
 
-def _names(edition: Edition) -> dict[tuple[Kind, str], list[str]]:
+def _names(edition: Edition) -> dict[tuple[SectionKind, str], list[str]]:
     return {
         (part.kind, part.key): [line.model.full_name for line in part.lines]
         for part in edition.sections
@@ -72,5 +72,5 @@ def test_a_category_has_its_own_top_list_alone() -> None:
         for n in range(5)
     ]
     edition = compose(JULY, Material(tuple(subjects)))
-    tops = [part.key for part in select(edition, "nlp").sections if part.kind is Kind.TOP]
+    tops = [part.key for part in select(edition, "nlp").sections if part.kind is SectionKind.TOP]
     assert tops == ["nlp"]

@@ -22,20 +22,14 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import (
-    Body,
-    Delivery,
-    Heard,
-    Outcome,
-    Settlement,
-    State,
-    can_repeat_blindly,
-)
-from bot.newsletter.outbox import store
+from bot.newsletter.bodies import Variant
+from bot.newsletter.decisions.states import can_repeat_blindly
+from bot.newsletter.delivery import Body, Delivery, SendResult, SendStatus, Settlement, State
+from bot.newsletter.outbox.sql import leases
 from bot.newsletter.pacer import Begin, Timer, Turn
 from bot.newsletter.publisher import Publisher
-from bot.newsletter.service import Desk, Newsletter, Postman
+from bot.newsletter.sender import Composer, Sender
+from bot.newsletter.service import Newsletter
 from bot.newsletter.subscription import Pause, Subscription
 from bot.state.database import StateDatabase, open_state
 
@@ -73,20 +67,20 @@ async def compose(month: Month) -> str:
     return json.dumps({"month": str(month)})
 
 
-async def render(edition: str, month: Month, look: Look) -> list[Body]:
+async def render(edition: str, month: Month, variant: Variant) -> list[Body]:
     """Two parts in Chinese, one in English."""
     return [
         Body(
             (
                 {
                     "type": 17,
-                    "components": [{"type": 10, "content": f"{edition} {look.language} {part}"}],
+                    "components": [{"type": 10, "content": f"{edition} {variant.language} {part}"}],
                 },
             ),
-            files=(("chart.png", b"png"),) if look.framework else (),
+            files=(("chart.png", b"png"),) if variant.framework else (),
             title=f"Edition {month}",
         )
-        for part in range(2 if look.language == "zh" else 1)
+        for part in range(2 if variant.language == "zh" else 1)
     ]
 
 
@@ -98,55 +92,55 @@ def word_notice(subscription: Subscription, pause: Pause) -> Body:
 class RandomNonce:
     """A wrong design: the nonce says nothing, so Discord can't know a second try."""
 
-    def __init__(self, postman: Postman) -> None:
-        self._postman = postman
-        self.find = postman.find
-        self.publish = postman.publish
-        self.notice_channel = postman.notice_channel
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self.find = sender.find
+        self.publish = sender.publish
+        self.notice_channel = sender.notice_channel
 
-    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> SendResult:
         unknown = replace(delivery, nonce=secrets.token_hex(12))
-        return await self._postman.send(unknown, body, turn, begin)
+        return await self._sender.send(unknown, body, turn, begin)
 
 
 class NoReadBack(RandomNonce):
     """A wrong design: what isn't known to be sent is sent again."""
 
-    def __init__(self, postman: Postman) -> None:
-        super().__init__(postman)
-        self.send = postman.send
+    def __init__(self, sender: Sender) -> None:
+        super().__init__(sender)
+        self.send = sender.send
         self.find = self._assume
 
-    async def _assume(self, delivery: Delivery, turn: Turn) -> Outcome:
-        return Outcome(Heard.NOT_FOUND)
+    async def _assume(self, delivery: Delivery, turn: Turn) -> SendResult:
+        return SendResult(SendStatus.NOT_FOUND)
 
 
 class MarkBeforeSend(Newsletter):
     """A wrong design: the message counts as sent from before the request."""
 
-    async def _send(self, delivery: Delivery, clock: Any, *, is_blind: bool = False) -> Outcome:
+    async def _send(self, delivery: Delivery, clock: Any, *, is_blind: bool = False) -> SendResult:
         settlement = Settlement(State.SENT, clock.now(), 0)
         await self.outbox.settle(delivery, settlement, clock.now())
         body = await self._body(delivery.body_id)
-        return await self._postman.send(delivery, body, at_once, always)
+        return await self._sender.send(delivery, body, at_once, always)
 
 
 class StoredDecision(Newsletter):
     """A wrong design: what may be repeated now is put back to be sent whenever its turn comes."""
 
-    async def _look_back(self, delivery: Delivery, clock: Any) -> Outcome:
-        look = await self._postman.find(delivery, at_once)
+    async def _search(self, delivery: Delivery, clock: Any) -> SendResult:
+        result = await self._sender.find(delivery, at_once)
         now = clock.now()
-        if look.heard is not Heard.UNREADABLE or not can_repeat_blindly(delivery, now):
-            return await super()._look_back(delivery, clock)
+        if result.status is not SendStatus.UNREADABLE or not can_repeat_blindly(delivery, now):
+            return await super()._search(delivery, clock)
         await self.outbox.settle(delivery, Settlement(State.PENDING, now, 0), now)
-        return look
+        return result
 
 
 class Trusting(Newsletter):
     """A wrong design: what the database doesn't know to have been sent wasn't."""
 
-    async def _must_look(self, delivery: Delivery) -> bool:
+    async def _must_search(self, delivery: Delivery) -> bool:
         return delivery.state is State.UNSURE
 
 
@@ -258,16 +252,16 @@ async def open_client(address: str) -> discord.Client:
 def newsletter_of(
     life: Life, state: StateDatabase, client: discord.Client, timer: Timer
 ) -> Newsletter:
-    postman: Postman = Publisher(client)
+    sender: Sender = Publisher(client)
     if life.mutant == "random nonce":
-        postman = RandomNonce(postman)
+        sender = RandomNonce(sender)
     elif life.mutant == "no read-back":
-        postman = NoReadBack(postman)
+        sender = NoReadBack(sender)
     elif life.mutant == "no settling":
-        store.SETTLING = timedelta(0)
-    desk = Desk(compose, render, word_notice)
+        leases.SETTLING = timedelta(0)
+    composer = Composer(compose, render, word_notice)
     return MUTANTS.get(life.mutant, Newsletter)(
-        state, postman, desk, APPLICATION_ID, rate=life.rate, chance=lambda: 0.5, timer=timer
+        state, sender, composer, APPLICATION_ID, rate=life.rate, chance=lambda: 0.5, timer=timer
     )
 
 

@@ -6,7 +6,8 @@ import pytest
 import simcord
 
 from bot.newsletter.publisher import Publisher
-from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.sender import Composer
+from bot.newsletter.service import Newsletter
 from bot.state.database import open_state
 from tests.bot.newsletter.town import DUE, Town, compose, render, word_notice
 
@@ -21,8 +22,8 @@ async def town(
     simcord_bot: discord.Client, simcord_env: simcord.Env, tmp_path: Path
 ) -> AsyncGenerator[Town, None]:
     async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
-        desk = Desk(compose, render, word_notice)
-        newsletter = Newsletter(state, Publisher(simcord_bot), desk, 1000, rate=0)
+        composer = Composer(compose, render, word_notice)
+        newsletter = Newsletter(state, Publisher(simcord_bot), composer, 1000, rate=0)
         # Read-back goes by the times in Discord's ids.
         await simcord_env.advance_time((DUE - simcord_env.now()).total_seconds())
         guild = simcord_env.create_guild("Deep learning")

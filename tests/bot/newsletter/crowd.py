@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
+from bot.newsletter.bodies import Variant
+from bot.newsletter.delivery import Body, Delivery, SendResult, SendStatus, State
 from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.schema import deliveries
-from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.sender import Composer
+from bot.newsletter.service import Newsletter
 from bot.newsletter.subscription import ChannelKind, Pause, Settings, Subscription
 from bot.state.database import StateDatabase, open_state
 from tests.bot.newsletter.patience import Patience
@@ -34,9 +35,9 @@ class Crowd:
     unreadable: set[int] = field(default_factory=set[int])
     lost: set[int] = field(default_factory=set[int])
     posts: Counter[tuple[int, str, int]] = field(default_factory=Counter[tuple[int, str, int]])
-    looks: Counter[int] = field(default_factory=Counter[int])
-    # What happens between a look and what follows from it, and before a message may be sent.
-    after_look: Callable[[], None] = lambda: None
+    searches: Counter[int] = field(default_factory=Counter[int])
+    # What happens between a search and what follows from it, and before a message may be sent.
+    after_search: Callable[[], None] = lambda: None
     before_send: Callable[[], None] = lambda: None
     in_flight: int = 0
     most_in_flight: int = 0
@@ -46,10 +47,10 @@ class Crowd:
     def __post_init__(self) -> None:
         self.is_open.set()
 
-    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> SendResult:
         self.before_send()
         if not await begin():
-            return Outcome(Heard.WITHDRAWN)
+            return SendResult(SendStatus.WITHDRAWN)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         self._arrive(delivery)
@@ -59,8 +60,8 @@ class Crowd:
             self.in_flight -= 1
         if delivery.channel_id in self.lost:
             self.lost.remove(delivery.channel_id)
-            return Outcome(Heard.UNCLEAR)
-        return Outcome(Heard.SENT, message_id=delivery.channel_id)
+            return SendResult(SendStatus.UNCLEAR)
+        return SendResult(SendStatus.SENT, message_id=delivery.channel_id)
 
     def _arrive(self, delivery: Delivery) -> None:
         now = self.timer.elapsed()
@@ -70,20 +71,20 @@ class Crowd:
             self.posts[delivery.channel_id, delivery.month, delivery.part] += 1
             self._nonces[delivery.nonce] = now
 
-    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn) -> SendResult:
         if delivery.channel_id in self.unreadable:
-            self.after_look()
-            return Outcome(Heard.UNREADABLE)
+            self.after_search()
+            return SendResult(SendStatus.UNREADABLE)
         await turn()
-        self.looks[delivery.channel_id] += 1
+        self.searches[delivery.channel_id] += 1
         is_there = self.posts[delivery.channel_id, delivery.month, delivery.part]
-        self.after_look()
-        found = Outcome(Heard.SENT, message_id=delivery.channel_id)
-        return found if is_there else Outcome(Heard.NOT_FOUND)
+        self.after_search()
+        found = SendResult(SendStatus.SENT, message_id=delivery.channel_id)
+        return found if is_there else SendResult(SendStatus.NOT_FOUND)
 
-    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
+    async def publish(self, delivery: Delivery, turn: Turn) -> SendResult:
         await turn()
-        return Outcome(Heard.SENT)
+        return SendResult(SendStatus.SENT)
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
         return None
@@ -141,12 +142,12 @@ async def housed(
     kind: type[Newsletter] = Newsletter,
 ) -> AsyncGenerator[House, None]:
     """Open the database and let a machine live on it."""
-    desk = Desk(_compose, _render, _word_notice)
+    composer = Composer(_compose, _render, _word_notice)
     async with open_state(f"sqlite+aiosqlite:///{path}") as state:
         machine = kind(
             state,
             crowd,
-            desk,
+            composer,
             1000,
             rate=rate,
             concurrency=concurrency,
@@ -160,7 +161,7 @@ async def _compose(month: Month) -> str:
     return json.dumps(str(month))
 
 
-async def _render(edition: str, month: Month, look: Look) -> list[Body]:
+async def _render(edition: str, month: Month, variant: Variant) -> list[Body]:
     return [Body(({"type": 10, "content": edition},))]
 
 

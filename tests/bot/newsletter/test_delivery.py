@@ -3,22 +3,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.newsletter.decisions.publishing import settle_publishing
+from bot.newsletter.decisions.searches import settle_search
+from bot.newsletter.decisions.tries import settle
+from bot.newsletter.decisions.waits import backoff
 from bot.newsletter.delivery import (
     EDITION,
     WINDOW,
     Delivery,
-    Heard,
-    Outcome,
+    SendResult,
+    SendStatus,
     Settlement,
     State,
-    backoff,
-    marker_of,
-    nonce_of,
-    settle,
-    settle_look,
-    settle_publishing,
 )
-from bot.newsletter.subscription import LATEST, ChannelKind, Pause, Reason
+from bot.newsletter.due import LATEST
+from bot.newsletter.identity import marker_of, nonce_of
+from bot.newsletter.subscription import ChannelKind, Pause, Reason
 
 NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
 SENDING = Delivery(
@@ -46,21 +46,25 @@ SENDING = Delivery(
 UNSURE = replace(SENDING, state=State.UNSURE)
 PENDING = replace(SENDING, state=State.PENDING, attempts=0, first_try=None, last_try=None)
 REPEATED = replace(SENDING, attempts=2, last_try=NOW + timedelta(seconds=10))
-REFUSED = Outcome(Heard.REFUSED, pause=Pause(Reason.MISSING_PERMISSIONS, ("send_messages",)))
+REFUSED = SendResult(
+    SendStatus.REFUSED, pause=Pause(Reason.MISSING_PERMISSIONS, ("send_messages",))
+)
 
 
-def heard(what: Heard, delivery: Delivery = SENDING, after: timedelta = timedelta(0)) -> Settlement:
-    return settle(delivery, Outcome(what), NOW + after, 0.5)
+def settled(
+    what: SendStatus, delivery: Delivery = SENDING, after: timedelta = timedelta(0)
+) -> Settlement:
+    return settle(delivery, SendResult(what), NOW + after, 0.5)
 
 
-def looked(
-    what: Heard,
+def searched(
+    what: SendStatus,
     delivery: Delivery = UNSURE,
     after: timedelta = timedelta(0),
     restored_at: datetime | None = None,
 ) -> tuple[State, Reason | None] | None:
-    """Return what follows from a look, None when the message is sent at once."""
-    settlement = settle_look(delivery, Outcome(what), NOW + after, 0.5, restored_at)
+    """Return what follows from a search, None when the message is sent at once."""
+    settlement = settle_search(delivery, SendResult(what), NOW + after, 0.5, restored_at)
     return (settlement.state, settlement.reason) if settlement else None
 
 
@@ -80,43 +84,43 @@ def test_a_refusal_is_tried_three_times_over_a_day_and_pauses_with_its_reason() 
 @pytest.mark.parametrize(
     ("what", "delivery", "state"),
     [
-        (Heard.SENT, SENDING, State.SENT),
-        (Heard.DELETED, SENDING, State.SENT),
-        (Heard.REJECTED, SENDING, State.DEAD),
-        (Heard.BUSY, SENDING, State.UNSURE),
+        (SendStatus.SENT, SENDING, State.SENT),
+        (SendStatus.DELETED, SENDING, State.SENT),
+        (SendStatus.REJECTED, SENDING, State.DEAD),
+        (SendStatus.BUSY, SENDING, State.UNSURE),
         # Before anything was sent nothing can have got through.
-        (Heard.BUSY, PENDING, State.PENDING),
-        (Heard.UNCLEAR, SENDING, State.UNSURE),
-        (Heard.UNCLEAR, UNSURE, State.UNSURE),
-        (Heard.UNCLEAR, PENDING, State.PENDING),
-        (Heard.HELD, PENDING, State.PENDING),
-        (Heard.HELD, SENDING, State.PENDING),
-        (Heard.HELD, REPEATED, State.UNSURE),
-        (Heard.HELD, UNSURE, State.UNSURE),
-        (Heard.GONE, UNSURE, State.DEAD),
-        (Heard.NOT_READY, PENDING, State.PENDING),
-        (Heard.NOT_READY, SENDING, State.PENDING),
-        (Heard.NOT_READY, UNSURE, State.UNSURE),
-        (Heard.CLOSED, PENDING, State.PENDING),
-        (Heard.CLOSED, UNSURE, State.UNSURE),
-        (Heard.WITHDRAWN, SENDING, State.PENDING),
-        (Heard.LOGGED_OUT, SENDING, State.PENDING),
-        (Heard.LOGGED_OUT, UNSURE, State.UNSURE),
-        (Heard.REFUSED, SENDING, State.PENDING),
+        (SendStatus.BUSY, PENDING, State.PENDING),
+        (SendStatus.UNCLEAR, SENDING, State.UNSURE),
+        (SendStatus.UNCLEAR, UNSURE, State.UNSURE),
+        (SendStatus.UNCLEAR, PENDING, State.PENDING),
+        (SendStatus.HELD, PENDING, State.PENDING),
+        (SendStatus.HELD, SENDING, State.PENDING),
+        (SendStatus.HELD, REPEATED, State.UNSURE),
+        (SendStatus.HELD, UNSURE, State.UNSURE),
+        (SendStatus.GONE, UNSURE, State.DEAD),
+        (SendStatus.NOT_READY, PENDING, State.PENDING),
+        (SendStatus.NOT_READY, SENDING, State.PENDING),
+        (SendStatus.NOT_READY, UNSURE, State.UNSURE),
+        (SendStatus.CLOSED, PENDING, State.PENDING),
+        (SendStatus.CLOSED, UNSURE, State.UNSURE),
+        (SendStatus.WITHDRAWN, SENDING, State.PENDING),
+        (SendStatus.LOGGED_OUT, SENDING, State.PENDING),
+        (SendStatus.LOGGED_OUT, UNSURE, State.UNSURE),
+        (SendStatus.REFUSED, SENDING, State.PENDING),
         # That this try was refused says nothing of the one before.
-        (Heard.REFUSED, REPEATED, State.UNSURE),
-        (Heard.LOGGED_OUT, REPEATED, State.UNSURE),
-        (Heard.WITHDRAWN, REPEATED, State.UNSURE),
+        (SendStatus.REFUSED, REPEATED, State.UNSURE),
+        (SendStatus.LOGGED_OUT, REPEATED, State.UNSURE),
+        (SendStatus.WITHDRAWN, REPEATED, State.UNSURE),
     ],
 )
-def test_what_is_heard_leads_to_a_state(what: Heard, delivery: Delivery, state: State) -> None:
-    assert heard(what, delivery).state == state
+def test_a_status_leads_to_a_state(what: SendStatus, delivery: Delivery, state: State) -> None:
+    assert settled(what, delivery).state == state
 
 
 def test_what_passes_by_itself_counts_as_no_try_and_pauses_nothing() -> None:
     pause = Pause(Reason.THREADS_FULL)
-    outcome = Outcome(Heard.HELD, pause=pause, retry_after=timedelta(hours=1))
-    held = settle(replace(SENDING, permanent_failures=2), outcome, NOW, 0.5)
+    result = SendResult(SendStatus.HELD, pause=pause, retry_after=timedelta(hours=1))
+    held = settle(replace(SENDING, permanent_failures=2), result, NOW, 0.5)
     assert (held.not_before, held.reason) == (NOW + timedelta(hours=1), Reason.THREADS_FULL)
     assert (held.permanent_failures, held.pause) == (2, None)
     # Pending: a try of which it is known that nothing was sent begins no window.
@@ -139,48 +143,51 @@ def test_what_cannot_be_read_is_repeated_only_while_its_nonce_is_known(
     delivery: Delivery, after: timedelta, is_repeated: bool
 ) -> None:
     expected = None if is_repeated else (State.DEAD, Reason.UNVERIFIABLE)
-    assert looked(Heard.UNREADABLE, delivery, after) == expected
+    assert searched(SendStatus.UNREADABLE, delivery, after) == expected
 
 
 def test_what_is_not_found_is_sent_while_somebody_waits_for_it() -> None:
-    assert looked(Heard.NOT_FOUND) is None
-    assert looked(Heard.NOT_FOUND, PENDING) is None
+    assert searched(SendStatus.NOT_FOUND) is None
+    assert searched(SendStatus.NOT_FOUND, PENDING) is None
     gone = replace(UNSURE, subscription_id=None)
-    assert looked(Heard.NOT_FOUND, gone) == (State.SKIPPED, Reason.BY_ADMIN)
-    assert looked(Heard.NOT_FOUND, UNSURE, timedelta(days=11)) == (State.SKIPPED, Reason.LATE)
+    assert searched(SendStatus.NOT_FOUND, gone) == (State.SKIPPED, Reason.BY_ADMIN)
+    assert searched(SendStatus.NOT_FOUND, UNSURE, timedelta(days=11)) == (
+        State.SKIPPED,
+        Reason.LATE,
+    )
 
 
 def test_what_an_older_database_never_tried_and_no_look_can_find_waits_for_an_operator() -> None:
     # First for what the readable channels show, then it goes out, unless they show that a backup was restored.
-    assert looked(Heard.UNREADABLE, PENDING) == (State.UNSURE, None)
+    assert searched(SendStatus.UNREADABLE, PENDING) == (State.UNSURE, None)
     aside = replace(PENDING, state=State.UNSURE)
-    assert looked(Heard.UNREADABLE, aside) is None
+    assert searched(SendStatus.UNREADABLE, aside) is None
     for delivery in (PENDING, aside):
-        dead = looked(Heard.UNREADABLE, delivery, restored_at=NOW)
+        dead = searched(SendStatus.UNREADABLE, delivery, restored_at=NOW)
         assert dead == (State.DEAD, Reason.UNVERIFIABLE)
     # What fell due after that is a matter of waiting only.
     before = NOW - timedelta(seconds=1)
-    assert looked(Heard.UNREADABLE, PENDING, restored_at=before) == (State.UNSURE, None)
-    assert looked(Heard.UNREADABLE, aside, restored_at=before) is None
+    assert searched(SendStatus.UNREADABLE, PENDING, restored_at=before) == (State.UNSURE, None)
+    assert searched(SendStatus.UNREADABLE, aside, restored_at=before) is None
     for unwanted in (replace(aside, subscription_id=None), replace(aside, expires_at=before)):
-        skipped = looked(Heard.UNREADABLE, unwanted, restored_at=NOW)
+        skipped = searched(SendStatus.UNREADABLE, unwanted, restored_at=NOW)
         assert skipped
         assert skipped[0] is State.SKIPPED
 
 
 def test_an_outage_ends_after_two_days_of_trying_but_not_by_the_clock_alone() -> None:
     tired = replace(UNSURE, attempts=8)
-    assert looked(Heard.NOT_FOUND, tired, timedelta(hours=49)) == (State.DEAD, Reason.OUTAGE)
-    assert heard(Heard.UNCLEAR, tired, timedelta(hours=49)).reason == Reason.UNVERIFIABLE
-    assert looked(Heard.NOT_FOUND, UNSURE, timedelta(hours=49)) is None
+    assert searched(SendStatus.NOT_FOUND, tired, timedelta(hours=49)) == (State.DEAD, Reason.OUTAGE)
+    assert settled(SendStatus.UNCLEAR, tired, timedelta(hours=49)).reason == Reason.UNVERIFIABLE
+    assert searched(SendStatus.NOT_FOUND, UNSURE, timedelta(hours=49)) is None
 
 
 def test_a_channel_whose_history_never_answers_is_asked_ever_more_rarely_and_given_up() -> None:
-    looks, after = 0, timedelta(0)
-    while heard(Heard.UNCLEAR, UNSURE, after).state is State.UNSURE:
-        looks, after = looks + 1, heard(Heard.UNCLEAR, UNSURE, after).not_before - NOW
+    searches, after = 0, timedelta(0)
+    while settled(SendStatus.UNCLEAR, UNSURE, after).state is State.UNSURE:
+        searches, after = searches + 1, settled(SendStatus.UNCLEAR, UNSURE, after).not_before - NOW
     assert after > timedelta(days=10)
-    assert looks < 600
+    assert searches < 600
 
 
 def test_waits_double_up_to_half_an_hour_and_are_never_nothing() -> None:
@@ -191,19 +198,19 @@ def test_waits_double_up_to_half_an_hour_and_are_never_nothing() -> None:
 
 def test_publishing_is_retried_when_unclear_and_given_up_when_refused() -> None:
     sent = replace(SENDING, state=State.SENT, message_id=5)
-    again = settle_publishing(sent, Outcome(Heard.UNCLEAR), NOW, 0.5)
+    again = settle_publishing(sent, SendResult(SendStatus.UNCLEAR), NOW, 0.5)
     assert again.not_before is not None
     assert again.not_before > NOW
-    limited = Outcome(Heard.BUSY, retry_after=timedelta(hours=1))
+    limited = SendResult(SendStatus.BUSY, retry_after=timedelta(hours=1))
     assert settle_publishing(sent, limited, NOW, 0.5).not_before == NOW + timedelta(hours=1)
     assert settle_publishing(sent, REFUSED, NOW, 0.5).not_before is None
-    held = Outcome(Heard.HELD, retry_after=timedelta(minutes=5))
+    held = SendResult(SendStatus.HELD, retry_after=timedelta(minutes=5))
     assert settle_publishing(sent, held, NOW, 0.5).not_before == NOW + timedelta(minutes=5)
     over = settle_publishing(sent, held, NOW + timedelta(days=11), 0.5)
     assert over.not_before is None
-    done = settle_publishing(sent, Outcome(Heard.SENT), NOW, 0.5)
+    done = settle_publishing(sent, SendResult(SendStatus.SENT), NOW, 0.5)
     assert (done.is_published, done.not_before) == (True, None)
-    late = settle_publishing(sent, Outcome(Heard.UNCLEAR), NOW + timedelta(days=11), 0.5)
+    late = settle_publishing(sent, SendResult(SendStatus.UNCLEAR), NOW + timedelta(days=11), 0.5)
     assert late.not_before is None
 
 

@@ -8,8 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.months import Month
-from bot.newsletter.channels import NeedError, can_post, check, missing_in, role_fault, timeout_in
-from bot.newsletter.delivery import Heard, State, settle
+from bot.newsletter.channels import (
+    RequirementError,
+    can_post,
+    check,
+    missing_in,
+    role_fault,
+    timeout_in,
+)
+from bot.newsletter.decisions.tries import settle
+from bot.newsletter.delivery import SendStatus, State
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.schema import deliveries
 from bot.newsletter.subscription import ChannelKind, Pause, Reason, RoleFault, Settings
@@ -57,7 +65,7 @@ async def test_what_a_timeout_held_up_is_sent_when_it_ends(town: Town, kind: Cha
     until = DUE + timedelta(days=4)
     time_out(town, until)
     assert missing_in(channel) == ()
-    with pytest.raises(NeedError) as caught:
+    with pytest.raises(RequirementError) as caught:
         check(channel, has_files=True)
     assert caught.value.pause == Pause(Reason.TIMED_OUT, until=until)
     asked = len(town.env.http_requests)
@@ -137,7 +145,7 @@ async def test_a_timeout_that_only_discord_knows_of_yet_is_called_one(
 
     monkeypatch.setattr(discord.abc.Messageable, "send", send_late)
     town.env.inject_error("POST", messages, status=403, code=50013)
-    assert (await publisher.send(first, body)).heard is Heard.HELD
+    assert (await publisher.send(first, body)).status is SendStatus.HELD
 
 
 async def test_full_threads_are_waited_for_and_pause_nothing(town: Town) -> None:
@@ -251,10 +259,10 @@ async def test_a_channel_that_discord_denies_but_the_gateway_knows_is_looked_at_
     town.env.inject_error("GET", messages, status=404, code=10003)
     publisher = Publisher(town.client)
     denied = await publisher.find(first)
-    assert denied.heard is Heard.REFUSED
+    assert denied.status is SendStatus.REFUSED
     again = settle(first, denied, DUE, 0.5)
     assert (again.state, again.pause) == (State.UNSURE, None)
-    assert (await publisher.find(first)).heard is Heard.NOT_FOUND
+    assert (await publisher.find(first)).status is SendStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize(("status", "code"), [(500, 0), (400, 20028)])
@@ -284,7 +292,7 @@ async def test_a_thread_without_its_channel_is_gone_at_once_and_not_unclear(town
     assert isinstance(channel, discord.TextChannel)
     thread = await channel.create_thread(name="y", type=discord.ChannelType.public_thread)
     thread.parent_id = 1
-    with pytest.raises(NeedError) as caught:
+    with pytest.raises(RequirementError) as caught:
         check(thread, has_files=True)
     assert caught.value.pause == Pause(Reason.CHANNEL_GONE)
     assert not can_post(thread)

@@ -1,4 +1,4 @@
-"""A look that takes several requests: each waits for its turn, and none is made once there is none."""
+"""A search that takes several requests: each waits for its turn, and none is made once there is none."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ import discord
 import pytest
 from discord.http import Route
 
-from bot.newsletter.delivery import Delivery, Heard, Outcome
+from bot.newsletter.delivery import Delivery, SendResult, SendStatus
 from bot.newsletter.pacer import ClosedError
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.subscription import ChannelKind
@@ -64,7 +64,7 @@ async def test_every_request_of_a_look_waits_for_its_turn(
     server: FakeDiscord, client: discord.Client, one: Delivery, needed: int
 ) -> None:
     turns = Turns(100)
-    assert await Publisher(client).find(one, turns.turn) == Outcome(Heard.NOT_FOUND)
+    assert await Publisher(client).find(one, turns.turn) == SendResult(SendStatus.NOT_FOUND)
     assert 100 - turns.left == needed == server.requests.total()
     for given in range(needed):
         server.requests.clear()

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.newsletter.channels import NeedError, check, missing_to_subscribe, needed, pick_tags
-from bot.newsletter.delivery import Heard, Outcome
+from bot.newsletter.channels import RequirementError, check, missing_to_subscribe, needed, pick_tags
+from bot.newsletter.delivery import SendResult, SendStatus
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.service import LoggedOutError
 from bot.newsletter.subscription import ChannelKind, Pause, Reason
@@ -77,7 +77,7 @@ async def test_a_forum_that_demands_a_tag_gets_the_one_of_that_name_or_nothing(
     # SimCord knows no channel flags.
     monkeypatch.setattr(forum, "_flags", discord.flags.ChannelFlags(require_tag=True).value)
     assert [tag.name for tag in pick_tags(forum, ("News", "other"))] == ["NEWS"]
-    with pytest.raises(NeedError) as caught:
+    with pytest.raises(RequirementError) as caught:
         pick_tags(forum, ("other",))
     assert caught.value.pause == Pause(Reason.TAG_REQUIRED)
     await town.subscribe(forum)
@@ -103,7 +103,7 @@ async def test_a_thread_gets_messages_until_it_is_locked(
     shown = [message for message in await town.posted(thread.id) if message.components]
     assert len(shown) == 2
     monkeypatch.setattr(thread, "locked", True)
-    with pytest.raises(NeedError) as caught:
+    with pytest.raises(RequirementError) as caught:
         check(thread, has_files=True)
     assert caught.value.pause == Pause(Reason.THREAD_LOCKED, ("manage_threads",))
 
@@ -154,30 +154,30 @@ async def test_our_own_message_is_found_by_its_marker_and_no_other(town: Town) -
     await town.newsletter.plan(DUE)
     (first,) = await town.newsletter.outbox.claim(DUE, 5)
     publisher = Publisher(town.client)
-    assert (await publisher.find(first)).heard is Heard.NOT_FOUND
+    assert (await publisher.find(first)).status is SendStatus.NOT_FOUND
     body = await town.newsletter.outbox.body(first.body_id)
     sent = await publisher.send(first, body)
-    assert await publisher.find(first) == Outcome(Heard.SENT, message_id=sent.message_id)
+    assert await publisher.find(first) == SendResult(SendStatus.SENT, message_id=sent.message_id)
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "heard"),
+    ("status", "code", "expected"),
     [
-        (401, 0, Heard.LOGGED_OUT),
-        (403, 50001, Heard.REFUSED),
-        (403, 50013, Heard.REFUSED),
-        (403, 0, Heard.UNCLEAR),
-        (403, 20001, Heard.REFUSED),
-        (404, 10003, Heard.REFUSED),
-        (404, 10008, Heard.DELETED),
-        (400, 50035, Heard.REJECTED),
-        (429, 0, Heard.BUSY),
-        (500, 0, Heard.UNCLEAR),
-        (503, 0, Heard.UNCLEAR),
+        (401, 0, SendStatus.LOGGED_OUT),
+        (403, 50001, SendStatus.REFUSED),
+        (403, 50013, SendStatus.REFUSED),
+        (403, 0, SendStatus.UNCLEAR),
+        (403, 20001, SendStatus.REFUSED),
+        (404, 10003, SendStatus.REFUSED),
+        (404, 10008, SendStatus.DELETED),
+        (400, 50035, SendStatus.REJECTED),
+        (429, 0, SendStatus.BUSY),
+        (500, 0, SendStatus.UNCLEAR),
+        (503, 0, SendStatus.UNCLEAR),
     ],
 )
 async def test_what_discord_says_is_understood(
-    town: Town, status: int, code: int, heard: Heard
+    town: Town, status: int, code: int, expected: SendStatus
 ) -> None:
     channel = town.guild.create_text_channel("news")
     await town.subscribe(channel)
@@ -185,7 +185,7 @@ async def test_what_discord_says_is_understood(
     (first,) = await town.newsletter.outbox.claim(DUE, 5)
     body = await town.newsletter.outbox.body(first.body_id)
     town.env.inject_error("POST", f"/channels/{channel.id}/messages", status=status, code=code)
-    assert (await Publisher(town.client).send(first, body)).heard is heard
+    assert (await Publisher(town.client).send(first, body)).status is expected
 
 
 async def test_a_refused_token_stops_the_machine(town: Town) -> None:

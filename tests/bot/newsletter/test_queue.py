@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.newsletter.delivery import SETTLING, Delivery, State
+from bot.newsletter.failures.store import FailureStore
 from bot.newsletter.outbox.sql.claims import LEASE
 from bot.newsletter.subscription import ChannelKind
 from tests.bot.newsletter.crowd import DUE, Crowd, House, housed
@@ -49,7 +50,7 @@ async def test_what_can_be_read_is_looked_for_while_the_queue_goes_on(
     crowd.lost = set(range(10, 30))
     await house.machine.tick(DUE)
     assert set(crowd.counts().values()) == {1}
-    assert crowd.looks == Counter(range(10, 30))
+    assert crowd.searches == Counter(range(10, 30))
     assert await house.states() == {State.SENT: 100}
 
 
@@ -62,8 +63,9 @@ async def test_after_the_window_a_repeat_is_an_operators_decision(
     await house.tick(DUE, DUE + TEN_MINUTES)
     assert crowd.counts() == {10: 1}
     assert await house.states() == {State.DEAD: 1}
-    (dead,) = await house.machine.outbox.troubles()
-    assert await house.machine.outbox.resend(dead.delivery_id, DUE + TEN_MINUTES) is None
+    failures = FailureStore(house.state)
+    (dead,) = await failures.failed()
+    assert await failures.resend(dead.delivery_id, DUE + TEN_MINUTES) is None
     await house.machine.tick(DUE + TEN_MINUTES)
     assert await house.states() == {State.SENT: 1}
 
@@ -73,7 +75,7 @@ async def test_a_repeat_is_not_made_by_a_process_that_slept_over_its_time(
 ) -> None:
     await house.subscribe(1)
     crowd.unreadable, crowd.lost = {10}, {10}
-    crowd.after_look = lambda: crowd.timer.pass_by(minutes=2)
+    crowd.after_search = lambda: crowd.timer.pass_by(minutes=2)
     await house.tick(DUE, DUE + timedelta(seconds=6), DUE + TEN_MINUTES)
     assert crowd.counts() == {10: 1}
     assert await house.states() == {State.DEAD: 1}

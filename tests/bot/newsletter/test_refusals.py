@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.newsletter.delivery import Heard
-from bot.newsletter.refusals import heard_of, unsent
+from bot.newsletter.delivery import SendStatus
+from bot.newsletter.refusals import result_of, unsent
 from bot.newsletter.subscription import PASSING, Pause, Reason
 
 NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
@@ -33,9 +33,9 @@ NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
 def test_what_somebody_has_to_cure_has_a_reason_of_its_own(
     status: int, code: int, reason: Reason
 ) -> None:
-    outcome = heard_of(status, code)
-    assert outcome.heard is Heard.REFUSED
-    assert outcome.pause == Pause(reason, code=f"{status}/{code}")
+    result = result_of(status, code)
+    assert result.status is SendStatus.REFUSED
+    assert result.pause == Pause(reason, code=f"{status}/{code}")
     assert reason not in PASSING
 
 
@@ -53,19 +53,19 @@ def test_what_somebody_has_to_cure_has_a_reason_of_its_own(
 def test_what_passes_by_itself_has_its_own_time_to_try_again(
     status: int, code: int, reason: Reason, wait: timedelta
 ) -> None:
-    outcome = heard_of(status, code)
-    assert (outcome.heard, outcome.retry_after) == (Heard.HELD, wait)
-    assert outcome.pause == Pause(reason, code=f"{status}/{code}")
+    result = result_of(status, code)
+    assert (result.status, result.retry_after) == (SendStatus.HELD, wait)
+    assert result.pause == Pause(reason, code=f"{status}/{code}")
     assert reason in PASSING
 
 
 @pytest.mark.parametrize(("status", "code"), [(503, 130000), (500, 20028), (400, 0)])
 def test_what_a_proxy_or_a_failing_server_says_is_unclear(status: int, code: int) -> None:
-    assert heard_of(status, code).heard is Heard.UNCLEAR
+    assert result_of(status, code).status is SendStatus.UNCLEAR
 
 
 def test_a_block_by_cloudflare_is_no_word_about_one_channel() -> None:
-    assert heard_of(403, 40333).heard is Heard.BUSY
+    assert result_of(403, 40333).status is SendStatus.BUSY
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_a_block_by_cloudflare_is_no_word_about_one_channel() -> None:
 def test_a_timeout_is_looked_at_again_when_it_ends_and_meanwhile(
     left: timedelta, wait: timedelta
 ) -> None:
-    outcome = unsent(Pause(Reason.TIMED_OUT, until=NOW + left), NOW)
-    assert (outcome.heard, outcome.retry_after) == (Heard.HELD, wait)
-    assert unsent(Pause(Reason.THREAD_LOCKED), NOW).heard is Heard.REFUSED
+    result = unsent(Pause(Reason.TIMED_OUT, until=NOW + left), NOW)
+    assert (result.status, result.retry_after) == (SendStatus.HELD, wait)
+    assert unsent(Pause(Reason.THREAD_LOCKED), NOW).status is SendStatus.REFUSED

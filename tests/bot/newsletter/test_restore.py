@@ -9,7 +9,8 @@ import pytest
 
 from bot.months import Month
 from bot.newsletter.delivery import State
-from bot.newsletter.outbox.trouble import Hindrance
+from bot.newsletter.failures.failed_delivery import ResendBlocker
+from bot.newsletter.failures.store import FailureStore
 from bot.newsletter.subscription import ChannelKind
 from tests.bot.newsletter.crowd import BEFORE, DUE, JULY, Crowd, House, housed
 
@@ -95,12 +96,12 @@ async def test_what_cannot_be_read_waits_for_an_operator_after_a_restore(
         await house.tick(later, later + HOUR)
         expected = {State.DEAD: len(unreadable), State.SENT: COUNT - len(unreadable)}
         assert await house.states() == {state: count for state, count in expected.items() if count}
-        outbox = house.machine.outbox
-        again, sent, *_ = await outbox.troubles()
+        failures = FailureStore(house.state)
+        again, sent, *_ = await failures.failed()
         now = later + HOUR
-        assert await outbox.was_sent(sent.delivery_id, now) is None
-        assert await outbox.was_sent(sent.delivery_id, now) is Hindrance.OVER
-        assert await outbox.resend(again.delivery_id, now) is None
+        assert await failures.was_sent(sent.delivery_id, now) is None
+        assert await failures.was_sent(sent.delivery_id, now) is ResendBlocker.OVER
+        assert await failures.resend(again.delivery_id, now) is None
         await house.machine.tick(now)
         assert (await house.states())[State.DEAD] == len(unreadable) - 2
     assert crowd.counts() == ONCE | {again.channel_id: 2}
@@ -145,7 +146,7 @@ async def test_what_falls_due_while_the_bot_runs_is_sent_without_a_look(
         await house.machine.tick(DUE + HOUR)
         await house.subscribe(COUNT, BEFORE, day=9)
         await house.machine.tick(DUE + timedelta(days=7))
-    assert crowd.looks == {}
+    assert crowd.searches == {}
     assert crowd.counts() == ONCE
 
 

@@ -1,4 +1,4 @@
-"""The machine with a postman that answers as told."""
+"""The machine with a sender that answers as told."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State, settle
+from bot.newsletter.bodies import Variant
+from bot.newsletter.decisions.tries import settle
+from bot.newsletter.delivery import Body, Delivery, SendResult, SendStatus, State
 from bot.newsletter.pacer import Begin, Turn
-from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.sender import Composer
+from bot.newsletter.service import Newsletter
 from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings, Subscription
 from bot.state.database import open_state
 from tests.bot.newsletter.patience import Patience
@@ -20,36 +22,36 @@ from tests.bot.newsletter.patience import Patience
 BEFORE = datetime(2026, 7, 10, tzinfo=UTC)
 DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
 JULY = Month(2026, 7)
-SENT = Outcome(Heard.SENT, message_id=1)
+SENT = SendResult(SendStatus.SENT, message_id=1)
 
 
 @dataclass
-class Postman:
+class Sender:
     """Answers each request with the next of its answers, then with SENT."""
 
-    answers: list[Outcome | Exception] = field(default_factory=list[Outcome | Exception])
+    answers: list[SendResult | Exception] = field(default_factory=list[SendResult | Exception])
     sent: list[Delivery] = field(default_factory=list[Delivery])
-    looked: list[Delivery] = field(default_factory=list[Delivery])
+    searched: list[Delivery] = field(default_factory=list[Delivery])
     published: list[Delivery] = field(default_factory=list[Delivery])
     notices_in: int | None = 99
 
-    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> SendResult:
         if not await begin():
-            return Outcome(Heard.WITHDRAWN)
+            return SendResult(SendStatus.WITHDRAWN)
         self.sent.append(delivery)
         return self._answer()
 
-    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
+    async def find(self, delivery: Delivery, turn: Turn) -> SendResult:
         await turn()
-        self.looked.append(delivery)
+        self.searched.append(delivery)
         return self._answer()
 
-    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
+    async def publish(self, delivery: Delivery, turn: Turn) -> SendResult:
         await turn()
         self.published.append(delivery)
         return self._answer()
 
-    def _answer(self) -> Outcome:
+    def _answer(self) -> SendResult:
         answer = self.answers.pop(0) if self.answers else SENT
         if isinstance(answer, Exception):
             raise answer
@@ -64,7 +66,7 @@ class Writer:
     """Writes editions, and remembers what was asked."""
 
     composed: list[Month] = field(default_factory=list[Month])
-    rendered: list[Look] = field(default_factory=list[Look])
+    rendered: list[Variant] = field(default_factory=list[Variant])
     faults: list[Exception] = field(default_factory=list[Exception])
 
     async def compose(self, month: Month) -> str:
@@ -73,8 +75,8 @@ class Writer:
         self.composed.append(month)
         return str(month)
 
-    async def render(self, edition: str, month: Month, look: Look) -> list[Body]:
-        self.rendered.append(look)
+    async def render(self, edition: str, month: Month, variant: Variant) -> list[Body]:
+        self.rendered.append(variant)
         return [Body(({"type": 10, "content": edition},))]
 
     def word_notice(self, subscription: Subscription, pause: Pause) -> Body:
@@ -86,7 +88,7 @@ class Office:
     """A newsletter and those who work for it, on a clock that only their waiting moves."""
 
     newsletter: Newsletter
-    postman: Postman
+    sender: Sender
     writer: Writer
     timer: Patience
 
@@ -101,14 +103,14 @@ class Office:
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncGenerator[Office, None]:
-    postman, writer = Postman(), Writer()
+    sender, writer = Sender(), Writer()
     async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
-        desk = Desk(writer.compose, writer.render, writer.word_notice)
+        composer = Composer(writer.compose, writer.render, writer.word_notice)
         timer = Patience()
         newsletter = Newsletter(
-            state, postman, desk, 1000, rate=0, concurrency=1, chance=lambda: 0.5, timer=timer
+            state, sender, composer, 1000, rate=0, concurrency=1, chance=lambda: 0.5, timer=timer
         )
-        yield Office(newsletter, postman, writer, timer)
+        yield Office(newsletter, sender, writer, timer)
 
 
 async def test_an_edition_is_composed_once_and_rendered_once_for_each_look(
@@ -122,14 +124,14 @@ async def test_an_edition_is_composed_once_and_rendered_once_for_each_look(
     await office.newsletter.store.subscribe(1, late, 7, DUE)
     await office.newsletter.tick(DUE + timedelta(days=1))
     assert office.writer.composed == [JULY]
-    assert sorted(look.language for look in office.writer.rendered) == ["en-US", "zh", "zh"]
+    assert sorted(variant.language for variant in office.writer.rendered) == ["en-US", "zh", "zh"]
     assert await office.states() == {State.SENT: 5}
 
 
 async def test_two_ticks_at_once_send_nothing_twice(office: Office) -> None:
     await office.subscribe(5)
     await asyncio.gather(office.newsletter.tick(DUE), office.newsletter.tick(DUE))
-    assert len(office.postman.sent) == 5
+    assert len(office.sender.sent) == 5
 
 
 async def test_an_edition_that_fails_to_be_composed_is_composed_at_the_next_tick(
@@ -149,46 +151,46 @@ async def test_an_edition_that_fails_to_be_composed_is_composed_at_the_next_tick
 
 async def test_when_discord_shuts_us_out_nobody_else_is_tried(office: Office) -> None:
     await office.subscribe(5)
-    office.postman.answers = [Outcome(Heard.BUSY, retry_after=timedelta(minutes=10))]
+    office.sender.answers = [SendResult(SendStatus.BUSY, retry_after=timedelta(minutes=10))]
     await office.newsletter.tick(DUE)
-    assert len(office.postman.sent) == 1
+    assert len(office.sender.sent) == 1
     office.timer.pass_by(minutes=9)
     await office.newsletter.tick(DUE + timedelta(minutes=9))
-    assert len(office.postman.sent) == 1
+    assert len(office.sender.sent) == 1
     office.timer.pass_by(minutes=2)
     await office.newsletter.tick(DUE + timedelta(minutes=11))
     assert await office.states() == {State.SENT: 5}
 
 
-@pytest.mark.parametrize("what", ["look", "publish"])
+@pytest.mark.parametrize("what", ["search", "publish"])
 async def test_whichever_request_is_limited_none_is_made_until_that_is_over(
     office: Office, what: str
 ) -> None:
     await office.subscribe(20, ChannelKind.ANNOUNCEMENT)
-    postman, limited = office.postman, Outcome(Heard.BUSY, retry_after=timedelta(minutes=10))
+    sender, limited = office.sender, SendResult(SendStatus.BUSY, retry_after=timedelta(minutes=10))
     await office.newsletter.plan(DUE)
     for one in await office.newsletter.outbox.claim(DUE, 20):
         begun = await office.newsletter.outbox.begin(one, DUE)
         assert begun
-        outcome = Outcome(Heard.UNCLEAR) if what == "look" else SENT
-        await office.newsletter.outbox.settle(begun, settle(begun, outcome, DUE, 0.5), DUE)
+        result = SendResult(SendStatus.UNCLEAR) if what == "search" else SENT
+        await office.newsletter.outbox.settle(begun, settle(begun, result, DUE, 0.5), DUE)
     later = DUE + timedelta(minutes=1)
-    postman.answers = [limited]
+    sender.answers = [limited]
     await office.newsletter.tick(later)
-    asked = [postman.looked, postman.published]
+    asked = [sender.searched, sender.published]
     assert sum(map(len, asked)) == 1
     office.timer.pass_by(minutes=9)
     await office.newsletter.tick(later + timedelta(minutes=9))
     assert sum(map(len, asked)) == 1
     office.timer.pass_by(minutes=2)
     await office.newsletter.tick(later + timedelta(minutes=11))
-    assert len(postman.published) >= 20
+    assert len(sender.published) >= 20
     assert await office.states() == {State.SENT: 20}
 
 
 async def test_one_bad_message_harms_itself_alone(office: Office) -> None:
     await office.subscribe(5)
-    office.postman.answers = [SENT, ZeroDivisionError()]
+    office.sender.answers = [SENT, ZeroDivisionError()]
     await office.newsletter.tick(DUE)
     assert await office.states() == {State.SENT: 4, State.SENDING: 1}
     for minutes in (4, 5):
@@ -198,12 +200,12 @@ async def test_one_bad_message_harms_itself_alone(office: Office) -> None:
 
 async def test_what_is_unclear_is_looked_for_before_it_is_sent_again(office: Office) -> None:
     await office.subscribe(1)
-    office.postman.answers = [Outcome(Heard.UNCLEAR), Outcome(Heard.NOT_FOUND)]
+    office.sender.answers = [SendResult(SendStatus.UNCLEAR), SendResult(SendStatus.NOT_FOUND)]
     await office.newsletter.tick(DUE)
     assert await office.states() == {State.UNSURE: 1}
     await office.newsletter.tick(DUE + timedelta(seconds=6))
-    assert len(office.postman.looked) == 1
-    assert {delivery.nonce for delivery in office.postman.sent} == {office.postman.sent[0].nonce}
+    assert len(office.sender.searched) == 1
+    assert {delivery.nonce for delivery in office.sender.sent} == {office.sender.sent[0].nonce}
     assert await office.states() == {State.SENT: 1}
 
 
@@ -212,22 +214,22 @@ async def test_a_pause_is_told_once_where_there_is_a_place_for_it(
     office: Office, notices_in: int | None
 ) -> None:
     await office.subscribe(1)
-    office.postman.notices_in = notices_in
+    office.sender.notices_in = notices_in
     pause = Pause(Reason.MISSING_PERMISSIONS, ("send_messages",))
-    office.postman.answers = [Outcome(Heard.REFUSED, pause=pause)] * 3
+    office.sender.answers = [SendResult(SendStatus.REFUSED, pause=pause)] * 3
     for hours in (0, 2, 27, 28, 29):
         await office.newsletter.tick(DUE + timedelta(hours=hours))
     paused = await office.newsletter.store.get(10)
     assert paused is not None
     assert paused.pause == pause
-    notices = [delivery.channel_id for delivery in office.postman.sent if delivery.is_notice]
+    notices = [delivery.channel_id for delivery in office.sender.sent if delivery.is_notice]
     assert notices == ([99] if notices_in else [])
 
 
 async def test_a_notice_that_fails_brings_no_other(office: Office) -> None:
     await office.subscribe(1)
     pause = Pause(Reason.CHANNEL_GONE)
-    office.postman.answers = [Outcome(Heard.REFUSED, pause=pause)] * 6
+    office.sender.answers = [SendResult(SendStatus.REFUSED, pause=pause)] * 6
     for hours in (0, 2, 27, 29, 60, 61):
         await office.newsletter.tick(DUE + timedelta(hours=hours))
-    assert [delivery.is_notice for delivery in office.postman.sent] == [False] * 3 + [True] * 3
+    assert [delivery.is_notice for delivery in office.sender.sent] == [False] * 3 + [True] * 3

@@ -9,11 +9,20 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot.months import Month, MonthNotOverError
-from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import SETTLING, Body, Delivery, PublishSettlement, Settlement, State
+from bot.newsletter.bodies import Variant
+from bot.newsletter.delivery import (
+    SETTLING,
+    Body,
+    Delivery,
+    Notice,
+    PublishSettlement,
+    Settlement,
+    State,
+)
+from bot.newsletter.failures.failed_delivery import ResendBlocker
+from bot.newsletter.failures.store import FailureStore
 from bot.newsletter.outbox.sql.claims import LEASE
-from bot.newsletter.outbox.store import Notice, Outbox
-from bot.newsletter.outbox.trouble import Hindrance
+from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.planning.plan import Plan
 from bot.newsletter.schema import approvals, bodies, deliveries, files
 from bot.newsletter.store import KEPT_AFTER_LEAVING, KEPT_AFTER_POSTING, NewsletterStore
@@ -24,7 +33,7 @@ JULY = Month(2026, 7)
 JUNE_NOW = datetime(2026, 7, 10, tzinfo=UTC)
 DUE = datetime(2026, 8, 2, 9, tzinfo=UTC)
 TEXT = Settings(10, ChannelKind.TEXT)
-ENGLISH, CHINESE = Look("en-US"), Look("zh", "cv", "pytorch")
+ENGLISH, CHINESE = Variant("en-US"), Variant("zh", "cv", "pytorch")
 CHART = ("chart.png", b"png")
 PART = Body(({"type": 10, "content": "part"},), (CHART,), "title", ("news",))
 PLAN = Plan({JULY: "{}"}, {(JULY, ENGLISH): (PART, PART), (JULY, CHINESE): (PART,)}, 1000)
@@ -45,6 +54,11 @@ def store(state: StateDatabase) -> NewsletterStore:
 @pytest.fixture
 def outbox(state: StateDatabase) -> Outbox:
     return Outbox(state, "one")
+
+
+@pytest.fixture
+def failures(state: StateDatabase) -> FailureStore:
+    return FailureStore(state)
 
 
 async def planned(store: NewsletterStore, outbox: Outbox, *settings: Settings) -> None:
@@ -156,54 +170,54 @@ async def test_a_second_part_waits_for_the_first(store: NewsletterStore, outbox:
 
 
 async def test_a_first_part_that_ends_badly_takes_the_second_along(
-    store: NewsletterStore, outbox: Outbox
+    store: NewsletterStore, outbox: Outbox, failures: FailureStore
 ) -> None:
     await planned(store, outbox, TEXT)
     (first,) = await outbox.claim(DUE, 10)
     await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
     assert await outbox.counts(JULY) == {State.DEAD: 1, State.SKIPPED: 1}
-    (trouble,) = await outbox.troubles()
-    assert (trouble.channel_id, trouble.reason) == (10, Reason.REJECTED)
+    (failure,) = await failures.failed()
+    assert (failure.channel_id, failure.reason) == (10, Reason.REJECTED)
     for since, count in ((DUE - timedelta(seconds=1), 1), (DUE, 0)):
-        assert len(await outbox.troubles(since=since)) == count
-        assert await outbox.count_troubles(since) == count
-    assert await outbox.resend(trouble.delivery_id, DUE) is None
-    assert await outbox.resend(trouble.delivery_id, DUE) is Hindrance.OVER
+        assert len(await failures.failed(since=since)) == count
+        assert await failures.count(since) == count
+    assert await failures.resend(failure.delivery_id, DUE) is None
+    assert await failures.resend(failure.delivery_id, DUE) is ResendBlocker.OVER
     assert await outbox.counts(JULY) == {State.PENDING: 2}
     (again,) = await outbox.claim(DUE, 10)
     assert (again.id, again.nonce, again.attempts) == (first.id, first.nonce, 0)
 
 
 async def test_only_what_somebody_waits_for_is_sent_again(
-    store: NewsletterStore, outbox: Outbox
+    store: NewsletterStore, outbox: Outbox, failures: FailureStore
 ) -> None:
     await planned(store, outbox, TEXT)
     (first,) = await outbox.claim(DUE, 10)
     await outbox.settle(first, Settlement(State.DEAD, DUE, 0, reason=Reason.REJECTED), DUE)
 
-    async def hindered() -> Hindrance | None:
-        (trouble,) = await outbox.troubles()
-        if trouble.hindrance:
-            assert await outbox.resend(first.id, DUE) is trouble.hindrance
-        return trouble.hindrance
+    async def blocked() -> ResendBlocker | None:
+        (failure,) = await failures.failed()
+        if failure.blocker:
+            assert await failures.resend(first.id, DUE) is failure.blocker
+        return failure.blocker
 
     await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
-    assert await hindered() is Hindrance.PAUSED
+    assert await blocked() is ResendBlocker.PAUSED
     await store.guild_left(1, DUE)
-    assert await hindered() is Hindrance.LEFT
+    assert await blocked() is ResendBlocker.LEFT
     await store.guild_joined(1)
     await store.resume(1)
-    assert await hindered() is None
+    assert await blocked() is None
     await store.remove(1)
-    assert await outbox.troubles() == []
-    assert await outbox.count_troubles() == 0
-    assert await outbox.resend(first.id, DUE) is Hindrance.UNSUBSCRIBED
-    assert await outbox.resend(999, DUE) is Hindrance.OVER
+    assert await failures.failed() == []
+    assert await failures.count() == 0
+    assert await failures.resend(first.id, DUE) is ResendBlocker.UNSUBSCRIBED
+    assert await failures.resend(999, DUE) is ResendBlocker.OVER
     assert await outbox.claim(DUE, 10) == []
 
 
 async def test_what_can_be_sent_again_stands_before_what_can_t(
-    store: NewsletterStore, outbox: Outbox
+    store: NewsletterStore, outbox: Outbox, failures: FailureStore
 ) -> None:
     await planned(store, outbox, *(replace(TEXT, channel_id=channel) for channel in (10, 11, 12)))
     for first in await outbox.claim(DUE, 10):
@@ -212,12 +226,12 @@ async def test_what_can_be_sent_again_stands_before_what_can_t(
         subscription = await store.get(channel)
         assert subscription
         await store.pause(subscription.id, Pause(Reason.BY_ADMIN), DUE)
-    assert [trouble.channel_id for trouble in await outbox.troubles(2)] == [11, 12]
-    assert await outbox.count_troubles() == 3
+    assert [failure.channel_id for failure in await failures.failed(2)] == [11, 12]
+    assert await failures.count() == 3
 
 
 async def test_a_notice_is_sent_again_only_while_its_pause_lasts(
-    store: NewsletterStore, outbox: Outbox
+    store: NewsletterStore, outbox: Outbox, failures: FailureStore
 ) -> None:
     await planned(store, outbox, TEXT)
     (first,) = await outbox.claim(DUE, 10)
@@ -226,19 +240,19 @@ async def test_a_notice_is_sent_again_only_while_its_pause_lasts(
     await outbox.settle(first, dead, DUE, NOTICE)
     (notice,) = await outbox.claim(DUE, 10)
     await outbox.settle(notice, replace(dead, pause=None), DUE)
-    assert {(trouble.kind, trouble.hindrance) for trouble in await outbox.troubles()} == {
-        ("edition", Hindrance.PAUSED),
+    assert {(failure.kind, failure.blocker) for failure in await failures.failed()} == {
+        ("edition", ResendBlocker.PAUSED),
         ("notice:1", None),
     }
     await store.resume(1)
-    assert [trouble.kind for trouble in await outbox.troubles()] == ["edition"]
-    assert await outbox.resend(notice.id, DUE) is Hindrance.OVER
+    assert [failure.kind for failure in await failures.failed()] == ["edition"]
+    assert await failures.resend(notice.id, DUE) is ResendBlocker.OVER
     await store.pause(1, pause, DUE)
-    assert await outbox.resend(notice.id, DUE) is None
+    assert await failures.resend(notice.id, DUE) is None
     assert [again.id for again in await outbox.claim(DUE, 10)] == [notice.id]
     await outbox.settle(replace(notice, attempts=1), replace(dead, pause=None), DUE)
     await store.remove(1)
-    assert await outbox.resend(notice.id, DUE) is Hindrance.UNSUBSCRIBED
+    assert await failures.resend(notice.id, DUE) is ResendBlocker.UNSUBSCRIBED
 
 
 async def test_nothing_is_sent_for_a_paused_subscription(
@@ -254,7 +268,7 @@ async def test_nothing_is_sent_for_a_paused_subscription(
 async def test_what_waited_ten_days_is_skipped(store: NewsletterStore, outbox: Outbox) -> None:
     await planned(store, outbox, TEXT)
     await store.pause(1, Pause(Reason.BY_ADMIN), DUE)
-    await outbox.tidy(DUE + timedelta(days=11))
+    await outbox.expire_leases(DUE + timedelta(days=11))
     assert await outbox.counts(JULY) == {State.SKIPPED: 2}
 
 
@@ -267,9 +281,9 @@ async def test_a_lease_that_is_over_leaves_the_message_unsure(
     begun = await outbox.begin(held, DUE)
     assert begun
     over = DUE + LEASE
-    await other.tidy(over - timedelta(seconds=1))
+    await other.expire_leases(over - timedelta(seconds=1))
     assert await other.claim(over + SETTLING, 10) == []
-    await other.tidy(over)
+    await other.expire_leases(over)
     # What was on its way may arrive yet.
     assert await other.claim(over + SETTLING - timedelta(seconds=1), 10) == []
     (taken,) = await other.claim(over + SETTLING, 10)
@@ -312,7 +326,7 @@ async def test_who_is_alone_takes_over_at_once(
     begun, _ = await outbox.claim(DUE, 10)
     assert await outbox.begin(begun, DUE)
     heir = Outbox(state, "two")
-    await heir.tidy(DUE, is_alone=True)
+    await heir.expire_leases(DUE, is_alone=True)
     assert [one.state for one in await heir.claim(DUE, 10)] == [State.PENDING]
     assert [one.state for one in await heir.claim(DUE + SETTLING, 10)] == [State.UNSURE]
 
@@ -344,7 +358,7 @@ async def test_nothing_waits_for_ever_behind_others(store: NewsletterStore, outb
 
 
 async def test_what_may_have_been_sent_is_looked_for_when_its_channel_allows_it_again(
-    store: NewsletterStore, outbox: Outbox
+    store: NewsletterStore, outbox: Outbox, failures: FailureStore
 ) -> None:
     await planned(store, outbox, *(replace(TEXT, channel_id=channel) for channel in (10, 11, 12)))
     doubted, refused, unasked = await outbox.claim(DUE, 10)
@@ -359,7 +373,7 @@ async def test_what_may_have_been_sent_is_looked_for_when_its_channel_allows_it_
     await outbox.settle(unasked, dead, DUE)
     for number, channel in enumerate((10, 11, 12), 1):
         await store.resume(number)
-        assert await outbox.resend_mended(channel, DUE) == 1
+        assert await failures.resend_allowed(channel, DUE) == 1
     again = {one.channel_id: one.state for one in await outbox.claim(DUE, 10)}
     assert again == {10: State.UNSURE, 11: State.PENDING, 12: State.PENDING}
 

@@ -5,15 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.months import Month
-from bot.newsletter.subscription import (
-    LATEST,
-    ChannelKind,
-    Settings,
-    due_at,
-    first_month,
-    next_due,
-    owed,
-)
+from bot.newsletter.due import LATEST, due_at, first_month, next_due, owed
+from bot.newsletter.subscription import ChannelKind, Settings
 
 JULY = Month(2026, 7)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ import discord
 import simcord
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.channels import kind_of
 from bot.newsletter.delivery import Body
 from bot.newsletter.service import Newsletter
@@ -22,8 +22,8 @@ async def compose(month: Month) -> str:
     return f"edition of {month}"
 
 
-async def render(edition: str, month: Month, look: Look) -> list[Body]:
-    first = {"type": 10, "content": f"{edition} ({look.language})"}
+async def render(edition: str, month: Month, variant: Variant) -> list[Body]:
+    first = {"type": 10, "content": f"{edition} ({variant.language})"}
     chart = {"type": 12, "items": [{"media": {"url": "attachment://chart.png"}}]}
     return [
         Body((first, chart), (("chart.png", b"png"),), f"Edition {month}", ("News",)),

@@ -9,7 +9,7 @@ import pytest
 from bot.client import ModelZooBot
 from bot.editions.record import RecordError
 from bot.months import Month
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.delivery import Body, Settlement, State
 from bot.newsletter.outbox.store import Outbox
 from bot.newsletter.planning.plan import Plan
@@ -358,7 +358,7 @@ async def test_what_nobody_waits_for_is_not_sent_again_and_why_is_said(
     saved = await newsroom.store.subscribe(1, settings, 1, clock.now)
     clock.now = datetime(2026, 8, 2, 9, 1, tzinfo=UTC)
     body = Body(({"type": 10, "content": "July"},))
-    plan = Plan({JULY: await newsroom.compose(JULY)}, {(JULY, Look("en-US")): (body,)}, 1000)
+    plan = Plan({JULY: await newsroom.compose(JULY)}, {(JULY, Variant("en-US")): (body,)}, 1000)
     outbox = Outbox(newsroom.state, "test")
     await outbox.plan(plan, clock.now)
     (delivery,) = await outbox.claim(clock.now, 1)

@@ -11,10 +11,10 @@ import pytest
 
 from bot.app import open_services
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
-from bot.editions.edition import Kind
+from bot.editions.edition import SectionKind
 from bot.i18n import Locale
 from bot.months import Month, MonthNotOverError
-from bot.newsletter.bodies import Look
+from bot.newsletter.bodies import Variant
 from bot.newsletter.subscription import ChannelKind, FlawError, Reason, Settings
 from bot.publishing.newsroom import Newsroom
 from bot.services import newsroom_of
@@ -46,7 +46,7 @@ async def test_an_edition_is_the_same_for_ever(catalogue_copy: Path, tmp_path: P
     async with opened(catalogue_copy, tmp_path, datetime(2026, 9, 5, tzinfo=UTC)) as newsroom:
         first, again = await asyncio.gather(newsroom.edition(JULY), newsroom.edition(JULY))
         assert first == again
-        assert first.section(Kind.RISING)
+        assert first.section(SectionKind.RISING)
         frozen = await newsroom.store.edition(Month(2026, 7))
         await newsroom._material._database.write(  # pyright: ignore[reportPrivateUsage]  # history changes
             lambda db: db.execute(
@@ -62,7 +62,7 @@ async def test_what_is_too_thin_may_still_grow(catalogue_copy: Path, tmp_path: P
     async with opened(catalogue_copy, tmp_path, datetime(2026, 11, 23, tzinfo=UTC)) as newsroom:
         assert await newsroom.span() == (Month(2016, 8), Month(2026, 8))
         thin = await newsroom.edition(Month(2026, 8))
-        assert thin.section(Kind.RISING) is None
+        assert thin.section(SectionKind.RISING) is None
         assert await newsroom.store.edition(Month(2026, 8)) is None
         assert await newsroom.latest() == JULY
         for month in (Month(2026, 9), Month(2010, 1)):
@@ -75,7 +75,7 @@ async def test_curators_have_two_days_before_an_edition_is_frozen(
 ) -> None:
     async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, 23, tzinfo=UTC)) as newsroom:
         await newsroom.keep_up()
-        assert (await newsroom.edition(JULY)).section(Kind.RISING)
+        assert (await newsroom.edition(JULY)).section(SectionKind.RISING)
         assert await newsroom.months() == []
         assert await newsroom.approve(JULY, "openai/whisper", 1)
         assert await newsroom.approve(JULY, "openai/whisper", 1)
@@ -86,7 +86,7 @@ async def test_curators_have_two_days_before_an_edition_is_frozen(
         assert not await newsroom.approve(JULY, "openai/whisper", 1)
         status = await newsroom.status()
         assert status.is_frozen
-        assert (status.month, status.counts, status.troubles) == (JULY, {}, [])
+        assert (status.month, status.counts, status.failed) == (JULY, {}, [])
 
 
 async def test_unusual_growth_waits_until_it_is_approved(
@@ -104,7 +104,7 @@ async def test_unusual_growth_waits_until_it_is_approved(
         await newsroom.approve(JULY, "openai/whisper", 1)
         edition = await newsroom.edition(JULY)
         assert edition.held == ()
-        rising = edition.section(Kind.RISING)
+        rising = edition.section(SectionKind.RISING)
         assert rising
         assert rising.lines[0].model.full_name == "openai/whisper"
 
@@ -155,22 +155,22 @@ async def test_a_month_that_is_not_over_in_utc_is_composed_for_nobody(
 
 
 @pytest.mark.parametrize(
-    ("look", "reason"),
+    ("variant", "reason"),
     [
-        (Look("tlh"), Reason.UNKNOWN_LANGUAGE),
-        (Look("en"), Reason.UNKNOWN_LANGUAGE),
-        (Look("en-US", "alchemy"), Reason.UNKNOWN_CATEGORY),
-        (Look("zh-CN", None, "abacus"), Reason.UNKNOWN_FRAMEWORK),
+        (Variant("tlh"), Reason.UNKNOWN_LANGUAGE),
+        (Variant("en"), Reason.UNKNOWN_LANGUAGE),
+        (Variant("en-US", "alchemy"), Reason.UNKNOWN_CATEGORY),
+        (Variant("zh-CN", None, "abacus"), Reason.UNKNOWN_FRAMEWORK),
     ],
 )
 async def test_a_look_that_there_is_no_edition_in_has_its_reason(
-    catalogue_copy: Path, tmp_path: Path, look: Look, reason: Reason
+    catalogue_copy: Path, tmp_path: Path, variant: Variant, reason: Reason
 ) -> None:
     async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, tzinfo=UTC)) as newsroom:
-        newsroom.check(Look("en-US", "computer-vision", "pytorch"))
-        newsroom.check(Look(Settings(1, ChannelKind.TEXT).language))
+        newsroom.check(Variant("en-US", "computer-vision", "pytorch"))
+        newsroom.check(Variant(Settings(1, ChannelKind.TEXT).language))
         with pytest.raises(FlawError) as caught:
-            newsroom.check(look)
+            newsroom.check(variant)
         assert caught.value.pause.reason is reason
 
 
@@ -180,13 +180,13 @@ async def test_bodies_fit_discord_and_carry_the_chart(
 ) -> None:
     async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 2, tzinfo=UTC)) as newsroom:
         text = await newsroom.compose(Month(2026, 7))
-        whole = await newsroom.render(text, Month(2026, 7), Look(locale))
+        whole = await newsroom.render(text, Month(2026, 7), Variant(locale))
         assert [name for name, _ in whole[0].files] == ["risers-2026-07.png"]
         assert whole[0].files[0][1].startswith(b"\x89PNG")
         assert "2026" in whole[0].title
         for body in whole:
             assert problems_of({"components": list(body.components)}) == []
-        graphs = await newsroom.render(text, Month(2026, 7), Look(locale, "graph-learning"))
+        graphs = await newsroom.render(text, Month(2026, 7), Variant(locale, "graph-learning"))
         assert graphs != whole
         shown = await newsroom.messages(EditionRef(JULY, locale))
         assert [view.to_components() for view in shown] == [list(body.components) for body in whole]

@@ -7,68 +7,70 @@ from bot.editions.sources.material import Model
 from bot.i18n import Languages, Locale
 from bot.months import Month
 from bot.newsletter.delivery import State
-from bot.newsletter.outbox.trouble import Hindrance, Trouble
+from bot.newsletter.failures.failed_delivery import FailedDelivery, ResendBlocker
 from bot.newsletter.subscription import Reason
-from bot.ui.admin import MOST_TROUBLES, NewsletterState, newsletter_page
+from bot.ui.admin import MOST_FAILED, EditionStatus, newsletter_page
 from bot.ui.navigation import Message
 from bot.ui.text import fits
 from tests.conftest import NOW
 from tests.limits import problems_of
 
 NAME = "o" * 39 + "/" + "_" * 99
-TROUBLE = Trouble(1, "2026-07", "edition", 0, 2**62, 2**62, Reason.UNVERIFIABLE, "4" * 80, NOW)
+FAILED = FailedDelivery(
+    1, "2026-07", "edition", 0, 2**62, 2**62, Reason.UNVERIFIABLE, "4" * 80, NOW
+)
 
 
 def page_of(
-    languages: Languages, locale: Locale, *, held: int, troubles: int, hindrance: Hindrance | None
+    languages: Languages, locale: Locale, *, held: int, failed: int, blocker: ResendBlocker | None
 ) -> Message:
     names = [f"{NAME[:-3]}{number:03}" for number in range(held)]
     lines = tuple(
         Line(Model(name, "t", "", ""), "leapt", {"gained": 10**7, "usual": 10**6}) for name in names
     )
-    state = NewsletterState(
+    state = EditionStatus(
         Month(2026, 7),
         is_frozen=False,
         counts=dict.fromkeys(State, 10**6),
         held=lines,
-        troubles=[
-            replace(TROUBLE, delivery_id=10**9 + n, hindrance=hindrance)
-            for n in range(min(troubles, MOST_TROUBLES))
+        failed=[
+            replace(FAILED, delivery_id=10**9 + n, blocker=blocker)
+            for n in range(min(failed, MOST_FAILED))
         ],
-        all_troubles=troubles,
+        all_failed=failed,
     )
     ids = {name: number for number, name in enumerate(names)}
     return newsletter_page(state, ids, 2**63 - 1, languages[locale])
 
 
 @pytest.mark.parametrize("locale", list(Locale))
-@pytest.mark.parametrize("hindrance", [None, *Hindrance])
+@pytest.mark.parametrize("blocker", [None, *ResendBlocker])
 def test_the_worst_month_fits(
-    languages: Languages, locale: Locale, hindrance: Hindrance | None
+    languages: Languages, locale: Locale, blocker: ResendBlocker | None
 ) -> None:
-    page = page_of(languages, locale, held=999, troubles=10**6, hindrance=hindrance)
+    page = page_of(languages, locale, held=999, failed=10**6, blocker=blocker)
     assert fits(page)
     assert problems_of({"components": page.to_components()}) == []
     told = str(page.to_components())
-    for more in (999 - 8, 10**6 - MOST_TROUBLES):
+    for more in (999 - 8, 10**6 - MOST_FAILED):
         language = languages[locale]
         assert language("admin-more", count=language.number(more)) in told
     assert told.count("'value': ") == 25
-    assert ("nlresend" in told) is (hindrance is None)
-    if hindrance:
-        assert languages[locale](f"resend-{hindrance}") in told
+    assert ("nlresend" in told) is (blocker is None)
+    if blocker:
+        assert languages[locale](f"resend-{blocker}") in told
 
 
 def test_only_what_may_have_been_posted_can_be_said_to_have_been(languages: Languages) -> None:
     language = languages[Locale.ENGLISH]
-    refused = replace(TROUBLE, reason=Reason.REJECTED)
-    state = NewsletterState(
+    refused = replace(FAILED, reason=Reason.REJECTED)
+    state = EditionStatus(
         Month(2026, 7),
         is_frozen=True,
         counts={},
         held=(),
-        troubles=[TROUBLE, refused],
-        all_troubles=2,
+        failed=[FAILED, refused],
+        all_failed=2,
     )
     told = str(newsletter_page(state, {}, 1, language).to_components())
     assert (told.count("nlresend"), told.count("nlwassent")) == (2, 1)
@@ -76,8 +78,8 @@ def test_only_what_may_have_been_posted_can_be_said_to_have_been(languages: Lang
 
 @pytest.mark.parametrize("locale", list(Locale))
 def test_what_is_shown_whole_has_no_more(languages: Languages, locale: Locale) -> None:
-    page = page_of(languages, locale, held=8, troubles=MOST_TROUBLES, hindrance=None)
+    page = page_of(languages, locale, held=8, failed=MOST_FAILED, blocker=None)
     told = str(page.to_components())
     assert "-# " not in told
-    assert told.count("nlresend") == told.count("nlwassent") == MOST_TROUBLES
+    assert told.count("nlresend") == told.count("nlwassent") == MOST_FAILED
     assert told.count("'value': ") == 8

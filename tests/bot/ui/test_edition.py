@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.catalog.taxonomy import Taxonomy
 from bot.config import shipped_folder
 from bot.editions.compose import compose
-from bot.editions.edition import Edition, Kind, Line, Section, select
+from bot.editions.edition import Edition, Line, Section, SectionKind, select
 from bot.editions.record import from_json
 from bot.editions.sources.material import Material, Model
 from bot.i18n import Languages, Locale, load_languages
@@ -63,13 +63,16 @@ def _nasty_model(number: int, title: str, summary: str) -> Model:
 
 def _crammed(title: str, summary: str) -> Edition:
     """Return an edition with every section full of the longest lines."""
-    rules: dict[Kind, tuple[str, dict[str, int | float | str]]] = {
-        Kind.RISING: ("gained", {"gained": 10**6, "best_of": 13, "usual": 10**6, "last": 5}),
-        Kind.FAST: ("pace", {"among": "all", "growth": 99.99, "typical": 1.0, "peers": 9}),
-        Kind.MILESTONES: ("overtook", {"other": f"{'o' * 39}/{'_' * 100}", "other_stars": 10**6}),
-        Kind.NEW: ("created", {"day": "2026-07-05", "stars": 10**6}),
-        Kind.RELEASES: ("released", {"day": "2026-07-05", "tag": title}),
-        Kind.FAREWELL: (
+    rules: dict[SectionKind, tuple[str, dict[str, int | float | str]]] = {
+        SectionKind.RISING: ("gained", {"gained": 10**6, "best_of": 13, "usual": 10**6, "last": 5}),
+        SectionKind.FAST: ("pace", {"among": "all", "growth": 99.99, "typical": 1.0, "peers": 9}),
+        SectionKind.MILESTONES: (
+            "overtook",
+            {"other": f"{'o' * 39}/{'_' * 100}", "other_stars": 10**6},
+        ),
+        SectionKind.NEW: ("created", {"day": "2026-07-05", "stars": 10**6}),
+        SectionKind.RELEASES: ("released", {"day": "2026-07-05", "tag": title}),
+        SectionKind.FAREWELL: (
             "gone",
             {"day": "2026-07-05", "successors": " ".join([f"{'o' * 39}/{'_' * 100}"] * 3)},
         ),
@@ -87,7 +90,7 @@ def _crammed(title: str, summary: str) -> Edition:
     ]
     tops = [
         Section(
-            Kind.TOP,
+            SectionKind.TOP,
             tuple(Line(model, "top", {"rank": 1, "move": -9}) for model in models),
             (),
             key,
@@ -177,7 +180,7 @@ def test_any_entry_shown_can_be_opened_by_its_name(
     assert control is not None
     assert control.action == OPEN
     values = {option.value for option in chooser.options}
-    rising = select(edition).section(Kind.RISING)
+    rising = select(edition).section(SectionKind.RISING)
     assert rising is not None
     assert {line.model.full_name for line in (*rising.lines, *rising.again)} <= values
 

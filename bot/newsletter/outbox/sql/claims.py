@@ -5,16 +5,42 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
 
+from bot.newsletter.clauses import same_message
 from bot.newsletter.delivery import EDITION, OPEN, WINDOW, State
 from bot.newsletter.schema import deliveries, subscriptions
 from bot.newsletter.store import running
 from bot.state.schema import Moment
 
 LEASE = timedelta(minutes=3)
+FREE = {"lease_by": None, "lease_until": None}
 _NOW = bindparam("at", type_=Moment)
 _WINDOW_BEGAN = bindparam("window_began", type_=Moment)
+
+
+def take(connection: Connection, owner: str, now: datetime, limit: int, turn: int) -> list[int]:
+    """Claim at most ``limit`` messages for ``owner``, the most urgent first; return their ids.
+
+    Which of those without a deadline comes first changes by ``turn``.
+    """
+    taken: list[int] = []
+    for claim in claims(turn):
+        if len(taken) < limit:
+            values = claim_values(owner, now, limit - len(taken))
+            taken += connection.scalars(claim, values)
+    return taken
 
 
 def claims(turn: int) -> Iterator[Update]:
@@ -108,9 +134,7 @@ def _is_pending() -> ColumnElement[bool]:
 def _has_open_earlier_part() -> ColumnElement[bool]:
     earlier = deliveries.alias()
     return exists().where(
-        earlier.c.kind == deliveries.c.kind,
-        earlier.c.month == deliveries.c.month,
-        earlier.c.channel_id == deliveries.c.channel_id,
+        same_message(deliveries.c, earlier.c),
         earlier.c.part < deliveries.c.part,
         earlier.c.state.in_(OPEN),
     )

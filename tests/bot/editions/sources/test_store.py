@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.catalog.database import Database
 from bot.catalog.shipped import Shipped
 from bot.editions.growth import gains_of
-from bot.editions.sources.material import Count, Material, What
+from bot.editions.sources.material import Count, EventKind, Material
 from bot.editions.sources.store import MaterialStore
 from bot.months import Month
 
@@ -95,9 +95,9 @@ async def test_happenings_of_the_month_alone_are_read_each_once(
         "UPDATE entry SET released_on = '2026-07-20', release_tag = 'v2' WHERE id = $id",
     )
     material = await _material(catalogue_copy, shipped)
-    assert [(one.what, one.detail) for one in material.happenings] == [
-        (What.ARCHIVED, ""),
-        (What.RELEASED, "v2"),
+    assert [(one.kind, one.detail) for one in material.events] == [
+        (EventKind.ARCHIVED, ""),
+        (EventKind.RELEASED, "v2"),
     ]
 
 
@@ -111,8 +111,8 @@ async def test_a_release_seen_after_the_month_is_told_in_the_month_it_was_publis
         "UPDATE entry SET released_on = '2026-06-30', release_tag = 'v2' WHERE id = $id",
     )
     june = await _material(catalogue_copy, shipped, Month(2026, 6))
-    assert [(one.day, one.detail) for one in june.happenings] == [(date(2026, 6, 30), "v2")]
-    assert (await _material(catalogue_copy, shipped)).happenings == ()
+    assert [(one.day, one.detail) for one in june.events] == [(date(2026, 6, 30), "v2")]
+    assert (await _material(catalogue_copy, shipped)).events == ()
 
 
 async def test_the_months_known_are_told(catalogue_copy: Path, tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.months import Month
-from bot.newsletter.bodies import Look
-from bot.newsletter.delivery import Body, Delivery, Heard, Outcome, State
+from bot.newsletter.bodies import Variant
+from bot.newsletter.delivery import Body, Delivery, SendResult, SendStatus, State
 from bot.newsletter.pacer import Begin, Turn
 from bot.newsletter.schema import bodies, deliveries, subscriptions
-from bot.newsletter.service import Desk, Newsletter
+from bot.newsletter.sender import Composer
+from bot.newsletter.service import Newsletter
 from bot.newsletter.subscription import (
     FLAWS,
     ChannelKind,
@@ -34,21 +35,21 @@ BAD, GOOD = 10, (11, 12, 13)
 
 
 @dataclass
-class Postman:
+class Sender:
     """Sends everything."""
 
     sent: list[Delivery] = field(default_factory=list[Delivery])
 
-    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> Outcome:
+    async def send(self, delivery: Delivery, body: Body, turn: Turn, begin: Begin) -> SendResult:
         assert await begin()
         self.sent.append(delivery)
-        return Outcome(Heard.SENT, message_id=delivery.id)
+        return SendResult(SendStatus.SENT, message_id=delivery.id)
 
-    async def find(self, delivery: Delivery, turn: Turn) -> Outcome:
-        return Outcome(Heard.SENT, message_id=delivery.id)
+    async def find(self, delivery: Delivery, turn: Turn) -> SendResult:
+        return SendResult(SendStatus.SENT, message_id=delivery.id)
 
-    async def publish(self, delivery: Delivery, turn: Turn) -> Outcome:
-        return Outcome(Heard.SENT)
+    async def publish(self, delivery: Delivery, turn: Turn) -> SendResult:
+        return SendResult(SendStatus.SENT)
 
     def notice_channel(self, guild_id: int, avoiding: int) -> int | None:
         return None
@@ -59,23 +60,23 @@ class House:
     """A newsletter with four subscribers, of which one is bad."""
 
     state: StateDatabase
-    postman: Postman
+    sender: Sender
     newsletter: Newsletter
     spoilt: set[str] = field(default_factory=set[str])
 
     async def compose(self, month: Month) -> str:
         return str(month)
 
-    def check(self, look: Look) -> None:
-        if look.category == "alchemy":
-            raise FlawError(Pause(Reason.UNKNOWN_CATEGORY, code=look.category))
+    def check(self, variant: Variant) -> None:
+        if variant.category == "alchemy":
+            raise FlawError(Pause(Reason.UNKNOWN_CATEGORY, code=variant.category))
 
-    async def render(self, edition: str, month: Month, look: Look) -> list[Body]:
-        if look.framework in self.spoilt:
+    async def render(self, edition: str, month: Month, variant: Variant) -> list[Body]:
+        if variant.framework in self.spoilt:
             raise ZeroDivisionError("spoilt")
-        if look.framework == "empty":
+        if variant.framework == "empty":
             return []
-        content: Any = b"bytes" if look.framework == "unserializable" else edition
+        content: Any = b"bytes" if variant.framework == "unserializable" else edition
         return [Body(({"type": 10, "content": content},))]
 
     async def spoil(self, **values: object) -> None:
@@ -89,13 +90,13 @@ class House:
         return found
 
     def reached(self) -> list[int]:
-        return sorted(delivery.channel_id for delivery in self.postman.sent)
+        return sorted(delivery.channel_id for delivery in self.sender.sent)
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncGenerator[House, None]:
     async with open_state(f"sqlite+aiosqlite:///{tmp_path / 'state.sqlite3'}") as state:
-        postman = Postman()
+        sender = Sender()
 
         def word_notice(subscription: Subscription, pause: Pause) -> Body:
             return Body(({"type": 10, "content": pause.reason},))
@@ -103,15 +104,15 @@ async def house(tmp_path: Path) -> AsyncGenerator[House, None]:
         async def compose(month: Month) -> str:
             return await house.compose(month)
 
-        async def render(edition: str, month: Month, look: Look) -> list[Body]:
-            return await house.render(edition, month, look)
+        async def render(edition: str, month: Month, variant: Variant) -> list[Body]:
+            return await house.render(edition, month, variant)
 
-        def check(look: Look) -> None:
-            house.check(look)
+        def check(variant: Variant) -> None:
+            house.check(variant)
 
-        desk = Desk(compose, render, word_notice, check)
-        newsletter = Newsletter(state, postman, desk, 1000, rate=0)
-        house = House(state, postman, newsletter)
+        composer = Composer(compose, render, word_notice, check)
+        newsletter = Newsletter(state, sender, composer, 1000, rate=0)
+        house = House(state, sender, newsletter)
         for channel in (BAD, *GOOD):
             settings = Settings(channel, ChannelKind.TEXT)
             await newsletter.store.subscribe(1, settings, 7, BEFORE)

@@ -1,17 +1,17 @@
-"""The sections that tell what happened: new repositories, releases, farewells."""
+"""The sections of events: new repositories, releases, farewells."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from bot.editions.edition import Line
-from bot.editions.sources.material import Happening, Material, Subject, What, count_near
+from bot.editions.sources.material import Event, EventKind, Material, Subject, count_near
 from bot.months import Month
 
 # So many new ones at once are a catalogue that begins to count, not news.
 MOST_LISTED = 40
-MOST_TOLD = 100
-_BACK = (What.RELEASED, What.UNARCHIVED, What.RETURNED)
-_AWAY = (What.ARCHIVED, What.GONE)
+MOST_SHOWN = 100
+_BACK = (EventKind.RELEASED, EventKind.UNARCHIVED, EventKind.RETURNED)
+_AWAY = (EventKind.ARCHIVED, EventKind.GONE)
 
 
 def news(material: Material, month: Month) -> list[Line]:
@@ -31,9 +31,9 @@ def news(material: Material, month: Month) -> list[Line]:
         listed = []
     lines: list[Line] = []
     for rule, found in (("created", born), ("listed", listed)):
-        told = [_new_line(rule, one, after) for one in found]
-        lines += sorted(told, key=lambda line: (-line.number("stars"), line.model.full_name))
-    return lines[:MOST_TOLD]
+        shown = [_new_line(rule, one, after) for one in found]
+        lines += sorted(shown, key=lambda line: (-line.number("stars"), line.model.full_name))
+    return lines[:MOST_SHOWN]
 
 
 def _new_line(rule: str, subject: Subject, after: date) -> Line:
@@ -49,38 +49,36 @@ def _new_line(rule: str, subject: Subject, after: date) -> Line:
 
 def releases(material: Material) -> list[Line]:
     """Return who came back or released something, the most starred first; one line for each, of its last release."""
-    return _told(material, _BACK)
+    return _latest(material, _BACK)
 
 
 def farewell(material: Material) -> list[Line]:
     """Return who was archived or vanished, with what follows it where known, the most starred first."""
-    return _told(material, _AWAY)
+    return _latest(material, _AWAY)
 
 
-def _told(material: Material, kinds: tuple[What, ...]) -> list[Line]:
+def _latest(material: Material, kinds: tuple[EventKind, ...]) -> list[Line]:
     subjects = {one.model.full_name: one for one in material.subjects}
     # Coming back outweighs a release, and vanishing being archived; else the latest counts.
-    last: dict[str, Happening] = {}
-    told = [one for one in material.happenings if one.what in kinds]
-    for one in sorted(told, key=lambda one: (kinds.index(one.what), one.day)):
+    last: dict[str, Event] = {}
+    events = [one for one in material.events if one.kind in kinds]
+    for one in sorted(events, key=lambda one: (kinds.index(one.kind), one.day)):
         last[one.full_name] = one
     lines = [_line(subjects[name], one, material) for name, one in last.items() if name in subjects]
     lines.sort(key=lambda line: (-line.number("stars"), line.model.full_name))
-    return lines[:MOST_TOLD]
+    return lines[:MOST_SHOWN]
 
 
-def _line(subject: Subject, one: Happening, material: Material) -> Line:
-    return Line(subject.model, one.what.value, dict(_figures(subject, one, material)))
+def _line(subject: Subject, one: Event, material: Material) -> Line:
+    return Line(subject.model, one.kind.value, dict(_figures(subject, one, material)))
 
 
-def _figures(
-    subject: Subject, one: Happening, material: Material
-) -> Iterator[tuple[str, int | str]]:
+def _figures(subject: Subject, one: Event, material: Material) -> Iterator[tuple[str, int | str]]:
     yield "day", one.day.isoformat()
-    if one.detail and one.what is What.RELEASED:
+    if one.detail and one.kind is EventKind.RELEASED:
         yield "tag", one.detail
     if subject.counts:
         yield "stars", subject.counts[-1].stars
     to = material.successors.get(subject.model.full_name.casefold())
-    if to and one.what in _AWAY:
+    if to and one.kind in _AWAY:
         yield "successors", " ".join(to)

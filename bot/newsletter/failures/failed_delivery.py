@@ -1,4 +1,4 @@
-"""What ended badly, for operators, and why some of it can't be sent again."""
+"""A message that failed, and why it can't be sent again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,8 @@ from enum import StrEnum
 from bot.newsletter.subscription import Reason
 
 
-class Hindrance(StrEnum):
-    """Why a message can't be sent again; the looks word it in each language."""
+class ResendBlocker(StrEnum):
+    """Why a message can't be sent again; worded by `bot.ui` in each language."""
 
     OVER = "over"
     UNSUBSCRIBED = "unsubscribed"
@@ -17,8 +17,8 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """A message that ended badly, for operators."""
+class FailedDelivery:
+    """A message that failed, as operators see it."""
 
     delivery_id: int
     month: str
@@ -29,4 +29,4 @@ class Trouble:
     reason: Reason | None
     code: str | None
     last_try: datetime | None
-    hindrance: Hindrance | None = None
+    blocker: ResendBlocker | None = None

@@ -1,0 +1,1 @@
+"""Messages that failed, and what operators do about them."""

@@ -1,0 +1,1 @@
+"""The requests about one message: send it, find it, publish it."""
