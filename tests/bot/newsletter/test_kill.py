@@ -30,6 +30,8 @@ TYPES = {ChannelKind.TEXT: TEXT, ChannelKind.ANNOUNCEMENT: NEWS, ChannelKind.FOR
 SOON = (0.0, 6.0, 20.0, 40.0)
 # The event at which a first life has just written its plan.
 PLANNED = 20
+# Without `make test-long`, one event of so many is tried, another one in each case.
+STRIDE = 7
 LATER = (600.0, 10.0, 100.0, 2000.0, 2000.0, 4000.0, 4000.0)
 
 
@@ -170,28 +172,31 @@ def test_an_edition_reaches_every_channel_once_and_is_published(world: World) ->
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_five_hundred_channels_survive_kills_and_faults(world: World, seed: int) -> None:
+def test_hundreds_of_channels_survive_kills_and_faults(
+    world: World, seed: int, *, is_long: bool
+) -> None:
     dice = random.Random(seed)  # noqa: S311  # a test's dice
+    channels = 500 if is_long else 150
     world.server.fault_rate = 0.15
-    world.populate(500)
+    world.populate(channels)
     start, kills = DUE, 0
     for _ in range(8):
-        life = world.life(start, kill_at=dice.randrange(1, 700))
+        life = world.life(start, kill_at=dice.randrange(1, channels * 7 // 5))
         kills += world.live(life).count(-9)
         # The next life begins inside the window, or after it.
         start += timedelta(seconds=dice.choice([67, 80, 1200]))
     world.live(world.life(start, SOON + LATER))
     assert world.faults() == []
-    assert states(world) == {"sent": 600}
+    assert states(world) == {"sent": channels * 6 // 5}
     assert kills >= 6
 
 
-@pytest.mark.parametrize("rest", [67.0, 1200.0])
+@pytest.mark.parametrize(("rest", "first"), [(67.0, 1), (1200.0, 4)])
 def test_it_may_die_at_every_event_and_again_at_the_same(
-    nursery: Nursery, tmp_path: Path, rest: float
+    nursery: Nursery, tmp_path: Path, rest: float, first: int, *, is_long: bool
 ) -> None:
-    # Inside the window the odd events, after it the even ones.
-    for event in range(1 if rest < 100 else 2, 500, 2):
+    # Inside the window, or after it.
+    for event in range(1, 500) if is_long else range(first, 500, STRIDE):
         server = FakeDiscord()
         with server.serving_beside():
             world = World(server, tmp_path / f"{event}.sqlite3", nursery)
@@ -390,7 +395,9 @@ def test_answers_lost_at_the_head_of_a_queue_longer_than_the_window(
 
 
 @pytest.mark.parametrize("seed", [3, 4])
-def test_a_queue_longer_than_the_window_survives_kills(world: World, seed: int) -> None:
+def test_a_queue_longer_than_the_window_survives_kills(
+    world: World, seed: int, *, is_long: bool
+) -> None:
     dice = random.Random(seed)  # noqa: S311  # a test's dice
     world.server.window, world.server.fault_rate = timedelta(seconds=65), 0.1
     world.populate(120, language="en")
@@ -398,7 +405,7 @@ def test_a_queue_longer_than_the_window_survives_kills(world: World, seed: int) 
     for channel_id in unreadable:
         world.server.channels[channel_id].denied = READ_HISTORY
     start = DUE
-    for _ in range(5):
+    for _ in range(5 if is_long else 3):
         world.live(world.life(start, (0.0, 30.0, 30.0), rate=2, kill_at=dice.randrange(20, 250)))
         start = world.server.now + timedelta(seconds=dice.choice([1, 20, 600]))
     world.live(world.life(start, SOON + LATER))
@@ -413,14 +420,14 @@ def test_a_queue_longer_than_the_window_survives_kills(world: World, seed: int) 
 
 @pytest.mark.parametrize("design", ["", "no settling"])
 def test_a_post_that_is_seen_late_is_not_made_twice_after_a_restart(
-    world: World, design: str
+    world: World, design: str, *, is_long: bool
 ) -> None:
     world.server.lag = timedelta(seconds=4)
     world.populate(5, kind=ChannelKind.FORUM, language="en")
     fresh = world.path.with_name("fresh")
     shutil.copy(world.path, fresh)
     found: list[str] = []
-    for kill_at in range(26, 42, 3):
+    for kill_at in range(26, 42, 1 if is_long else STRIDE):
         threads = [c.id for c in world.server.channels.values() if c.parent_id]
         for thread in threads:
             del world.server.channels[thread]
