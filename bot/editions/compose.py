@@ -14,7 +14,7 @@ from bot.editions.edition import (
     select,
 )
 from bot.editions.events import farewell, news, releases
-from bot.editions.growth import FEWEST_PEERS, Gain, gains_of
+from bot.editions.growth import FEWEST_PEERS, MonthGain, gains_of
 from bot.editions.ranking import fast, milestones, rising, top_lists
 from bot.editions.sources.material import Material
 from bot.months import Month
@@ -102,7 +102,7 @@ def _names_in(edition: Edition) -> Iterable[tuple[SectionKind, str]]:
             yield section.kind, line.model.full_name
 
 
-def _held_line(gain: Gain) -> Line:
+def _held_line(gain: MonthGain) -> Line:
     figures = {
         "gained": gain.gained,
         "before": gain.start.stars,
@@ -112,7 +112,7 @@ def _held_line(gain: Gain) -> Line:
     return Line(gain.model, "lost" if gain.gained < 0 else "leapt", figures)
 
 
-def _notes(ranked: list[Gain]) -> Iterable[Note]:
+def _notes(ranked: list[MonthGain]) -> Iterable[Note]:
     if len(ranked) < FEWEST_COUNTED:
         yield Note("few-counted", {"counted": len(ranked), "needed": FEWEST_COUNTED})
     steady = [gain for gain in ranked if gain.past]

@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.editions.edition import Line
-from bot.editions.sources.material import Event, EventKind, Material, Subject, count_near
+from bot.editions.sources.material import (
+    EditionEvent,
+    EditionEventKind,
+    Material,
+    Subject,
+    count_near,
+)
 from bot.months import Month
 
 # So many new ones at once are a catalogue that begins to count, not news.
 MOST_LISTED = 40
 MOST_SHOWN = 100
-_BACK = (EventKind.RELEASED, EventKind.UNARCHIVED, EventKind.RETURNED)
-_AWAY = (EventKind.ARCHIVED, EventKind.GONE)
+_BACK = (EditionEventKind.RELEASED, EditionEventKind.UNARCHIVED, EditionEventKind.RETURNED)
+_AWAY = (EditionEventKind.ARCHIVED, EditionEventKind.GONE)
 
 
 def news(material: Material, month: Month) -> list[Line]:
@@ -57,10 +63,10 @@ def farewell(material: Material) -> list[Line]:
     return _latest(material, _AWAY)
 
 
-def _latest(material: Material, kinds: tuple[EventKind, ...]) -> list[Line]:
+def _latest(material: Material, kinds: tuple[EditionEventKind, ...]) -> list[Line]:
     subjects = {one.model.full_name: one for one in material.subjects}
     # Coming back outweighs a release, and vanishing being archived; else the latest counts.
-    last: dict[str, Event] = {}
+    last: dict[str, EditionEvent] = {}
     events = [one for one in material.events if one.kind in kinds]
     for one in sorted(events, key=lambda one: (kinds.index(one.kind), one.day)):
         last[one.full_name] = one
@@ -69,13 +75,15 @@ def _latest(material: Material, kinds: tuple[EventKind, ...]) -> list[Line]:
     return lines[:MOST_SHOWN]
 
 
-def _line(subject: Subject, one: Event, material: Material) -> Line:
+def _line(subject: Subject, one: EditionEvent, material: Material) -> Line:
     return Line(subject.model, one.kind.value, dict(_figures(subject, one, material)))
 
 
-def _figures(subject: Subject, one: Event, material: Material) -> Iterator[tuple[str, int | str]]:
+def _figures(
+    subject: Subject, one: EditionEvent, material: Material
+) -> Iterator[tuple[str, int | str]]:
     yield "day", one.day.isoformat()
-    if one.detail and one.kind is EventKind.RELEASED:
+    if one.detail and one.kind is EditionEventKind.RELEASED:
         yield "tag", one.detail
     if subject.counts:
         yield "stars", subject.counts[-1].stars

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from bot.catalog.trends import SMOOTHING
-from bot.editions.sources.material import MONTHS_BACK, Count, Model, Subject, count_near
+from bot.editions.sources.material import MONTHS_BACK, Model, StarCount, Subject, count_near
 from bot.months import Month
 
 FEWEST_PEERS = 5
@@ -22,13 +22,13 @@ _OLD = "old"
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
+class MonthGain:
     """A model's month: its counts near both ends, and those of the months before, the latest first."""
 
     model: Model
     created: date | None
-    start: Count
-    end: Count
+    start: StarCount
+    end: StarCount
     past: tuple[int, ...] = ()
 
     @property
@@ -68,14 +68,16 @@ class Typical:
     peers: int
 
 
-def gains_of(subjects: Iterable[Subject], month: Month) -> list[Gain]:
+def gains_of(subjects: Iterable[Subject], month: Month) -> list[MonthGain]:
     """Return the month's gain of every model with an exact count within a week of both its ends."""
-    gains: list[Gain] = []
+    gains: list[MonthGain] = []
     for subject in subjects:
         start = count_near(subject.counts, month.first_day)
         end = count_near(subject.counts, month.plus(1).first_day)
         if start and end and start.day < end.day:
-            gains.append(Gain(subject.model, subject.created, start, end, _past(subject, month)))
+            gains.append(
+                MonthGain(subject.model, subject.created, start, end, _past(subject, month))
+            )
     return gains
 
 
@@ -92,7 +94,7 @@ def _past(subject: Subject, month: Month) -> tuple[int, ...]:
     return tuple(gains)
 
 
-def age_of(gain: Gain) -> str | None:
+def age_of(gain: MonthGain) -> str | None:
     """Return the age group that a model belonged to; None when its first day is not known."""
     if gain.created is None:
         return None
@@ -103,14 +105,14 @@ def age_of(gain: Gain) -> str | None:
 class Peers:
     """The growths of a month's models by field and age, sorted, so that each can be compared with the others."""
 
-    def __init__(self, gains: Iterable[Gain]) -> None:
+    def __init__(self, gains: Iterable[MonthGain]) -> None:
         groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
         for gain in gains:
             for _, key in _groups_of(gain):
                 groups[key].append(gain.growth)
         self._groups = {key: sorted(growths) for key, growths in groups.items()}
 
-    def typical(self, gain: Gain) -> Typical | None:
+    def typical(self, gain: MonthGain) -> Typical | None:
         """Return the median growth of the others: field and age, else field, else all; None where too few are known."""
         for among, key in _groups_of(gain):
             growths = self._groups[key]
@@ -121,7 +123,7 @@ class Peers:
         return None
 
 
-def _groups_of(gain: Gain) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _groups_of(gain: MonthGain) -> Iterator[tuple[str, tuple[str, ...]]]:
     field = gain.model.categories[0] if gain.model.categories else ""
     if age := age_of(gain):
         yield "age", (field, age)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import sqrt
 
 from bot.editions.edition import Line, Section, SectionKind
-from bot.editions.growth import Gain, Peers, Typical
+from bot.editions.growth import MonthGain, Peers, Typical
 from bot.editions.sources.material import Material, Model, Subject
 from bot.months import Month
 
@@ -29,7 +29,7 @@ MARKS = (
 )
 
 
-def rising(gains: Sequence[Gain]) -> list[Line]:
+def rising(gains: Sequence[MonthGain]) -> list[Line]:
     """Return who gained at least ten stars and 0.2 % of its own, the most first, beside its own usual month."""
     found = [
         gain for gain in gains if gain.gained >= max(LEAST_RISING, LEAST_SHARE * gain.start.stars)
@@ -41,7 +41,7 @@ def rising(gains: Sequence[Gain]) -> list[Line]:
     ]
 
 
-def _figures(gain: Gain) -> dict[str, int | float | str]:
+def _figures(gain: MonthGain) -> dict[str, int | float | str]:
     figures: dict[str, int | float | str] = {
         "gained": gain.gained,
         "before": gain.start.stars,
@@ -62,7 +62,7 @@ def _figures(gain: Gain) -> dict[str, int | float | str]:
     return figures
 
 
-def _best_of(gain: Gain) -> int:
+def _best_of(gain: MonthGain) -> int:
     """Return of how many months this one is the best, if of half a year or more."""
     beaten = next(
         (place for place, past in enumerate(gain.past) if past >= gain.gained), len(gain.past)
@@ -70,7 +70,7 @@ def _best_of(gain: Gain) -> int:
     return beaten + 1 if beaten + 1 >= BEST_OF else 0
 
 
-def _slowest_of(gain: Gain) -> int:
+def _slowest_of(gain: MonthGain) -> int:
     """Return of how many months this one is the slowest, if of half a year or more."""
     slower = next(
         (place for place, past in enumerate(gain.past) if past <= gain.gained), len(gain.past)
@@ -78,7 +78,7 @@ def _slowest_of(gain: Gain) -> int:
     return slower + 1 if slower + 1 >= BEST_OF else 0
 
 
-def _still(gain: Gain) -> str:
+def _still(gain: MonthGain) -> str:
     """Return why a model may be shown two months in a row: its best month in long, or much more than last month."""
     if _best_of(gain):
         return "best"
@@ -87,13 +87,13 @@ def _still(gain: Gain) -> str:
     return "sped-up" if is_more and gain.gained - last >= 2 * sqrt(gain.gained + last) else ""
 
 
-def fast(gains: Sequence[Gain]) -> list[Line]:
+def fast(gains: Sequence[MonthGain]) -> list[Line]:
     """Return who grew 1.5 times as fast as is typical for its field and age, or faster, beyond chance.
 
     The stars of a month are counted events: twice the square root of the expected number is chance.
     """
     peers = Peers(gains)
-    found: list[tuple[float, Gain, Typical]] = []
+    found: list[tuple[float, MonthGain, Typical]] = []
     for gain in gains:
         typical = peers.typical(gain)
         if typical is None or gain.gained < LEAST_FAST:
@@ -121,7 +121,7 @@ def fast(gains: Sequence[Gain]) -> list[Line]:
     ]
 
 
-def milestones(gains: Sequence[Gain]) -> list[Line]:
+def milestones(gains: Sequence[MonthGain]) -> list[Line]:
     """Return who passed a mark, who passed another model of its field, and who would pass a mark within a month.
 
     Each the highest first; a month's pace is this month's.
@@ -140,11 +140,11 @@ def milestones(gains: Sequence[Gain]) -> list[Line]:
     return list({line.model: line for line in reversed(found)}.values())[::-1][:POOL]
 
 
-def _is_near(gain: Gain, mark: int) -> bool:
+def _is_near(gain: MonthGain, mark: int) -> bool:
     return gain.gained >= LEAST_RISING and gain.end.stars + gain.gained >= mark
 
 
-def _overtakings(gains: Sequence[Gain]) -> list[Line]:
+def _overtakings(gains: Sequence[MonthGain]) -> list[Line]:
     """Return who passed another model of its field, the most starred one it passed, among the most starred."""
     leading = sorted(gains, key=lambda gain: (-gain.end.stars, gain.model.full_name))[:POOL]
     lines: list[Line] = []
@@ -168,7 +168,7 @@ def _by_mark(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.number("mark"), line.model.full_name))
 
 
-def top_lists(material: Material, month: Month, gains: Sequence[Gain]) -> Iterator[Section]:
+def top_lists(material: Material, month: Month, gains: Sequence[MonthGain]) -> Iterator[Section]:
     """Yield each category's most starred, with the places won or lost among those counted at both ends."""
     after = month.plus(1).first_day
     counted = [
@@ -203,7 +203,7 @@ def _latest(subject: Subject, after: date) -> Iterator[tuple[int, bool]]:
         yield best.stars, best.is_rounded or best.is_estimated
 
 
-def _moves(gains: Sequence[Gain]) -> dict[Model, int]:
+def _moves(gains: Sequence[MonthGain]) -> dict[Model, int]:
     before = sorted(gains, key=lambda gain: (-gain.start.stars, gain.model.full_name))
     now = sorted(gains, key=lambda gain: (-gain.end.stars, gain.model.full_name))
     places = {gain.model: place for place, gain in enumerate(before)}

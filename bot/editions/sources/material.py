@@ -27,7 +27,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class StarCount:
     """Stars on a day. Rounded ones give no gain; estimated ones come from GitHub's star history."""
 
     day: date
@@ -43,10 +43,10 @@ class Subject:
     model: Model
     created: date | None = None
     counted_since: date | None = None
-    counts: tuple[Count, ...] = ()
+    counts: tuple[StarCount, ...] = ()
 
 
-class EventKind(StrEnum):
+class EditionEventKind(StrEnum):
     """The events of a repository that an edition reports."""
 
     RELEASED = "released"
@@ -57,11 +57,11 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class EditionEvent:
     """Something that happened to a repository on a day; ``detail`` is a release's tag."""
 
     full_name: str
-    kind: EventKind
+    kind: EditionEventKind
     day: date
     detail: str = ""
 
@@ -71,13 +71,13 @@ class Material:
     """All that a month's edition may report. ``approved`` names models whose unusual growth a curator let pass."""
 
     subjects: tuple[Subject, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[EditionEvent, ...] = ()
     counted_since: date | None = None
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     approved: frozenset[str] = frozenset()
 
 
-def count_near(counts: tuple[Count, ...], day: date) -> Count | None:
+def count_near(counts: tuple[StarCount, ...], day: date) -> StarCount | None:
     """Return the exact count nearest to a day, at most a week off; the earlier of two."""
     near = [one for one in counts if not one.is_rounded and abs(one.day - day) <= REACH]
     return min(near, key=lambda one: (abs(one.day - day), one.day), default=None)

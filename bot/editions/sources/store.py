@@ -11,11 +11,11 @@ from bot.catalog.successors import Successor
 from bot.editions.sources.material import (
     MONTHS_BACK,
     REACH,
-    Count,
-    Event,
-    EventKind,
+    EditionEvent,
+    EditionEventKind,
     Material,
     Model,
+    StarCount,
     Subject,
 )
 from bot.months import Month
@@ -63,7 +63,7 @@ class MaterialStore:
         first, after = month.first_day, month.plus(1).first_day
         subjects = [one async for one in self._subjects(month)]
         began = [one.counted_since for one in subjects if one.counted_since]
-        kinds = json.dumps(list(EventKind))
+        kinds = json.dumps(list(EditionEventKind))
         events = await self._database.fetch(_EVENTS, (first.isoformat(), after.isoformat(), kinds))
         return Material(
             tuple(subjects),
@@ -95,16 +95,16 @@ class MaterialStore:
         return Month.of(date.fromisoformat(self._first)), Month.of(date.fromisoformat(last))
 
 
-def _by_entry(rows: Sequence[Row]) -> dict[int, list[Count]]:
-    counts: dict[int, list[Count]] = defaultdict(list)
+def _by_entry(rows: Sequence[Row]) -> dict[int, list[StarCount]]:
+    counts: dict[int, list[StarCount]] = defaultdict(list)
     for entry_id, day, stars, rounded, estimated in rows:
         counts[entry_id].append(
-            Count(date.fromisoformat(day), stars, bool(rounded), bool(estimated))
+            StarCount(date.fromisoformat(day), stars, bool(rounded), bool(estimated))
         )
     return counts
 
 
-def _chosen(counts: Sequence[Count], firsts: Sequence[date]) -> tuple[Count, ...]:
+def _chosen(counts: Sequence[StarCount], firsts: Sequence[date]) -> tuple[StarCount, ...]:
     """Return the exact and the rounded count nearest to each first of a month, and the last month's last one.
 
     Exact counts that the others contradict are left out. ``firsts`` begin with the one after the last month.
@@ -113,7 +113,7 @@ def _chosen(counts: Sequence[Count], firsts: Sequence[date]) -> tuple[Count, ...
     away = contradicted([(one.day, one.stars) for one in exact])
     believed = [one for one in exact if one.day not in away]
     rounded = [one for one in counts if one.is_rounded]
-    chosen: dict[date, Count] = {}
+    chosen: dict[date, StarCount] = {}
     for first in firsts:
         for kind in (believed, rounded):
             near = [one for one in kind if abs(one.day - first) <= REACH]
@@ -127,7 +127,7 @@ def _chosen(counts: Sequence[Count], firsts: Sequence[date]) -> tuple[Count, ...
     return tuple(chosen[day] for day in sorted(chosen))
 
 
-def _subject(counts: tuple[Count, ...], row: Row) -> Subject:
+def _subject(counts: tuple[StarCount, ...], row: Row) -> Subject:
     _, full_name, title, summary_en, summary_zh, created, since, terms = row
     filed: list[tuple[str, str]] = json.loads(terms)
     return Subject(
@@ -145,8 +145,8 @@ def _subject(counts: tuple[Count, ...], row: Row) -> Subject:
     )
 
 
-def _events(rows: Sequence[Row]) -> list[Event]:
+def _events(rows: Sequence[Row]) -> list[EditionEvent]:
     return [
-        Event(name, EventKind(kind), date.fromisoformat(day), detail)
+        EditionEvent(name, EditionEventKind(kind), date.fromisoformat(day), detail)
         for name, kind, day, detail in rows
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.editions.sources.material import Count, Model, Subject
+from bot.editions.sources.material import Model, StarCount, Subject
 from bot.months import Month
 
 JULY = Month(2026, 7)
@@ -29,7 +29,7 @@ def subject(
 ) -> Subject:
     """Return a model with its stars on consecutive firsts of months, the last one's on ``end``."""
     firsts = [end.plus(-back).first_day for back in range(len(stars) - 1, -1, -1)]
-    counts = tuple(Count(day, number) for day, number in zip(firsts, stars, strict=True))
+    counts = tuple(StarCount(day, number) for day, number in zip(firsts, stars, strict=True))
     return Subject(model(name, category, framework), created, None, counts)
 
 

@@ -6,7 +6,13 @@ import pytest
 from bot.editions.compose import FEWEST_COUNTED, compose
 from bot.editions.edition import TURNING, Edition, Line, SectionKind, select
 from bot.editions.events import MOST_LISTED
-from bot.editions.sources.material import Count, Event, EventKind, Material, Subject
+from bot.editions.sources.material import (
+    EditionEvent,
+    EditionEventKind,
+    Material,
+    StarCount,
+    Subject,
+)
 from bot.months import Month
 from tests.bot.editions.samples import AUGUST, JULY, crowd, model, subject
 
@@ -52,13 +58,13 @@ def test_equal_gains_go_by_name() -> None:
 
 
 def test_rounded_counts_and_counts_too_far_off_tell_no_gain() -> None:
-    about_900 = Count(AUGUST.first_day, 900, is_rounded=True)
-    rounded = Subject(model("rounded"), counts=(Count(JULY.first_day, 100), about_900))
+    about_900 = StarCount(AUGUST.first_day, 900, is_rounded=True)
+    rounded = Subject(model("rounded"), counts=(StarCount(JULY.first_day, 100), about_900))
     early = Subject(
-        model("early"), counts=(Count(date(2026, 6, 23), 100), Count(AUGUST.first_day, 900))
+        model("early"), counts=(StarCount(date(2026, 6, 23), 100), StarCount(AUGUST.first_day, 900))
     )
     near = Subject(
-        model("near"), counts=(Count(date(2026, 6, 24), 100), Count(date(2026, 8, 8), 190))
+        model("near"), counts=(StarCount(date(2026, 6, 24), 100), StarCount(date(2026, 8, 8), 190))
     )
     edition = _composed(*crowd(8, 9), rounded, early, near)
     assert _lines(edition, SectionKind.RISING) == [("near", "gained")]
@@ -210,12 +216,12 @@ def test_happenings_are_told_once_each_with_tag_and_successor() -> None:
     material = Material(
         tuple(subject(name, [100 * number]) for number, name in enumerate(names, start=1)),
         (
-            Event("lab/a", EventKind.RELEASED, date(2026, 7, 2), "v1"),
-            Event("lab/a", EventKind.RELEASED, date(2026, 7, 9), "v2"),
-            Event("lab/b", EventKind.RETURNED, date(2026, 7, 3)),
-            Event("lab/b", EventKind.RELEASED, date(2026, 7, 4), "v3"),
-            Event("lab/c", EventKind.ARCHIVED, date(2026, 7, 5)),
-            Event("lab/unknown", EventKind.GONE, date(2026, 7, 5)),
+            EditionEvent("lab/a", EditionEventKind.RELEASED, date(2026, 7, 2), "v1"),
+            EditionEvent("lab/a", EditionEventKind.RELEASED, date(2026, 7, 9), "v2"),
+            EditionEvent("lab/b", EditionEventKind.RETURNED, date(2026, 7, 3)),
+            EditionEvent("lab/b", EditionEventKind.RELEASED, date(2026, 7, 4), "v3"),
+            EditionEvent("lab/c", EditionEventKind.ARCHIVED, date(2026, 7, 5)),
+            EditionEvent("lab/unknown", EditionEventKind.GONE, date(2026, 7, 5)),
         ),
         successors={"lab/c": ("lab/a", "else/where")},
     )
@@ -230,7 +236,7 @@ def test_happenings_are_told_once_each_with_tag_and_successor() -> None:
 
 
 def test_top_lists_tell_places_won_and_fall_back_on_rounded_counts() -> None:
-    rounded = Subject(model("rounded"), counts=(Count(date(2026, 7, 14), 7_000, True),))  # noqa: FBT003  # rounded
+    rounded = Subject(model("rounded"), counts=(StarCount(date(2026, 7, 14), 7_000, True),))  # noqa: FBT003  # rounded
     edition = _composed(subject("up", [5_000, 5_300]), subject("down", [5_100, 5_200]), rounded)
     section = edition.section(SectionKind.TOP)
     assert section is not None

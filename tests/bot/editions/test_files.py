@@ -14,7 +14,7 @@ from bot.editions.edition import Edition, select
 from bot.editions.feed import atom_feed
 from bot.editions.files import Format, file_text, write_file
 from bot.editions.record import from_json
-from bot.editions.sources.material import Event, EventKind, Material
+from bot.editions.sources.material import EditionEvent, EditionEventKind, Material
 from bot.i18n import Language, Languages, Locale
 from tests.bot.editions.goldens import FOLDER, MONTHS
 from tests.bot.editions.samples import AUGUST, JULY, NASTY, crowd
@@ -40,8 +40,11 @@ def _nasty() -> Edition:
         )
         for one in crowd()
     ]
-    released = Event(
-        subjects[0].model.full_name, EventKind.RELEASED, JULY.first_day, "<script>alert(1)</script>"
+    released = EditionEvent(
+        subjects[0].model.full_name,
+        EditionEventKind.RELEASED,
+        JULY.first_day,
+        "<script>alert(1)</script>",
     )
     return select(compose(JULY, Material(tuple(subjects), (released,))))
 

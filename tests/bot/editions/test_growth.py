@@ -4,14 +4,17 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editions.growth import FEWEST_PEERS, Gain, Peers, gains_of
-from bot.editions.sources.material import Count, Subject
+from bot.editions.growth import FEWEST_PEERS, MonthGain, Peers, gains_of
+from bot.editions.sources.material import StarCount, Subject
 from tests.bot.editions.samples import AUGUST, JULY, model, subject
 
 
-def _gain(name: str, gained: int, created: date | None = None) -> Gain:
-    return Gain(
-        model(name), created, Count(JULY.first_day, 1_000), Count(AUGUST.first_day, 1_000 + gained)
+def _gain(name: str, gained: int, created: date | None = None) -> MonthGain:
+    return MonthGain(
+        model(name),
+        created,
+        StarCount(JULY.first_day, 1_000),
+        StarCount(AUGUST.first_day, 1_000 + gained),
     )
 
 
@@ -32,7 +35,7 @@ def test_five_others_are_peers_and_four_are_not() -> None:
 
 
 def test_past_months_are_told_up_to_the_first_that_is_unknown() -> None:
-    counts = [Count(date(2026, month, 1), 100 * month) for month in (2, 4, 5, 6, 7, 8)]
+    counts = [StarCount(date(2026, month, 1), 100 * month) for month in (2, 4, 5, 6, 7, 8)]
     (gain,) = gains_of([Subject(model("gap"), counts=tuple(counts))], JULY)
     assert gain.past == (100, 100, 100)
     assert gain.usual == 100

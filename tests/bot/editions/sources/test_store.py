@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.catalog.database import Database
 from bot.catalog.shipped import Shipped
 from bot.editions.growth import gains_of
-from bot.editions.sources.material import Count, EventKind, Material
+from bot.editions.sources.material import EditionEventKind, Material, StarCount
 from bot.editions.sources.store import MaterialStore
 from bot.months import Month
 
@@ -54,10 +54,10 @@ async def test_the_nearest_of_daily_counts_is_taken_and_its_source_told(
     material = await _material(catalogue_copy, shipped)
     whisper = next(one for one in material.subjects if one.model.full_name == NAME)
     assert whisper.counts[-3:] == (
-        Count(date(2026, 7, 2), 102),
+        StarCount(date(2026, 7, 2), 102),
         # The last one of the month, for the top lists.
-        Count(date(2026, 7, 8), 108),
-        Count(date(2026, 8, 2), 900, is_estimated=True),
+        StarCount(date(2026, 7, 8), 108),
+        StarCount(date(2026, 8, 2), 900, is_estimated=True),
     )
     assert whisper.counted_since == date(2026, 7, 2)
 
@@ -79,7 +79,7 @@ async def test_a_count_that_its_neighbours_contradict_is_not_taken(
     (gain,) = gains_of([whisper], JULY)
     assert (gain.start.day, gain.end.day) == (date(2026, 7, 2), date(2026, 7, 31))
     assert gain.gained == 29
-    assert whisper.counts[-1] == Count(date(2026, 7, 31), 10_041)
+    assert whisper.counts[-1] == StarCount(date(2026, 7, 31), 10_041)
 
 
 async def test_happenings_of_the_month_alone_are_read_each_once(
@@ -96,8 +96,8 @@ async def test_happenings_of_the_month_alone_are_read_each_once(
     )
     material = await _material(catalogue_copy, shipped)
     assert [(one.kind, one.detail) for one in material.events] == [
-        (EventKind.ARCHIVED, ""),
-        (EventKind.RELEASED, "v2"),
+        (EditionEventKind.ARCHIVED, ""),
+        (EditionEventKind.RELEASED, "v2"),
     ]
 
 
