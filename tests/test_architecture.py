@@ -35,7 +35,7 @@ HOMES = {
 VALUES = """
     bot.characters bot.i18n bot.months
     bot.catalog.entry bot.catalog.size bot.catalog.successors bot.catalog.taxonomy bot.catalog.trends
-    bot.search.query bot.search.results
+    bot.search.letters bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
     bot.github.changes bot.github.fields bot.github.payload bot.github.results
     bot.newsletter.delivery bot.newsletter.last_edition bot.newsletter.failures.failed_delivery bot.newsletter.places

@@ -10,6 +10,7 @@ from typing import Any, cast
 from bot.runtime.files import read_shipped
 
 _TABLES = ("categories", "frameworks", "tasks")
+_VARIANTS = "variants"
 _FIELDS = (
     "key",
     "en",
@@ -54,11 +55,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Every term, in the order of the file, which is the order people see."""
+    """Every term, in the order of the file, which is the order people see.
+
+    ``variants`` are words for a size, a precision or a file of a model.
+    """
 
     categories: Mapping[str, Term] = field(default_factory=dict[str, Term])
     frameworks: Mapping[str, Term] = field(default_factory=dict[str, Term])
     tasks: Mapping[str, Term] = field(default_factory=dict[str, Term])
+    variants: frozenset[str] = frozenset()
 
     def chosen(self, category: str | None, framework: str | None) -> list[Term]:
         """Return the category and the framework that were chosen; unknown keys are passed over."""
@@ -99,7 +104,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
         raw = tomllib.loads(read_shipped(path))
     except (ValueError, RecursionError) as error:
         raise TaxonomyError(f"{path.name}: {error}") from error
-    faults = [f"unknown table {name!r}" for name in raw if name not in _TABLES]
+    faults = [f"unknown table {name!r}" for name in raw if name not in (*_TABLES, _VARIANTS)]
     axes = {
         kind: _terms(kind, _rows(plural, raw.get(plural, []), faults), faults)
         for kind, plural in (
@@ -108,7 +113,12 @@ def load_taxonomy(path: Path) -> Taxonomy:
             (TermKind.TASK, "tasks"),
         )
     }
-    taxonomy = Taxonomy(axes[TermKind.CATEGORY], axes[TermKind.FRAMEWORK], axes[TermKind.TASK])
+    taxonomy = Taxonomy(
+        axes[TermKind.CATEGORY],
+        axes[TermKind.FRAMEWORK],
+        axes[TermKind.TASK],
+        _variants(raw.get(_VARIANTS, {}), faults),
+    )
     faults += [
         f"task {task.key}: unknown category {key!r}"
         for task in taxonomy.tasks.values()
@@ -119,6 +129,19 @@ def load_taxonomy(path: Path) -> Taxonomy:
     if faults:
         raise TaxonomyError(f"{path.name}: " + "; ".join(faults))
     return taxonomy
+
+
+def _variants(value: object, faults: list[str]) -> frozenset[str]:
+    lists = cast("dict[str, list[str]]", value) if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        faults.append(f"{_VARIANTS} is no table")
+    words: set[str] = set()
+    for name, items in lists.items():
+        if name not in ("words", "words_zh") or not _is_well_typed(name, items):
+            faults.append(f"{_VARIANTS} {name}: only words and words_zh, lists of words")
+        else:
+            words.update(word.casefold() for word in items)
+    return frozenset(words)
 
 
 def _rows(plural: str, value: object, faults: list[str]) -> list[dict[str, Any]]:

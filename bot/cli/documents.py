@@ -13,12 +13,17 @@ from bot.search.results import Hit, SearchPage
 
 def search_document(page: SearchPage) -> dict[str, Any]:
     """Return a search's result."""
-    return {
+    document: dict[str, Any] = {
         "q": page.query.text,
         "total": page.total,
         "corrected": page.corrected,
         "entries": [_hit_document(hit) for hit in page.hits],
     }
+    if page.ignored:
+        document["ignored"] = list(page.ignored)
+    if page.unlisted:
+        document["unlisted"] = page.unlisted
+    return document
 
 
 def _hit_document(hit: Hit) -> dict[str, Any]:

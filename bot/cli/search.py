@@ -97,6 +97,11 @@ def _print_page(page: SearchPage, language: Language, catalogue: OpenCatalogue) 
     if page.corrected:
         corrected = language("result-corrected", text=page.corrected, typed=page.query.text)
         console.print(Text(corrected, style="italic"))
+    if page.unlisted:
+        console.print(Text(language("result-unlisted", name=page.unlisted), style="italic"))
+    if page.ignored:
+        ignored = language("result-ignored", words=language.join(page.ignored))
+        console.print(Text(ignored, style="italic"))
     if not page.total:
         _print_advice(console, page, language)
         return

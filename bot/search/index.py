@@ -58,6 +58,8 @@ def document(
     """Return the tokens of an entry; ``papers`` maps arXiv ids to titles."""
     names = [entry.name, *(alias.partition("/")[2] for alias in entry.aliases)]
     name = [token for text in names for token in tokens.name_tokens(text)]
+    stems = [token for text in (*names, entry.title) for token in tokens.short_stems(text)]
+    language = tokens.name_tokens(entry.language or "")
     title = tokens.name_tokens(entry.title)
     owner = tokens.name_tokens(entry.owner)
     tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
@@ -80,11 +82,11 @@ def document(
     return SearchDocument(
         name=" ".join(tokens.unique(name)),
         title=" ".join(title),
-        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken])),
+        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken, *language])),
         paper=" ".join(tokens.unique(paper)),
-        summary=" ".join(tokens.text_tokens(entry.summary_en)),
+        summary=" ".join(tokens.unique([*tokens.text_tokens(entry.summary_en), *stems])),
         chinese=" ".join(tokens.text_tokens(entry.summary_zh)),
-        names_only=" ".join(tokens.unique([*name, *title, *owner, *tags])),
+        names_only=" ".join(tokens.unique([*name, *title, *owner, *tags, *language])),
         name_key=tokens.name_key(entry.name),
         title_key=tokens.name_key(entry.title),
     )

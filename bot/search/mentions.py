@@ -16,8 +16,8 @@ _ARXIV = re.compile(
     r"(?i)(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|\barxiv[:\s]\s?)(\d{4}\.\d{4,5})"
 )
 _HUGGING_FACE = re.compile(
-    r"(?i)\bhuggingface\.co/(?!papers/|datasets/|spaces/|docs/|blog/|models\b)"
-    r"([a-z0-9][a-z0-9._-]{0,95})/([a-z0-9._-]{1,96})"
+    r"(?i)\b(?:huggingface\.co|hf\.co)/(?!(?:papers|datasets|spaces|docs|blog|collections|learn|tasks|models|chat)\b)"
+    r"([a-z0-9][a-z0-9._-]{0,95})(?:/([a-z0-9._-]{1,96}))?"
 )
 # Pages of GitHub that are no repositories.
 _NO_OWNERS = {
@@ -34,7 +34,10 @@ _NO_OWNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The mentions, each once and in its order; ``keys`` are folded words and pairs of words that may be names."""
+    """What was found, each once and in its order.
+
+    ``keys`` are folded words and pairs of words that may be names. Old models of Hugging Face have no owner before them.
+    """
 
     repositories: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
@@ -50,7 +53,10 @@ def find_mentions(text: str) -> Mentions:
         for owner, name in _GITHUB.findall(text)
         if owner.lower() not in _NO_OWNERS and name.strip(".")
     ]
-    hugging_face = [f"{owner}/{name.rstrip('.')}" for owner, name in _HUGGING_FACE.findall(text)]
+    hugging_face = [
+        f"{owner}/{name.rstrip('.')}" if name else owner.rstrip(".")
+        for owner, name in _HUGGING_FACE.findall(text)
+    ]
     without_links = re.sub(r"https?://\S+", " ", text)
     return Mentions(
         _first(repositories),

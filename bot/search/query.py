@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from bot.characters import clean
+from bot.search.letters import plain_letters
 
 MOST_STARS = 10_000_000
 FILTERS = ("category", "framework", "task", "license", "health", "min_stars")
@@ -14,6 +15,7 @@ _ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
 )
 _GITHUB = re.compile(r"(?i)github\.com[/:]([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})")
+_HUGGING_FACE = re.compile(r"(?i)(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!papers/)")
 _FULL_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
 
 
@@ -61,27 +63,28 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Exact things named in the text, which need no search."""
+    """Exact things named in the text, which need no search; ``is_github``: by an address of GitHub."""
 
     arxiv: str | None = None
     full_name: str | None = None
+    is_github: bool = False
 
 
 def find_doors(text: str) -> Doors:
     """Find an arXiv id or address, a GitHub address or an ``owner/name``."""
-    cleaned = clean(text)
+    cleaned = plain_letters(clean(text))
     if address := _GITHUB.search(cleaned):
-        return Doors(full_name=f"{address[1]}/{address[2].removesuffix('.git')}")
+        return Doors(full_name=f"{address[1]}/{address[2].removesuffix('.git')}", is_github=True)
     if paper := _ARXIV.search(cleaned):
         return Doors(arxiv=paper[1])
-    if name := _FULL_NAME.fullmatch(cleaned):
+    if name := _FULL_NAME.fullmatch(_HUGGING_FACE.sub("", cleaned)):
         return Doors(full_name=name[0])
     return Doors()
 
 
 def searchable_text(text: str) -> str:
     """Return the words of a query: cleaned, addresses reduced to the names in them."""
-    cleaned = clean(text)
+    cleaned = _HUGGING_FACE.sub(" ", clean(text))
     cleaned = _GITHUB.sub(r" \1 \2 ", cleaned)
     cleaned = re.sub(r"(?i)https?://(www\.)?|\barxiv(\.org)?\b(/(abs|pdf|html)/)?", " ", cleaned)
     return " ".join(cleaned.split())

@@ -14,6 +14,7 @@ from sys import intern
 from typing import NamedTuple
 
 from bot.search.index import tag
+from bot.search.tokens import parts
 from bot.search.units import Interpretation, Unit
 
 # The strongest first.
@@ -27,6 +28,9 @@ _MISSING_FRAMEWORK = 0.4
 _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
 _SAID_TOO = 1.2
+_HINT = 0.3
+_NAMED = 0.5
+_OWNED = 1.6
 _EXACT = 4.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
@@ -89,6 +93,7 @@ class Scored(NamedTuple):
     matched_terms: tuple[str, ...]
     is_exact: bool = False
     is_relative: bool = False
+    missed: tuple[str, ...] = ()
 
 
 class _Said(NamedTuple):
@@ -98,6 +103,7 @@ class _Said(NamedTuple):
     cubed: float
     in_name: float
     matched_terms: tuple[str, ...]
+    missed: tuple[str, ...]
 
 
 def popularity(stars: int) -> float:
@@ -108,9 +114,12 @@ def popularity(stars: int) -> float:
 class Scorer:
     """A query prepared for scoring many candidates."""
 
-    def __init__(self, query: Interpretation) -> None:
+    def __init__(self, query: Interpretation, *, is_name_first: bool = False) -> None:
         self._query = query
-        readings = [reading for unit in query.units for reading in unit.readings]
+        self._name = query.name if is_name_first else ""
+        owner = parts(query.owner)
+        self._owner = f" {owner[0]}" if owner else ""
+        readings = [reading for unit in (*query.units, *query.hints) for reading in unit.readings]
         self._starts = [f" {reading.tokens[0]}" for reading in readings if reading.is_prefix]
         terms = [*(term for term, _ in query.described), *query.soft]
         self._tokens = list(
@@ -131,6 +140,7 @@ class Scorer:
         """Score candidates; a coverage under `LEAST_COVERAGE` is no answer."""
         tokens, spaced, starts, memory = self._tokens, self._spaced, self._starts, self._said
         key = self._query.key
+        name = self._name
         is_long = len(key) >= _SHORTEST_WHOLE
         scored: list[Scored] = []
         for item in items:
@@ -147,12 +157,24 @@ class Scorer:
             is_exact = bool(key) and (item.name_key == key or item.title_key == key)  # noqa: PLR1714  # the innermost loop
             if is_exact:
                 value *= _EXACT
+            elif name and (item.name_key == name or item.title_key == name):  # noqa: PLR1714
+                value = max(said.cubed, _NAMED) * item.popularity * _EXACT
             elif is_long and (key in item.name_key or key in item.title_key):
                 # The query, letter by letter, is in the name or title.
                 value *= _WHOLE
+            if self._owner and item.weight_of(self._owner):
+                value *= _OWNED
             coverage = 1.0 if is_exact else said.coverage
             scored.append(
-                Scored(item.rank, item.entry_id, value, coverage, said.matched_terms, is_exact)
+                Scored(
+                    item.rank,
+                    item.entry_id,
+                    value,
+                    coverage,
+                    said.matched_terms,
+                    is_exact,
+                    missed=said.missed,
+                )
             )
         return scored
 
@@ -163,9 +185,11 @@ class Scorer:
         }
         starts = dict(zip(self._starts, found[len(self._tokens) :], strict=True))
         said, in_name = 0.0, 0.0
+        missed: list[str] = []
         for unit in query.units:
             share = _found(unit, weights, starts)
             said += unit.weight * share
+            missed += [] if share else [unit.text]
             if share >= _IN_NAME:
                 in_name += unit.weight
         coverage = said / self._total if self._total else 0.0
@@ -177,13 +201,20 @@ class Scorer:
                 matched.append(term.key)
         if not query.units and not query.described:
             coverage = 1.0
-        fit = 1.0
-        for term in query.soft:
-            if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
-                fit *= _MISSING_FRAMEWORK
+        hinted = {hint.text: _found(hint, weights, starts) for hint in query.hints}
+        missed += [word for word, share in hinted.items() if not share]
+        fit = self._fit(weights) * (1 + _HINT * sum(hinted.values()))
         matched += [unit.term.key for unit in query.units if unit.term]
         share = in_name / self._total if in_name else 0.0
-        return _Said(coverage, coverage**3 * fit, share, tuple(matched))
+        return _Said(coverage, coverage**3 * fit, share, tuple(matched), tuple(missed))
+
+    def _fit(self, weights: Mapping[str, float]) -> float:
+        """Return the factor of what lacks the frameworks that the query names."""
+        fit = 1.0
+        for term in self._query.soft:
+            if tag(term.kind, term.key) not in weights and weights.get(term.key, 0.0) < _IN_NAME:
+                fit *= _MISSING_FRAMEWORK
+        return fit
 
     def _closeness(self, item: Candidate) -> float:
         """Return how much of the shorter of name and title the query's own letters make up, up to 1."""

@@ -47,6 +47,8 @@ class SearchPage:
     ``frameworks`` count the hits by key. ``corrected`` is the text that was searched instead of the one typed.
     ``is_sorted`` is false when the requested order uses facts that no entry has. ``understood`` are the tasks that a description was taken for, ``missing`` the frameworks that were asked for and no
     hit has.
+    ``ignored`` are words that a model was recognized beside and that the first hit doesn't say. ``unlisted`` is the
+    repository that was named and is no entry.
     ``paper`` is the one whose implementations these are.
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
     found.
@@ -60,6 +62,8 @@ class SearchPage:
     corrected: str | None = None
     understood: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    unlisted: str | None = None
     is_sorted: bool = True
     categories: Mapping[str, int] = field(default_factory=dict[str, int])
     frameworks: Mapping[str, int] = field(default_factory=dict[str, int])

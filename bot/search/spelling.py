@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.search import tokens
+from bot.search.letters import is_spelled_out, without_v
+from bot.search.stop_words import STOP_WORDS
 from bot.search.terms import TermIndex
 from bot.search.vocabulary import Vocabulary
 
@@ -24,7 +26,7 @@ def spelled(
         if corrected and corrected != word:
             corrections[word] = corrected
         words.append(corrected or word)
-    content = [word for word in folded if word not in tokens.STOP_WORDS]
+    content = [word for word in folded if word not in STOP_WORDS]
     if (
         len(content) > 1
         and all(word in corrections for word in content)
@@ -48,6 +50,8 @@ def _correction(
     if vocabulary.count(word) == 0 and terms.is_term(word):
         # No entry says it, the taxonomy lists it: a misspelling gives way to the word that entries use.
         return vocabulary.correct(word, most_errors=1, is_used=True)
+    if terms.is_variant(word) or is_spelled_out(word):
+        return None
     if _has_reading(place, folded, typed, vocabulary):
         return None
     if corrected := vocabulary.correct(word):
@@ -62,7 +66,7 @@ def _has_reading(
     place: int, folded: Sequence[str], typed: Sequence[str], vocabulary: Vocabulary
 ) -> bool:
     word = folded[place]
-    if word in tokens.STOP_WORDS or vocabulary.count(word) is not None:
+    if word in STOP_WORDS or vocabulary.count(without_v(word)) is not None:
         return True
     if vocabulary.count(tokens.stem(word)):
         return True

@@ -1,6 +1,7 @@
 """Taxonomy words inside free text: synonyms found whole, everyday descriptions judged by their words."""
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,14 @@ from functools import cache
 
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
+from bot.search.stop_words import STOP_HAN, STOP_WORDS
 
 _LONGEST_TERM = 14
-# Likeness to a description: enough by itself, or with a second word that confirms it.
+# 7b, 1.5b, 8x7b, 350m, 4bit, fp16, int4, q4, w4a16, patch32, 128k, 224; a letter is a size too.
+_SIZE = re.compile(
+    r"v?\d+(?:\.\d+)*(?:x\d+)?[bmkth]?|\d+bits?|(?:b?fp?|u?int|q|w\d+a|patch|window|in)\d+[bk]?|[a-z]"
+)
+# Likeness to a description: enough by itself, or with a second word that says so too.
 _SURE = 0.62
 _LIKELY = 0.34
 _HINTED = 0.27
@@ -59,11 +65,11 @@ def content_units(words: Iterable[str]) -> list[str]:
     units: list[str] = []
     for word in words:
         if tokens.is_han(word):
-            for stop in tokens.STOP_HAN:
+            for stop in STOP_HAN:
                 word = word.replace(stop, " ")  # noqa: PLW2901  # the run, less its particles
             for run in word.split():
                 units += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-        elif word not in tokens.STOP_WORDS:
+        elif word not in STOP_WORDS:
             units.append(tokens.stem(word))
     return tokens.unique(units)
 
@@ -154,8 +160,16 @@ class TermIndex:
         """Return whether the folded word is one of those that synonyms are made of, and no everyday word."""
         return tokens.stem(word) in self._term_words
 
+    def is_variant(self, word: str) -> bool:
+        """Tell whether the folded word is a size, a precision, an ending: it says which file of a model is meant."""
+        return word in self.taxonomy.variants or bool(_SIZE.fullmatch(word))
+
+    def is_wording(self, words: Sequence[str]) -> bool:
+        """Tell whether the folded words, as a whole, name a term."""
+        return tuple(atom.stem for atom in atoms_of(words)) in self._terms_by_stems
+
     def matches(self, atoms: Sequence[Atom]) -> list[TermMatch]:
-        """Find taxonomy words, the longest first; no atom is in two matches. Left to right."""
+        """Find taxonomy words, the longest first; no atom is in two spans. Left to right."""
         taken = [False] * len(atoms)
         found: list[TermMatch] = []
         for size in range(min(_LONGEST_TERM, len(atoms)), 0, -1):

@@ -10,15 +10,21 @@ from typing import Protocol, cast
 import opencc
 import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  # untyped
 
+from bot.search.letters import plain_letters, without_v
+from bot.search.stop_words import STOP_WORDS
+
 _LONGEST_TOKEN = 40
 _LONGEST_JOIN = 4
 _SHORTEST_STEM = 4
+_LONGEST_SHORT = 5
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_TEXT = re.compile(f"[{_HAN}]")
 _RUNS = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 # YOLOv3 is YOLO and v3, not YOL and Ov; GANs is one word.
 _VERSION = re.compile(r"(?<=[A-Za-z])([vV]\d+)(?![A-Za-z])")
+_VERSION_NUMBER = re.compile(r"v?\d{1,2}")
+_BARE_VERSION = re.compile(r"v\d+")
 _PARTS = re.compile(
     r"(?<![A-Za-z])[vV]\d+|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\WA-Z\d_]+|[A-Z]+|\d+"
 )
@@ -29,149 +35,6 @@ _UNDIVIDED = frozenset(
 _BRITISH = (
     (re.compile(r"(?<=\w{3})our(?=s?$|ed|ing|iz|is|ful|al)"), "or"),
     (re.compile(r"is(?=ation|e[drs]?$|ing$)"), "iz"),
-)
-
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "with",
-        "and",
-        "or",
-        "to",
-        "from",
-        "by",
-        "at",
-        "is",
-        "are",
-        "be",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "what",
-        "who",
-        "how",
-        "when",
-        "where",
-        "why",
-        "i",
-        "me",
-        "my",
-        "we",
-        "our",
-        "you",
-        "your",
-        "he",
-        "she",
-        "they",
-        "them",
-        "their",
-        "his",
-        "her",
-        "some",
-        "any",
-        "all",
-        "into",
-        "out",
-        "up",
-        "can",
-        "could",
-        "would",
-        "should",
-        "do",
-        "does",
-        "did",
-        "make",
-        "makes",
-        "made",
-        "want",
-        "need",
-        "needs",
-        "like",
-        "just",
-        "than",
-        "then",
-        "there",
-        "here",
-        "as",
-        "but",
-        "if",
-        "so",
-        "about",
-        "using",
-        "use",
-        "used",
-        "via",
-        "without",
-        "not",
-        "no",
-        "was",
-        "were",
-        "been",
-        "am",
-        "has",
-        "have",
-        "had",
-        "please",
-        "show",
-        "find",
-        "give",
-        "get",
-        "let",
-        "tool",
-        "someone",
-        "something",
-        "thing",
-        "things",
-        "model",
-        "models",
-        "network",
-        "networks",
-        "implementation",
-        "code",
-        "repo",
-        "repository",
-        "github",
-        "library",
-        "pretrained",
-        "official",
-        "best",
-        "good",
-    ]
-)
-STOP_HAN = (
-    "的",
-    "了",
-    "把",
-    "给",
-    "用",
-    "和",
-    "与",
-    "在",
-    "是",
-    "吗",
-    "呢",
-    "我",
-    "想",
-    "要",
-    "一个",
-    "怎么",
-    "如何",
-    "模型",
-    "网络",
-    "实现",
-    "代码",
-    "项目",
-    "开源",
 )
 
 
@@ -219,7 +82,7 @@ def is_han(text: str) -> bool:
 
 def runs(text: str) -> list[str]:
     """Split into runs of Chinese and of other letters and digits, as written."""
-    return _RUNS.findall(text)
+    return _RUNS.findall(plain_letters(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -246,8 +109,16 @@ def bigrams(run: str) -> list[str]:
 
 
 def name_key(text: str) -> str:
-    """Return a name's letters and digits alone, folded: ``Mask R-CNN`` and ``mask_rcnn`` are one."""
-    return "".join(fold(run) for run in runs(text))
+    """Return a name's letters and digits alone, folded: ``Mask R-CNN`` and ``mask_rcnn`` are one, ``YOLO v7`` and ``yolo7`` too."""
+    return joined(fold(run) for run in runs(text))
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return folded words as one, each version after a word as a bare number."""
+    key = ""
+    for word in words:
+        key += word[1:] if key[-1:].isalpha() and _BARE_VERSION.fullmatch(word) else without_v(word)
+    return key
 
 
 def name_tokens(text: str) -> list[str]:
@@ -256,13 +127,24 @@ def name_tokens(text: str) -> list[str]:
     words = [fold(run) for run in latin]
     atoms = [part for run in latin for part in parts(run)]
     han = [gram for run in runs(text) if is_han(run) for gram in bigrams(run)]
-    stems = [stem(token) for token in (*(fold(run) for run in runs(text)), *atoms)]
-    return unique([*words, *atoms, *joins(atoms), *han, *stems])
+    stems = [stem(token) for token in (*words, *atoms) if len(token) > _LONGEST_SHORT]
+    plain = [atom[1:] if _BARE_VERSION.fullmatch(atom) else atom for atom in atoms]
+    versions = joins(plain) if plain != atoms else []
+    return unique([*words, *atoms, *joins(atoms), *versions, *han, *stems])
+
+
+def short_stems(text: str) -> list[str]:
+    """Return the stems of a name's short words, which `name_tokens` leaves out: ``vits`` is another name than ``vit``."""
+    atoms = [part for run in runs(text) if not is_han(run) for part in (fold(run), *parts(run))]
+    return unique(
+        stem(atom) for atom in atoms if len(atom) <= _LONGEST_SHORT and stem(atom) != atom
+    )
 
 
 def text_tokens(text: str) -> list[str]:
     """Return the tokens of running text: stems and parts of words, hyphen joins, Chinese bigrams."""
     tokens: list[str] = []
+    before = ""
     for chunk in text.split():
         atoms: list[str] = []
         for run in runs(chunk):
@@ -271,9 +153,13 @@ def text_tokens(text: str) -> list[str]:
                 continue
             word = fold(run)
             atoms.append(word)
-            tokens += (word, stem(word), *parts(run))
+            tokens += (word, stem(word), *parts(run), without_v(word))
         if len(atoms) > 1:
             tokens += joins(atoms)
+        if before and atoms and _VERSION_NUMBER.fullmatch(atoms[0]):
+            tokens.append(joined((before, atoms[0])))
+        # "YOLO 11" and "Llama 3" are names with a version, "top 5" is none.
+        before = atoms[0] if len(atoms) == 1 and not chunk.islower() else ""
     return unique(token for token in tokens if token not in STOP_WORDS)
 
 

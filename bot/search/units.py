@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from bot.catalog.taxonomy import Term, TermKind
 from bot.search import tokens
 from bot.search.index import tag
-from bot.search.spelling import spelled
+from bot.search.letters import without_v
+from bot.search.stop_words import STOP_WORDS
 from bot.search.terms import Atom, TermIndex, TermMatch, atoms_of, content_units, words_of
+from bot.search.versions import query_runs, version_forms
 from bot.search.vocabulary import Vocabulary, idf
+from bot.search.wording import read_wording
 
 MOST_UNITS = 8
 _JOIN_QUALITY = 1.0
@@ -17,6 +20,8 @@ _PREFIX_QUALITY = 0.85
 _MAIN_TASK_QUALITY = 1.06
 _TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
+_FAMILY_QUALITY = 0.6
+_KNOWN_PREFIX_QUALITY = 0.8
 _SHORTEST_PREFIX = 2
 
 
@@ -45,7 +50,9 @@ class Interpretation:
     """How a query was understood.
 
     ``units`` must be found, ``soft`` frameworks lift what has them, ``described`` tasks are guesses from everyday words.
-    ``corrections`` maps words as typed to the words searched.
+    ``corrections`` maps words as typed to the words searched. ``name`` is the key of the entry that the query begins
+    to name, ``dropped`` what was typed beside it that nothing is known of, ``hints`` what only lifts;
+    ``owner`` is whose it is, in an id like ``owner/name``.
     """
 
     units: tuple[Unit, ...]
@@ -54,6 +61,13 @@ class Interpretation:
     corrections: Mapping[str, str]
     key: str
     text: str
+    name: str = ""
+    is_all_names: bool = False
+    has_name: bool = False
+    is_id: bool = False
+    owner: str = ""
+    dropped: tuple[str, ...] = ()
+    hints: tuple[Unit, ...] = ()
 
 
 def candidate_words(text: str) -> list[str]:
@@ -61,50 +75,70 @@ def candidate_words(text: str) -> list[str]:
     words = [word for word in words_of(text) if not tokens.is_han(word)]
     forms = [*words, *(tokens.stem(word) for word in words), *tokens.joins(words)]
     forms += [part for run in tokens.runs(text) for part in tokens.parts(run)]
+    forms += [without_v(word) for word in words]
+    forms += version_forms(query_runs(text))
     forms += content_units(word for word in words_of(text) if tokens.is_han(word))
     return tokens.unique(forms)
 
 
-def interpret(text: str, terms: TermIndex, vocabulary: Vocabulary) -> Interpretation:
-    """Understand a query's words: spelling, taxonomy words, joins, stems and everyday descriptions."""
-    typed = tokens.runs(text)
-    words, corrections = spelled(typed, terms, vocabulary)
+def interpret(
+    text: str, terms: TermIndex, vocabulary: Vocabulary, *, is_whole: bool = False
+) -> Interpretation:
+    """Understand a query's words: spelling, taxonomy words, joins, stems and everyday descriptions.
+
+    ``is_whole``: the text names something as it is, so that none of it is passed over.
+    """
+    wording = read_wording(text, terms, vocabulary, is_whole=is_whole)
+    words, essence = wording.words, wording.essence
+    hints = _word_units(
+        list(enumerate(wording.hints)), wording.hints, wording.hints, vocabulary, {}
+    )
     atoms = atoms_of(words)
     matches = terms.matches(atoms)
     hard, soft = _split_terms(matches, atoms_count=len(atoms), words=words)
     covered = {place for match in (*hard, *soft) for place in range(match.start, match.end)}
     units = [_term_unit(match, atoms, vocabulary) for match in hard]
     loose = _loose_words(words, covered)
-    units += _word_units(loose, words, typed, vocabulary)
-    described: list[tuple[Term, float]] = []
-    if any(unit.term is None for unit in units):
-        lifted = {place for match in soft for place in range(match.start, match.end)}
-        rest: dict[int, str] = {}
-        for place, atom in enumerate(atoms):
-            if place not in lifted:
-                rest[atom.word] = rest.get(atom.word, "") + atom.text
-        content = content_units(rest.values())
-        unknown = sum(1 for unit in content if not vocabulary.count(unit))
-        described = terms.describe(content, unknown=unknown)
+    units += _word_units(loose, words, wording.typed, vocabulary, wording.families)
+    is_loose = any(unit.term is None for unit in units)
+    described = _described(atoms, soft, terms, vocabulary) if is_loose else []
     units.sort(key=lambda unit: -unit.weight)
     return Interpretation(
         units=tuple(units[:MOST_UNITS]),
         soft=tuple(match.term for match in soft),
         described=tuple(described),
-        corrections=corrections,
-        key="".join(words),
+        corrections=wording.corrections,
+        key=tokens.joined(words),
         text=" ".join(words),
+        name=essence.name,
+        is_all_names=essence.is_all_names,
+        has_name=essence.has_name,
+        is_id=wording.is_id,
+        dropped=wording.dropped,
+        hints=tuple(hints),
     )
+
+
+def _described(
+    atoms: Sequence[Atom], soft: Sequence[TermMatch], terms: TermIndex, vocabulary: Vocabulary
+) -> list[tuple[Term, float]]:
+    """Return the tasks that everything but the frameworks describes."""
+    lifted = {place for match in soft for place in range(match.start, match.end)}
+    rest: dict[int, str] = {}
+    for place, atom in enumerate(atoms):
+        if place not in lifted:
+            rest[atom.word] = rest.get(atom.word, "") + atom.text
+    content = content_units(rest.values())
+    unknown = sum(1 for unit in content if not vocabulary.count(unit))
+    return terms.describe(content, unknown=unknown)
 
 
 def _split_terms(
     matches: Sequence[TermMatch], *, atoms_count: int, words: Sequence[str]
 ) -> tuple[list[TermMatch], list[TermMatch]]:
     """Divide the matches into required ones and frameworks, which only raise the documents that have them."""
-    content = sum(
-        match.end - match.start for match in matches if match.term.kind is not TermKind.TASK
-    )
-    stops = sum(1 for word in words if word in tokens.STOP_WORDS)
+    content = sum(match.end - match.start for match in matches if match.term.kind is not TermKind.TASK)
+    stops = sum(1 for word in words if word in STOP_WORDS)
     if content + stops >= atoms_count and not any(
         match.term.kind is TermKind.TASK for match in matches
     ):
@@ -120,7 +154,7 @@ def _loose_words(words: Sequence[str], covered: set[int]) -> list[tuple[int, str
     position = 0
     for place, word in enumerate(words):
         if not tokens.is_han(word):
-            if position not in covered and (word not in tokens.STOP_WORDS or len(words) == 1):
+            if position not in covered and (word not in STOP_WORDS or len(words) == 1):
                 loose.append((place, word))
             position += 1
             continue
@@ -146,7 +180,7 @@ def _term_unit(match: TermMatch, atoms: Sequence[Atom], vocabulary: Vocabulary) 
         readings.append(Reading((tag("main", match.term.key),), _MAIN_TASK_QUALITY, is_tag=True))
     latin = [text for text in texts if not tokens.is_han(text)]
     if latin and len(latin) == len(texts):
-        spoken = tuple(text for text in latin if text not in tokens.STOP_WORDS) or tuple(latin)
+        spoken = tuple(text for text in latin if text not in STOP_WORDS) or tuple(latin)
         readings.append(Reading(spoken, _WORDS_OF_TERM_QUALITY))
         readings.append(
             Reading(tuple(tokens.stem(text) for text in spoken), _WORDS_OF_TERM_QUALITY - 0.05)
@@ -170,6 +204,7 @@ def _word_units(
     words: Sequence[str],
     typed: Sequence[str],
     vocabulary: Vocabulary,
+    families: Mapping[str, str],
 ) -> list[Unit]:
     units: list[Unit] = []
     # Beside a recognized term, the rest of a Chinese run is often only particles.
@@ -178,7 +213,10 @@ def _word_units(
         if tokens.is_han(word):
             units += _han_units(word, vocabulary, weight=0.6 if is_all else 0.3)
             continue
-        readings = [Reading((word,), 1.0)]
+        plain = without_v(word)
+        readings = [Reading((plain,), 1.0)]
+        if family := families.get(plain):
+            readings.append(Reading((family,), _FAMILY_QUALITY))
         stemmed = tokens.stem(word)
         is_last = place == len(words) - 1 and len(word) >= _SHORTEST_PREFIX
         is_unfinished = is_last and not vocabulary.count(word) and vocabulary.has_prefix(word)
@@ -197,10 +235,12 @@ def _word_units(
                 if vocabulary.count(joined):
                     readings.append(Reading((joined,), _JOIN_QUALITY))
         if is_last:
-            readings.append(Reading((word,), _PREFIX_QUALITY, is_prefix=True))
+            # A whole word that is known is hardly the beginning of another.
+            quality = _KNOWN_PREFIX_QUALITY if vocabulary.count(plain) else _PREFIX_QUALITY
+            readings.append(Reading((word,), quality, is_prefix=True))
         weight = (
-            idf(vocabulary, word)
-            if vocabulary.count(word)
+            idf(vocabulary, plain)
+            if vocabulary.count(plain)
             else idf(vocabulary, stemmed, *(r.tokens[0] for r in readings if len(r.tokens) == 1))
         )
         units.append(Unit(word, weight, tuple(dict.fromkeys(readings))))

@@ -1,16 +1,28 @@
 """The index's counts of words, and the weights that follow from them."""
 
 import math
+from collections.abc import Collection
 from typing import Protocol
 
 
 class Vocabulary(Protocol):
     """The index's counts of words."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """Return how many documents there are, 1 at the least."""
+        ...
 
     def count(self, word: str) -> int | None:
         """Return how many documents hold the word; None when neither they nor the taxonomy know it."""
+        ...
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether the word is in some entry's name or title."""
+        ...
+
+    def named(self, keys: Collection[str]) -> set[str]:
+        """Return those keys that are some entry's whole name or title."""
         ...
 
     def has_prefix(self, word: str) -> bool:

@@ -30,6 +30,10 @@ GROUPS = {
     "chinese",
     "filtered",
     "nonsense",
+    "checkpoint",
+    "version",
+    "short",
+    "symbol",
 }
 FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
 

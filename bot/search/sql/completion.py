@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from bot.catalog.entry import Entry
 from bot.search import tokens
 from bot.search.index import quoted, tag
+from bot.search.letters import without_v
 from bot.search.query import find_doors, searchable_text
-from bot.search.sql.clauses import all_words, ranks_in
+from bot.search.sql.clauses import all_words, matching_ranks, ranks_in
 from bot.search.sql.documents import entries_at
-from bot.search.sql.lookups import ranks_of_key_start, ranks_of_name
-from bot.search.sql.shelf import Shelf, open_reader
-from bot.search.sql.words import correct
+from bot.search.sql.lookups import NO_FILTERS, ranks_of_key, ranks_of_key_start, ranks_of_name
+from bot.search.sql.shelf import Reader, Shelf, open_reader
+from bot.search.sql.words import Lexicon
 from bot.search.terms import TermIndex, atoms_of
+from bot.search.wording import read_wording
 
 MOST_COMPLETIONS = 25
+_LONGEST_SHORT = 4
+_MOST_SAYING = 5
 _SHORTEST_KEY = 3  # fewer letters begin too many names to sort
 
 
@@ -30,35 +34,62 @@ def complete(
     reader = open_reader(connection, terms, shelf)
     cleaned = searchable_text(text)
     if cleaned:
-        return entries_at(reader, _completions(connection, terms, cleaned, limit))
+        return entries_at(reader, _completions(reader, cleaned, limit))
     rows = connection.execute("SELECT rank FROM search_document ORDER BY rank LIMIT ?", (limit,))
     return entries_at(reader, ranks_in(rows))
 
 
-def _completions(
-    connection: sqlite3.Connection, terms: TermIndex, text: str, limit: int
-) -> list[int]:
+def _completions(reader: Reader, text: str, limit: int) -> list[int]:
+    connection, terms = reader.connection, reader.terms
     words = [tokens.fold(run) for run in tokens.runs(text)]
     if not words:
         return []
-    key = "".join(words)
+    key = tokens.joined(words)
     found: dict[int, None] = {}
     doors = find_doors(text)
     if doors.full_name:
         found.update(dict.fromkeys(ranks_of_name(connection, doors.full_name)))
+    latin = [word for word in words if not tokens.is_han(word)]
+    is_short = len(words) == len(latin) == 1 and 1 < len(key) <= _LONGEST_SHORT
+    if is_short:
+        # Names that are or hold the whole word come before those that begin so.
+        found.update(dict.fromkeys(ranks_of_key(connection, key)))
+        found.update(dict.fromkeys(_named(connection, all_words(latin), limit)))
     if len(key) >= _SHORTEST_KEY:
         found.update(dict.fromkeys(ranks_of_key_start(connection, key, limit)))
     if len(found) < limit and not any(tokens.is_han(word) for word in words):
         found.update(dict.fromkeys(_with_words(connection, words, limit)))
-    if len(found) < limit:
+    if is_short:
+        found.update(dict.fromkeys(_saying(connection, latin, _MOST_SAYING)))
+    # Digits are a version or a size: a name is more likely meant than a task.
+    is_versioned = not found and any(map(str.isdigit, key))
+    if is_versioned:
+        found.update(dict.fromkeys(_understood(reader, text, limit)))
+    if len(found) < limit and not (is_versioned and found):
         found.update(dict.fromkeys(_with_terms(connection, terms, text, words, limit)))
-    if not found:
-        corrected = [
-            word if tokens.is_han(word) else correct(connection, word) or word for word in words
-        ]
-        if corrected != words:
-            found.update(dict.fromkeys(_with_words(connection, corrected, limit)))
+    if not found and not is_versioned:
+        found.update(dict.fromkeys(_understood(reader, text, limit)))
     return list(found)[:limit]
+
+
+def _understood(reader: Reader, text: str, limit: int) -> list[int]:
+    """Return what is meant where nothing is called so: a version's family, a name among other words, a misspelling."""
+    wording = read_wording(text, reader.terms, Lexicon(reader, text))
+    words, found = wording.words, list[int]()
+    name = wording.essence.name or (tokens.joined(words) if wording.dropped else "")
+    if name:
+        found += ranks_of_key(reader.connection, name)
+    if wording.dropped or wording.hints or wording.corrections:
+        found += _with_words(reader.connection, words, limit)
+    if not found and not wording.corrections:
+        found = _saying(reader.connection, [without_v(word) for word in words], limit)
+    return found
+
+
+def _saying(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[int]:
+    """Return the documents that say the words anywhere."""
+    latin = [word for word in words if not tokens.is_han(word)]
+    return matching_ranks(connection, [quoted(word) for word in latin], NO_FILTERS, limit)
 
 
 def _with_words(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[int]:

@@ -1,17 +1,16 @@
 """Documents looked up by an exact name: a key, a repository, a paper."""
 
 import sqlite3
+from collections.abc import Iterable
 
-from bot.search.sql.clauses import HardFilters, allowed_ranks, ranks_in
+from bot.search.sql.clauses import HardFilters, allowed_ranks, listed, ranks_in
 
 LAST = "\uffff"  # sorts behind every letter that a key has
 _SHORTEST_TITLE = 10
-_NO_FILTERS = HardFilters()
+NO_FILTERS = HardFilters()
 
 
-def ranks_of_key(
-    connection: sqlite3.Connection, key: str, filters: HardFilters = _NO_FILTERS
-) -> list[int]:
+def ranks_of_key(connection: sqlite3.Connection, key: str, filters: HardFilters = NO_FILTERS) -> list[int]:
     """Return the documents of which the name or title has this key."""
     rows = connection.execute(
         "SELECT rank FROM search_document WHERE name_key = ?1 UNION SELECT rank FROM search_document WHERE title_key = ?1"
@@ -19,6 +18,18 @@ def ranks_of_key(
         (key,),
     )
     return allowed_ranks(connection, ranks_in(rows), filters)
+
+
+def keys_in_use(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
+    """Return those of the keys that a name or title has."""
+    rows = connection.execute(
+        """
+        SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM search_document WHERE name_key = value)
+        OR EXISTS (SELECT 1 FROM search_document WHERE title_key = value)
+        """,
+        (listed(keys),),
+    )
+    return [key for (key,) in rows]
 
 
 def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -> list[int]:
@@ -33,7 +44,7 @@ def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -
 
 
 def ranks_of_name(
-    connection: sqlite3.Connection, full_name: str, filters: HardFilters = _NO_FILTERS
+    connection: sqlite3.Connection, full_name: str, filters: HardFilters = NO_FILTERS
 ) -> list[int]:
     """Return the documents of the repository ``owner/name``, by its name of today or an old one."""
     rows = connection.execute(
@@ -49,7 +60,7 @@ def ranks_of_name(
 
 
 def ranks_of_title(
-    connection: sqlite3.Connection, key: str, filters: HardFilters = _NO_FILTERS
+    connection: sqlite3.Connection, key: str, filters: HardFilters = NO_FILTERS
 ) -> list[int]:
     """Return the documents of which the own paper's title is, or begins with, the query."""
     if len(key) < _SHORTEST_TITLE:
@@ -67,7 +78,7 @@ def ranks_of_title(
 
 
 def ranks_of_paper(
-    connection: sqlite3.Connection, arxiv_id: str, filters: HardFilters = _NO_FILTERS
+    connection: sqlite3.Connection, arxiv_id: str, filters: HardFilters = NO_FILTERS
 ) -> list[int]:
     """Return a paper's implementations, its authors' own code first."""
     rows = connection.execute(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.search.index import quoted, tag
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
@@ -20,6 +20,7 @@ _RERANKED = 80
 _PER_UNIT = 60
 _PARTIAL = 80
 _ENOUGH = 10
+_FEW = 3
 _KEEP_ABOVE = 0.62
 
 
@@ -32,6 +33,7 @@ class Matches:
     is_capped: bool = False
     interpretation: Interpretation | None = None
     arxiv_id: str | None = None
+    unlisted: str | None = None
 
     def is_relative(self, rank: int) -> bool:
         """Return whether a document is only similar to one that matches the query."""
@@ -47,16 +49,30 @@ def find(reader: Reader, query: SearchQuery) -> Matches:
     if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, filters)):
         return Matches(ranks, arxiv_id=doors.arxiv)
     text = searchable_text(query.text)
-    asked = interpret(text, reader.terms, Lexicon(reader, text))
     named = ranks_of_name(reader.connection, doors.full_name, filters) if doors.full_name else []
+    asked = _interpreted(reader, text, doors.full_name, is_listed=bool(named))
     pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, filters)]))
     if not asked.units and not asked.described and not asked.soft:
         return Matches(pinned, interpretation=asked)
     found = _match(reader, asked, filters, pinned)
+    if doors.is_github and not named:
+        return replace(found, unlisted=doors.full_name)
     is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
     if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
         return _with_relatives(reader, found, filters)
     return found
+
+
+def _interpreted(
+    reader: Reader, text: str, full_name: str | None, *, is_listed: bool
+) -> Interpretation:
+    """Understand a text; of ``owner/name`` that is no entry, a model's name counts without its owner."""
+    if full_name and not is_listed:
+        owner, _, name = full_name.partition("/")
+        asked = interpret(name, reader.terms, Lexicon(reader, name))
+        if asked.has_name or asked.key in Lexicon(reader).named([asked.key]):
+            return replace(asked, owner=owner, is_id=True)
+    return interpret(text, reader.terms, Lexicon(reader, text), is_whole=is_listed)
 
 
 def _similar(reader: Reader, full_name: str, filters: HardFilters) -> Matches:
@@ -78,11 +94,16 @@ def _match(
 ) -> Matches:
     groups = _groups(asked)
     complete = complete_matches(reader, asked, filters)
+    named = ranks_of_key(reader.connection, asked.name, filters) if asked.name else []
+    # Few say all of it: the name that was recognized is worth more than the words beside it.
+    is_alone = not complete or (asked.is_all_names and len(complete) < _FEW)
+    is_name_first = asked.is_id or (is_alone and not asked.described)
     candidates = dict.fromkeys(_candidates(reader, asked, groups, filters, complete, pinned))
-    scored = Scorer(asked).score(candidates_at(reader, candidates))
+    candidates.update(dict.fromkeys(named))
+    scored = Scorer(asked, is_name_first=is_name_first).score(candidates_at(reader, candidates))
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
-    wanted = {*complete, *pinned}
+    wanted = {*complete, *pinned, *(named if is_name_first else ())}
     kept = best_first([item for item in scored if item.coverage >= floor or item.rank in wanted])
     order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))
     order += [rank for rank in complete if rank not in candidates]

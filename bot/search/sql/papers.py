@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from bot.catalog.store import papers_of
 from bot.search import tokens
 from bot.search.mentions import find_mentions
-from bot.search.query import find_doors
+from bot.search.query import SearchQuery, find_doors
 from bot.search.results import Mentioned, Paper
 from bot.search.sql.clauses import listed
 from bot.search.sql.documents import entries_at
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper
-from bot.search.sql.shelf import open_reader
+from bot.search.sql.matching import find
+from bot.search.sql.shelf import Reader, open_reader
 from bot.search.terms import TermIndex
 
 _PER_PAPER = 3
@@ -64,6 +65,7 @@ def mentioned(
 ) -> Mentioned:
     """Return a message's links and names as entries, links first."""
     mentions = find_mentions(text)
+    reader = open_reader(connection, terms)
     found: dict[int, None] = {}
 
     def unlisted(names: Sequence[str], look_up: Callable[[str], list[int]]) -> tuple[str, ...]:
@@ -75,11 +77,22 @@ def mentioned(
     papers = unlisted(mentions.papers, lambda key: ranks_of_paper(connection, key)[:_PER_PAPER])
     hugging_face = unlisted(
         mentions.hugging_face,
-        lambda name: ranks_of_key(connection, tokens.name_key(name.partition("/")[2]))[:1],
+        lambda name: _ranks_of_checkpoint(reader, name),
     )
+    # One word alone may be an owner's page.
+    hugging_face = tuple(name for name in hugging_face if "/" in name)
     found.update(dict.fromkeys(_named_ranks(connection, terms, mentions.keys)))
-    entries = entries_at(open_reader(connection, terms), list(found)[:limit])
+    entries = entries_at(reader, list(found)[:limit])
     return Mentioned(tuple(entries), repositories, papers, hugging_face)
+
+
+def _ranks_of_checkpoint(reader: Reader, name: str) -> list[int]:
+    """Return the document of the model that a name on Hugging Face is called after, if any."""
+    if ranks := ranks_of_key(reader.connection, tokens.name_key(name.rpartition("/")[2])):
+        return ranks[:1]
+    found = find(reader, SearchQuery(text=name))
+    is_named = found.interpretation is not None and found.interpretation.name
+    return list(found.ranks[:1]) if is_named else []
 
 
 def _named_ranks(

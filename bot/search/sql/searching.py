@@ -58,6 +58,8 @@ def _answer(reader: Reader, query: SearchQuery, offset: int, limit: int) -> Sear
         found.is_capped,
         corrected=asked.text if asked and asked.corrections and hits else None,
         understood=_understood(asked, hits) if asked else (),
+        ignored=_ignored(asked, found, hits) if asked else (),
+        unlisted=found.unlisted,
         missing=tuple(term.key for term in asked.soft if not frameworks.get(term.key))
         if asked
         else (),
@@ -79,6 +81,18 @@ def _hits(reader: Reader, ranks: Sequence[int], scored: Mapping[int, Scored]) ->
 def _understood(asked: Interpretation, hits: Sequence[Hit]) -> tuple[str, ...]:
     shown = {key for hit in hits for key in hit.matched_terms}
     return tuple(term.key for term, _ in asked.described if term.key in shown)
+
+
+def _ignored(asked: Interpretation, found: Matches, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the words beside a name that the first hit doesn't say."""
+    first = found.scored.get(found.ranks[0])
+    owner = tokens.parts(asked.owner)[:1]
+    is_others = owner and hits and not tokens.name_key(hits[0].entry.owner).startswith(owner[0])
+    others = [asked.owner] if is_others and not found.unlisted else []
+    hints = {hint.text for hint in asked.hints}
+    is_named = first and asked.name and not first.coverage >= 1
+    missed = [word for word in (first.missed if first else ()) if is_named or word in hints]
+    return tuple(dict.fromkeys([*others, *missed, *asked.dropped]))
 
 
 def _explain_nothing(reader: Reader, query: SearchQuery, offset: int) -> SearchPage:

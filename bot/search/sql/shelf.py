@@ -64,6 +64,8 @@ class Shelf:
         self.candidates = RankCache[Candidate](self._most_kept)
         self.entries = RankCache[Entry](self._most_kept)
         self.words: dict[str, int | None] = {}
+        self.name_words: set[str] = set()
+        self.keys: dict[str, bool] = {}
         self.masks: dict[int, tuple[int, int]] = {}
         self.size: int | None = None
 
@@ -75,6 +77,9 @@ class Shelf:
             self._clear()
         if len(self.words) > _MOST_WORDS:
             self.words.clear()
+            self.name_words.clear()
+        if len(self.keys) > _MOST_WORDS:
+            self.keys.clear()
         if len(self.masks) > _MOST_MASKS:
             self.masks.clear()
 

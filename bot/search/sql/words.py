@@ -1,13 +1,13 @@
 """The index's words: how many documents hold one, which begin alike, and which was meant by a misspelling."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import OSA
 
 from bot.search.index import allowed_errors, spelling_variants
 from bot.search.sql.clauses import AMONG, listed
-from bot.search.sql.lookups import LAST
+from bot.search.sql.lookups import LAST, keys_in_use
 from bot.search.sql.shelf import Reader
 from bot.search.units import candidate_words
 
@@ -21,12 +21,19 @@ class Lexicon:
     def __init__(self, reader: Reader, text: str = "") -> None:
         self._connection = reader.connection
         self._counts = reader.shelf.words
-        if reader.shelf.size is None:
-            (reader.shelf.size,) = reader.connection.execute(
+        self._name_words = reader.shelf.name_words
+        self._keys = reader.shelf.keys
+        self._shelf = reader.shelf
+        self._count([word for word in candidate_words(text) if word not in self._counts])
+
+    @property
+    def size(self) -> int:
+        """Return how many documents there are, 1 at the least."""
+        if self._shelf.size is None:
+            (self._shelf.size,) = self._connection.execute(
                 "SELECT coalesce(sum(entries), 1) FROM search_facet"
             ).fetchone()
-        self.size = reader.shelf.size or 1
-        self._count([word for word in candidate_words(text) if word not in self._counts])
+        return self._shelf.size or 1
 
     def count(self, word: str) -> int | None:
         """Return how many documents hold the word; None when neither they nor the taxonomy know it."""
@@ -37,10 +44,26 @@ class Lexicon:
     def _count(self, words: Sequence[str]) -> None:
         if words:
             rows = self._connection.execute(
-                f"SELECT word, documents FROM search_word WHERE word IN {AMONG}", (listed(words),)
+                f"SELECT word, documents, name_rank FROM search_word WHERE word IN {AMONG}",
+                (listed(words),),
             )
             self._counts.update(dict.fromkeys(words))
-            self._counts.update(rows.fetchall())
+            for word, documents, name_rank in rows:
+                self._counts[word] = documents
+                if name_rank is not None:
+                    self._name_words.add(word)
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether the word is in some entry's name or title."""
+        return bool(self.count(word)) and word in self._name_words
+
+    def named(self, keys: Collection[str]) -> set[str]:
+        """Return those keys that are some entry's whole name or title."""
+        new = [key for key in keys if key not in self._keys]
+        if new:
+            self._keys.update(dict.fromkeys(new, False))
+            self._keys.update(dict.fromkeys(keys_in_use(self._connection, new), True))
+        return {key for key in keys if self._keys[key]}
 
     def has_prefix(self, word: str) -> bool:
         """Return whether the word of some name begins like this."""
@@ -75,13 +98,20 @@ def correct(
             int(is_used),
         ),
     )
+    # Digits are no spelling: another version is another model.
+    digits = _digits(word)
     # A short word is near many: only a name or a term may have been meant, begun with the same letter.
     is_short = len(word) <= _SHORT_WORD
     likely = [
         (distance, candidate[0] != word[0], -documents, name_rank or _UNNAMED, candidate)
         for candidate, documents, name_rank, is_term in rows
         if candidate != word
+        and _digits(candidate) == digits
         and not (is_short and (candidate[0] != word[0] or not (name_rank or is_term)))
         and (distance := OSA.distance(word, candidate)) <= errors
     ]
     return min(likely)[-1] if likely else None
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdigit, word))

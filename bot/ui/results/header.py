@@ -34,6 +34,11 @@ def header_text(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str
         lines.append(
             "-# " + language("result-corrected", text=code(page.corrected), typed=code(query.text))
         )
+    if page.unlisted:
+        lines.append("-# " + language("result-unlisted", name=code(page.unlisted)))
+    if page.ignored:
+        words = language.join(code(word) for word in page.ignored)
+        lines.append("-# " + language("result-ignored", words=words))
     if page.understood:
         names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         lines.append("-# " + language("result-understood", names=names))

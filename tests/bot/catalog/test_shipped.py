@@ -288,6 +288,15 @@ def test_a_misspelt_field_of_a_term_is_named(folder: Path) -> None:
         load_taxonomy(path)
 
 
+@pytest.mark.parametrize(
+    "text", ["variants = 3", "[variants]\nwords = [3]", "[variants]\nwrods = []", "variants = []"]
+)
+def test_bad_words_for_variants_are_named(folder: Path, text: str) -> None:
+    (folder / "taxonomy.toml").write_text(text)
+    with pytest.raises(TaxonomyError, match="variants"):
+        load_taxonomy(folder / "taxonomy.toml")
+
+
 def test_two_entries_with_one_github_id_are_refused(folder: Path) -> None:
     _with_line(folder, _entry(github_id=7))
     with pytest.raises(ShippedError, match="is already in line 662"):
