@@ -13,6 +13,7 @@ from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.ui.text import code
 
 _MOST_NAMED = 25
+_MOST_NEAR = 3
 
 
 class UnknownChoiceError(OptionError):
@@ -93,6 +94,9 @@ async def find_entry(text: str, services: OpenCatalogue) -> Entry | None:
     entry = await services.catalog.find(text.strip())
     if entry is not None or not tokens.runs(clean(text)):
         return entry
+    if full_name := find_doors(text).full_name:
+        # A fork, or another repository of the same name, is not the one that is listed.
+        return await services.catalog.find(full_name)
     found = await services.search.search(SearchQuery(text=clean(text)), limit=_MOST_NAMED)
     hits = [hit.entry for hit in found.hits if not hit.is_relative]
     key = tokens.name_key(searchable_text(text))
@@ -101,8 +105,8 @@ async def find_entry(text: str, services: OpenCatalogue) -> Entry | None:
         for entry in hits
         if key in (tokens.name_key(entry.title), tokens.name_key(entry.name))
     ]
-    if len(hits) == 1 or find_doors(text).full_name:
-        return hits[0] if hits else None
+    if len(hits) == 1 and not found.ignored:
+        return hits[0]
     return named[0] if len(named) == 1 else None
 
 
@@ -114,5 +118,10 @@ async def require_entry(text: str, services: OpenCatalogue) -> Entry:
     """
     entry = await find_entry(text, services)
     if entry is None:
+        if full_name := find_doors(text).full_name:
+            near = await services.search.search(SearchQuery(text=clean(text)), limit=_MOST_NEAR)
+            if near.hits:
+                names = ", ".join(code(hit.entry.full_name) for hit in near.hits)
+                raise UserError("error-model-unlisted", typed=code(full_name, 60), names=names)
         raise UserError("error-model", typed=code(text, 60))
     return entry

@@ -23,6 +23,18 @@ async def test_search_lists_hits_with_rank_link_facts_and_an_open_button(stage: 
     assert len(opens) == 5
 
 
+async def test_a_list_says_what_was_not_searched_and_what_is_not_listed(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="bert-base-uncased")
+    assert "Searched without `base`, `uncased`" in texts(result)
+    fork = "https://github.com/someone/whisper"
+    shown = texts(await stage.alice.slash(stage.channel, "model show", model=fork))
+    assert "`someone/whisper` is not in the catalogue" in shown
+    assert "openai/whisper" in shown
+    refused = texts(await stage.wei.slash(stage.channel, "model readme", model=fork))
+    assert "目录中没有 `someone/whisper`" in refused
+    assert "`openai/whisper`" in refused
+
+
 async def test_a_chinese_reader_gets_chinese(stage: Stage) -> None:
     result = await stage.wei.slash(stage.channel, "model search", query="目标检测")
     shown = texts(result)
