@@ -25,8 +25,8 @@ _LONGEST_HAN = 4
 class Essence:
     """Places of a query's words: those that count, those that only hint, those passed over.
 
-    ``name`` is the key of the first name in it; ``is_all_names`` says that the words beside it are parts of names too, ``has_name`` that at least a part of
-    a name was recognized.
+    ``has_name``: a name or a part of one was recognized, at ``place``. ``name`` is its key where an entry is called so,
+    ``is_family`` less the version that was typed, ``is_all_names`` with nothing but parts of names beside it.
     """
 
     kept: tuple[int, ...]
@@ -34,7 +34,9 @@ class Essence:
     dropped: tuple[int, ...] = ()
     name: str = ""
     is_all_names: bool = False
+    is_family: bool = False
     has_name: bool = False
+    place: int = 0
 
 
 def name_spans(
@@ -86,7 +88,17 @@ def find_essence(
     is_all_names = all(
         start <= place < end or _is_weak_name(words[place], terms, vocabulary) for place in kept
     )
-    return Essence(kept, tuple(hints), tuple(dropped), key, is_all_names, has_name=True)
+    own = tokens.joined(words[start:end]).replace(".", "")
+    return Essence(
+        kept,
+        tuple(hints),
+        tuple(dropped),
+        key,
+        is_all_names,
+        is_family=key not in ("", own),
+        has_name=True,
+        place=start,
+    )
 
 
 def _is_sentence(words: Sequence[str], terms: TermIndex) -> bool:

@@ -63,6 +63,7 @@ class Interpretation:
     text: str
     name: str = ""
     is_all_names: bool = False
+    is_family: bool = False
     has_name: bool = False
     is_id: bool = False
     owner: str = ""
@@ -112,6 +113,7 @@ def interpret(
         text=" ".join(words),
         name=essence.name,
         is_all_names=essence.is_all_names,
+        is_family=essence.is_family,
         has_name=essence.has_name,
         is_id=wording.is_id,
         dropped=wording.dropped,

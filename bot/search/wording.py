@@ -35,12 +35,20 @@ def read_wording(
     versions = read_versions(query_runs(text), terms, vocabulary)
     is_id = " " not in text and len(versions.runs) > 1
     words, corrections = [tokens.fold(run) for run in versions.runs], dict[str, str]()
-    # What stands beside a name in an id is no misspelling of another word.
-    if not (is_id and find_essence(words, versions.families, terms, vocabulary).name):
-        words, corrections = spelled(versions.runs, terms, vocabulary)
-    essence = Essence(tuple(range(len(words))))
-    if not is_whole:
+    essence = find_essence(words, versions.families, terms, vocabulary)
+    # What stands beside a name is no misspelling of another name, and in an id of nothing.
+    if not (is_id and essence.name):
+        meant, corrections = spelled(versions.runs, terms, vocabulary)
+        if essence.name:
+            meant = [
+                new if place < essence.place or terms.is_term(new) else words[place]
+                for place, new in enumerate(meant)
+            ]
+            corrections = {old: new for old, new in corrections.items() if new in meant}
+        words = meant
         essence = find_essence(words, versions.families, terms, vocabulary)
+    if is_whole:
+        essence = Essence(tuple(range(len(words))))
     # The index has a number's digits apart.
     kept = [part for place in essence.kept for part in words[place].split(".") if part]
     corrections |= versions.corrections

@@ -77,7 +77,7 @@ def _understood(reader: Reader, text: str, limit: int) -> list[int]:
     wording = read_wording(text, reader.terms, Lexicon(reader, text))
     words, found = wording.words, list[int]()
     name = wording.essence.name or (tokens.joined(words) if wording.dropped else "")
-    if name:
+    if name and not wording.corrections:
         found += ranks_of_key(reader.connection, name)
     if wording.dropped or wording.hints or wording.corrections:
         found += _with_words(reader.connection, words, limit)

@@ -94,13 +94,17 @@ def _match(
 ) -> Matches:
     groups = _groups(asked)
     complete = complete_matches(reader, asked, filters)
-    named = ranks_of_key(reader.connection, asked.name, filters) if asked.name else []
+    # A family's name is not better than what says the version.
+    is_own = asked.name and not asked.is_family
+    named = ranks_of_key(reader.connection, asked.name, filters) if is_own else []
     # Few say all of it: the name that was recognized is worth more than the words beside it.
     is_alone = not complete or (asked.is_all_names and len(complete) < _FEW)
-    is_name_first = asked.is_id or (is_alone and not asked.described)
+    is_name_first = is_own and (asked.is_id or (is_alone and not asked.described))
     candidates = dict.fromkeys(_candidates(reader, asked, groups, filters, complete, pinned))
     candidates.update(dict.fromkeys(named))
-    scored = Scorer(asked, is_name_first=is_name_first).score(candidates_at(reader, candidates))
+    scored = Scorer(asked, is_name_first=bool(is_name_first)).score(
+        candidates_at(reader, candidates)
+    )
     best = max((item.coverage for item in scored), default=0.0)
     floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
     wanted = {*complete, *pinned, *(named if is_name_first else ())}

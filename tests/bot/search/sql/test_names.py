@@ -86,6 +86,27 @@ def test_a_version_is_no_misspelling_of_another(
     assert page.corrected is None
 
 
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("controlnet lineart", None),
+        ("google/flan-t5-xl", None),
+        ("maskrcnn kreas", "maskrcnn keras"),
+        ("deep labb resnet", "deep deeplab resnet"),
+    ],
+)
+def test_what_follows_a_name_is_no_misspelling_but_of_a_term(
+    catalogue: sqlite3.Connection, terms: TermIndex, text: str, corrected: str | None
+) -> None:
+    assert _page(catalogue, terms, text).corrected == corrected
+
+
+def test_what_says_the_version_comes_before_the_family(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    assert _first(catalogue, terms, "yolov8n.pt") == "ultralytics/ultralytics"
+
+
 def test_a_letter_behind_a_version_is_left_out_and_said(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
