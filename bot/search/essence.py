@@ -75,7 +75,8 @@ def find_essence(
     for place, word in enumerate(words):
         if start <= place < end or word in STOP_WORDS:
             continue
-        if terms.is_variant(word):
+        if terms.is_variant(word) and not (place < start and vocabulary.count(word)):
+            # Before the name, as in "tiny yolo", it is a wish.
             (hints if len(word) > 1 and vocabulary.count(word) else dropped).append(place)
         elif (
             place not in said

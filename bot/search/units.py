@@ -139,7 +139,9 @@ def _split_terms(
     matches: Sequence[TermMatch], *, atoms_count: int, words: Sequence[str]
 ) -> tuple[list[TermMatch], list[TermMatch]]:
     """Divide the matches into required ones and frameworks, which only raise the documents that have them."""
-    content = sum(match.end - match.start for match in matches if match.term.kind is not TermKind.TASK)
+    content = sum(
+        match.end - match.start for match in matches if match.term.kind is not TermKind.TASK
+    )
     stops = sum(1 for word in words if word in STOP_WORDS)
     if content + stops >= atoms_count and not any(
         match.term.kind is TermKind.TASK for match in matches

@@ -10,7 +10,9 @@ _SHORTEST_TITLE = 10
 NO_FILTERS = HardFilters()
 
 
-def ranks_of_key(connection: sqlite3.Connection, key: str, filters: HardFilters = NO_FILTERS) -> list[int]:
+def ranks_of_key(
+    connection: sqlite3.Connection, key: str, filters: HardFilters = NO_FILTERS
+) -> list[int]:
     """Return the documents of which the name or title has this key."""
     rows = connection.execute(
         "SELECT rank FROM search_document WHERE name_key = ?1 UNION SELECT rank FROM search_document WHERE title_key = ?1"

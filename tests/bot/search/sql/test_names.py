@@ -101,6 +101,13 @@ def test_what_follows_a_name_is_no_misspelling_but_of_a_term(
     assert _page(catalogue, terms, text).corrected == corrected
 
 
+def test_a_size_before_the_name_is_a_wish(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    page = _page(catalogue, terms, "tiny yolo")
+    assert page.hits
+    assert not page.ignored
+    assert all("tiny" in hit.entry.summary_en.casefold() for hit in page.hits)
+
+
 def test_what_says_the_version_comes_before_the_family(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
