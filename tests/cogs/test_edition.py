@@ -24,8 +24,8 @@ async def test_a_month_and_a_part_of_it_are_chosen(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"month": "soon"}, "There is no edition of `soon`"),
-        ({"month": "2026-12"}, "There is no edition of `2026-12`"),
+        ({"month": "soon"}, "There is no edition for `soon`"),
+        ({"month": "2026-12"}, "There is no edition for `2026-12`"),
         ({"category": "vegetables"}, "vegetables"),
     ],
 )

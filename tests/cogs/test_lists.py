@@ -34,7 +34,7 @@ async def test_a_bad_page_number_is_answered_with_what_would_work(stage: Stage, 
     shown = await stage.alice.click(result.response, custom_id=control_id(result.response, "jump"))
     answer = await stage.alice.submit_modal(shown, {_field(shown): typed})
     assert answer.ephemeral
-    assert f"`{typed}` is no page" in texts(answer)
+    assert f"`{typed}` is not a page" in texts(answer)
     assert texts(result) == before
 
 
@@ -120,13 +120,13 @@ async def test_a_stale_or_forged_control_is_answered(
     stage: Stage, services_forger: "Forger"
 ) -> None:
     answer = await services_forger(stage, "mz:list:1:0:@deadbeef")
-    assert "can't be turned any more" in answer
+    assert "are no longer stored" in answer
     huge = await services_forger(stage, "mz:next:1:0:q=yolo&m=" + "9" * 40)
     assert "yolo" in huge
     gone = await services_forger(stage, "mz:open:1:999999:")
     assert "no longer in the catalogue" in gone
     for forged in ("mz:tab:1:1:zz", "mz:rnext:1:1:r12345", "mz:publish:1:1:r-1"):
-        assert "can't be turned any more" in await services_forger(stage, forged)
+        assert "are no longer stored" in await services_forger(stage, forged)
 
 
 Forger = Callable[[Stage, str], Any]
