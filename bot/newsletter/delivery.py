@@ -90,7 +90,8 @@ class Notice:
 class Delivery:
     """A message that this process holds the lease of. ``post_id`` is the forum post that part 0 made.
 
-    ``first_try`` is when the first try began of which nobody knows whether it got through.
+    ``first_try`` is when the first try began of which nobody knows whether it got through, ``due`` the moment from which
+    on the message can have been sent, however often it was put off since.
     """
 
     id: int

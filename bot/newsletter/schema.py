@@ -95,6 +95,7 @@ deliveries = Table(
     Column("nonce", Text, nullable=False, unique=True),
     Column("marker", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    Column("due", Moment, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),

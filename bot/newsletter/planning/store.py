@@ -87,7 +87,8 @@ def write_group(connection: Connection, plan: Plan, group: Group, now: datetime)
             rows += _rows(plan, month, batch, [None], fresh(now))
         if due.month:
             # From this moment on the message can have been sent, however late it is planned.
-            rows += _rows(plan, due.month, batch, parts, {**fresh(now), "not_before": due.due})
+            start = {**fresh(now), "due": due.due, "not_before": due.due}
+            rows += _rows(plan, due.month, batch, parts, start)
         written += _insert_new(connection, rows)
     connection.execute(
         update(subscriptions)
@@ -171,6 +172,7 @@ def key_of(
 def fresh(now: datetime) -> dict[str, object]:
     """Return how a message starts that is to be sent from ``now`` on."""
     return {
+        "due": now,
         "not_before": now,
         "expires_at": now + LATEST,
         "attempts": 0,

@@ -28,12 +28,16 @@ JULY = Month(2026, 7)
 
 @dataclass
 class Crowd:
-    """The channels. ``lost`` are those whose next answer is lost although the message arrives."""
+    """The channels. ``lost`` are those whose next answer is lost although the message arrives.
+
+    ``hindered`` is what the next search of a channel results in, whatever is there.
+    """
 
     timer: Patience = field(default_factory=Patience)
     window_s: float = 90.0
     unreadable: set[int] = field(default_factory=set[int])
     lost: set[int] = field(default_factory=set[int])
+    hindered: dict[int, SendResult] = field(default_factory=dict[int, SendResult])
     posts: Counter[tuple[int, str, int]] = field(default_factory=Counter[tuple[int, str, int]])
     searches: Counter[int] = field(default_factory=Counter[int])
     # What happens between a search and what follows from it, and before a message may be sent.
@@ -72,6 +76,8 @@ class Crowd:
             self._nonces[delivery.nonce] = now
 
     async def find(self, delivery: Delivery, turn: Turn) -> SendResult:
+        if hindered := self.hindered.pop(delivery.channel_id, None):
+            return hindered
         if delivery.channel_id in self.unreadable:
             self.after_search()
             return SendResult(SendStatus.UNREADABLE)

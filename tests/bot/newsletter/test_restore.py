@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.months import Month
-from bot.newsletter.delivery import State
+from bot.newsletter.delivery import SendResult, SendStatus, State
 from bot.newsletter.failures.failed_delivery import ResendBlocker
 from bot.newsletter.failures.store import FailureStore
 from bot.newsletter.subscription import ChannelKind
@@ -105,6 +105,36 @@ async def test_what_cannot_be_read_waits_for_an_operator_after_a_restore(
         await house.machine.tick(now)
         assert (await house.states())[State.DEAD] == len(unreadable) - 2
     assert crowd.counts() == ONCE | {again.channel_id: 2}
+
+
+@pytest.mark.parametrize("can_read", [True, False])
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize(
+    "hindered",
+    [
+        SendResult(SendStatus.NOT_READY),
+        SendResult(SendStatus.UNCLEAR),
+        SendResult(SendStatus.BUSY, retry_after=timedelta(minutes=10)),
+        SendResult(SendStatus.HELD, retry_after=timedelta(minutes=10)),
+        SendResult(SendStatus.CLOSED, retry_after=timedelta(minutes=10)),
+    ],
+)
+async def test_a_search_without_an_answer_takes_the_mark_of_a_restore_from_nobody(
+    path: Path, crowd: Crowd, hindered: SendResult, is_marked: bool, can_read: bool
+) -> None:
+    await lived(path, crowd)
+    later = DUE + DAY
+    crowd.timer.pass_by(days=1)
+    unanswered = range(10, 20)
+    crowd.hindered = dict.fromkeys(unanswered, hindered)
+    crowd.unreadable = set() if can_read else set(unanswered)
+    async with housed(path, crowd) as house:
+        await house.machine.recover(later, restored_at=later if is_marked else None)
+        await house.tick(*(later + hours * HOUR for hours in range(4)))
+        dead = len(crowd.unreadable)
+        expected = {State.SENT: COUNT - dead, State.DEAD: dead}
+        assert await house.states() == {state: count for state, count in expected.items() if count}
+    assert crowd.counts() == ONCE
 
 
 async def test_the_mark_of_a_restore_lasts_as_long_as_it_is_given(path: Path, crowd: Crowd) -> None:

@@ -95,7 +95,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         permanent_failures=row.permanent_failures,
         first_try=row.first_try,
         last_try=row.last_try,
-        due=row.not_before,
+        due=row.due,
         expires_at=row.expires_at,
         post_id=row.post_id,
         message_id=row.message_id,
