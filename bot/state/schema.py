@@ -1,5 +1,6 @@
 """The tables' metadata, how a time is stored, and the database's own table."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -14,6 +15,9 @@ from sqlalchemy import (
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A year's arithmetic with these still gives a datetime.
+EARLIEST = datetime(2, 1, 1, tzinfo=UTC)
+LATEST = datetime(9998, 12, 31, tzinfo=UTC)
 
 METADATA = MetaData(
     naming_convention={
@@ -33,11 +37,20 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Return the milliseconds."""
-        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
+        return None if value is None else _milliseconds(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Return the time in UTC."""
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        """Return the time in UTC; one bad value must not hide the other rows."""
+        if value is None:
+            return None
+        # SQLite keeps a text where a number belongs, and sorts it after every number.
+        number = value if isinstance(value, int | float) else math.inf
+        within = min(max(number, _milliseconds(EARLIEST)), _milliseconds(LATEST))
+        return _EPOCH + timedelta(milliseconds=within)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 lineage = Table(

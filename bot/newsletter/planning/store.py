@@ -16,6 +16,7 @@ from bot.newsletter.rows import pause_columns
 from bot.newsletter.schema import bodies, deliveries, files, subscriptions
 from bot.newsletter.store import running
 from bot.newsletter.subscription import FLAWS, Pause, Reason
+from bot.state.schema import EARLIEST
 
 _BATCH = 500
 _FLAWS_RETRIED = timedelta(hours=1)
@@ -53,8 +54,9 @@ def due_groups(connection: Connection, now: datetime) -> list[Group]:
 
 def _of_group(group: Group) -> ColumnElement[bool]:
     columns = subscriptions.c
+    is_readable = group.next_due > EARLIEST
     return and_(
-        columns.next_due == group.next_due,
+        columns.next_due == group.next_due if is_readable else columns.next_due <= EARLIEST,
         columns.next_month == group.next_month,
         columns.language == group.variant.language,
         columns.category == (group.variant.category or ""),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import Text, insert, literal_column, select, update
 
 from bot.months import Month
 from bot.newsletter.bodies import Variant
@@ -239,6 +239,42 @@ async def test_a_month_that_is_not_over_is_neither_composed_nor_frozen_nor_sent(
     back = await house.subscription()
     assert back.pause is None
     assert (back.next_month, back.next_due) == (Month(2026, 8), datetime(2026, 9, 2, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("moment", ["'soon'", str(2**63 - 1), str(-(2**63)), "-1", "0", "0.5"])
+@pytest.mark.parametrize("column", ["next_due", "created_at", "paused_at", "left_at"])
+async def test_a_moment_that_is_none_stops_nobody_else(
+    house: House, column: str, moment: str
+) -> None:
+    await house.spoil(**{column: literal_column(moment, Text)})
+    for later in range(3):
+        await house.newsletter.tick(DUE + later * timedelta(seconds=30))
+    assert set(GOOD) <= set(house.reached())
+    shown = await house.newsletter.store.of_guild(1)
+    assert {one.settings.channel_id for one in shown} >= set(GOOD)
+
+
+async def test_a_moment_before_all_time_is_put_right_by_the_next_plan(house: House) -> None:
+    await house.spoil(next_due=literal_column(str(-(2**63)), Text))
+    await house.newsletter.tick(DUE)
+    assert (await house.subscription()).next_due == datetime(2026, 9, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("moment", ["'soon'", str(2**63 - 1), str(-(2**63))])
+@pytest.mark.parametrize(
+    "column", ["due", "not_before", "expires_at", "first_try", "last_try", "lease_until"]
+)
+async def test_a_moment_of_a_message_that_is_none_harms_it_alone(
+    house: House, column: str, moment: str
+) -> None:
+    await house.newsletter.plan(DUE)
+    spoilt = update(deliveries).where(deliveries.c.channel_id == BAD)
+    values = spoilt.values({column: literal_column(moment, Text)})
+    await house.state.write(lambda connection: connection.execute(values))
+    for later in range(3):
+        await house.newsletter.tick(DUE + later * timedelta(seconds=30))
+    sent = select(deliveries.c.channel_id).where(deliveries.c.state == State.SENT)
+    assert set(GOOD) <= set(await house.state.read(lambda one: list(one.scalars(sent))))
 
 
 @pytest.mark.parametrize("fault", ["text", "json", "file", "missing"])
