@@ -16,6 +16,10 @@ async def channel_of(client: discord.Client, delivery: Delivery, turn: Turn) -> 
     Raises:
         RequirementError: nothing can be posted there.
     """
+    guild = client.get_guild(delivery.guild_id)
+    if guild and not is_known(guild):
+        # In an outage Discord may say of its channels that there are none.
+        return None
     target = delivery.channel_id
     if delivery.channel_kind is ChannelKind.FORUM and delivery.part:
         target = delivery.post_id or target

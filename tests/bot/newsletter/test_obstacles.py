@@ -17,13 +17,14 @@ from bot.newsletter.channels import (
     timeout_in,
 )
 from bot.newsletter.decisions.tries import settle
-from bot.newsletter.delivery import SendStatus, State
+from bot.newsletter.delivery import Body, SendStatus, State
 from bot.newsletter.publisher import Publisher
 from bot.newsletter.schema import deliveries
 from bot.newsletter.subscription import ChannelKind, Pause, Reason, RoleFault, Settings
 from tests.bot.newsletter.town import DUE, Town, text_of
 
 JULY = Month(2026, 7)
+BODY = Body(({"type": 10, "content": "July"},))
 
 
 def real(town: Town) -> discord.Guild:
@@ -263,6 +264,24 @@ async def test_a_channel_that_discord_denies_but_the_gateway_knows_is_looked_at_
     again = settle(first, denied, DUE, 0.5)
     assert (again.state, again.pause) == (State.UNSURE, None)
     assert (await publisher.find(first)).status is SendStatus.NOT_FOUND
+
+
+async def test_a_channel_of_an_unavailable_server_that_discord_denies_is_not_gone(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = town.guild.create_text_channel("news")
+    await town.subscribe(channel)
+    town.env.inject_error("POST", f"/channels/{channel.id}/messages", status=500)
+    await town.newsletter.tick(DUE)
+    (first,) = await town.newsletter.outbox.claim(DUE + timedelta(seconds=6), 5)
+    # Since a start without its server, the bot knows none of its channels.
+    monkeypatch.setattr(town.client, "get_channel", {}.get)
+    monkeypatch.setattr(real(town), "unavailable", True)
+    town.env.inject_error("GET", f"/channels/{channel.id}", status=404, code=10003)
+    publisher = Publisher(town.client)
+    assert (await publisher.find(first)).status is SendStatus.NOT_READY
+    assert (await publisher.send(first, BODY)).status is SendStatus.NOT_READY
+    assert (await publisher.publish(first)).status is SendStatus.NOT_READY
 
 
 @pytest.mark.parametrize(("status", "code"), [(500, 0), (400, 20028)])
