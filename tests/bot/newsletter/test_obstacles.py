@@ -275,7 +275,7 @@ async def test_a_channel_of_an_unavailable_server_that_discord_denies_is_not_gon
     await town.newsletter.tick(DUE)
     (first,) = await town.newsletter.outbox.claim(DUE + timedelta(seconds=6), 5)
     # Since a start without its server, the bot knows none of its channels.
-    monkeypatch.setattr(town.client, "get_channel", {}.get)
+    monkeypatch.setattr(town.client, "get_channel", dict[int, object]().get)
     monkeypatch.setattr(real(town), "unavailable", True)
     town.env.inject_error("GET", f"/channels/{channel.id}", status=404, code=10003)
     publisher = Publisher(town.client)
