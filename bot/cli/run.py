@@ -87,10 +87,11 @@ async def until_stopped(
     failing: asyncio.Future[StateLostError] | None = None,
     *,
     before_closing: Callable[[], Awaitable[None]] | None = None,
+    closing_s: float = 10,
 ) -> int:
     """Keep a bot running until ``stop`` is set, or ``failing`` has its error; return 0.
 
-    ``before_closing`` ends what needs its connection.
+    ``before_closing`` ends what needs its connection, which has ``closing_s`` seconds to close.
 
     Raises:
         CommandError: Discord refused the token, at once or later, or can't be reached.
@@ -105,7 +106,14 @@ async def until_stopped(
         if not runner.done():
             if before_closing:
                 await before_closing()
-            await asyncio.wait_for(bot.close(), 10)
+            # Not cancelled: leaving the bot's context waits for the same closing once more.
+            closing = asyncio.ensure_future(bot.close())
+            await asyncio.wait({closing}, timeout=closing_s)
+            if closing.done():
+                closing.result()
+            else:
+                log.warning("the connection to Discord does not close")
+                runner.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await runner
     if failing and failing.done():

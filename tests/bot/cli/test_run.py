@@ -76,6 +76,26 @@ async def test_what_is_in_flight_ends_before_the_bot_signs_out() -> None:
     assert (closings, bot.closings) == ([0], 1)
 
 
+@pytest.mark.parametrize("is_lost", [False, True])
+async def test_a_connection_that_does_not_close_changes_no_exit_code(is_lost: bool) -> None:
+    class Stuck(Bot):
+        async def close(self) -> None:
+            self.closings += 1
+            await can_close.wait()
+
+    bot, stop, can_close = Stuck(), asyncio.Event(), asyncio.Event()
+    failing: asyncio.Future[StateLostError] = asyncio.get_running_loop().create_future()
+    if is_lost:
+        failing.set_result(StateLostError("gone"))
+        with pytest.raises(StateLostError, match="gone"):
+            await until_stopped(bot, "t", stop, failing, closing_s=0)
+    else:
+        stop.set()
+        assert await until_stopped(bot, "t", stop, failing, closing_s=0) == 0
+    assert bot.closings == 1
+    can_close.set()
+
+
 async def test_a_token_that_is_refused_later_ends_with_a_code_of_its_own() -> None:
     with pytest.raises(CommandError, match="refused the token") as raised:
         await until_stopped(Bot(stays=False), "t", asyncio.Event())
