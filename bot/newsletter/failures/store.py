@@ -109,7 +109,12 @@ def _resend(
     connection.execute(
         update(deliveries)
         .where(deliveries.c.id == delivery_id)
-        .values(state=State.UNSURE if first_try else State.PENDING, first_try=first_try, **again)
+        .values(
+            state=State.UNSURE if first_try else State.PENDING,
+            first_try=first_try,
+            # That it was tried stays known: only a restored database finds what it never tried.
+            **again | {"attempts": min(dead.attempts, 1)},
+        )
     )
     return None
 

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.months import Month
 from bot.newsletter.delivery import SendResult, SendStatus, State
 from bot.newsletter.failures.failed_delivery import ResendBlocker
 from bot.newsletter.failures.store import FailureStore
-from bot.newsletter.subscription import ChannelKind
+from bot.newsletter.schema import deliveries
+from bot.newsletter.subscription import ChannelKind, Reason
 from tests.bot.newsletter.crowd import BEFORE, DUE, JULY, Crowd, House, housed
 
 HOUR = timedelta(hours=1)
@@ -154,6 +156,26 @@ async def test_the_mark_of_a_restore_lasts_as_long_as_it_is_given(path: Path, cr
         assert await house.states(JULY.plus(1)) == {State.SENT: COUNT}
     assert crowd.counts() == ONCE
     assert crowd.counts(JULY.plus(1)) == ONCE
+
+
+async def test_a_message_that_an_operator_sent_again_is_no_sign_of_a_restore(
+    path: Path, crowd: Crowd
+) -> None:
+    async with housed(path, crowd) as house:
+        await house.subscribe(COUNT)
+        await house.machine.tick(DUE)
+        dead = update(deliveries).where(deliveries.c.channel_id == 10)
+        values = dead.values(state=State.DEAD, reason=Reason.UNVERIFIABLE)
+        await house.state.write(lambda connection: connection.execute(values))
+        failures = FailureStore(house.state)
+        (failed,) = await failures.failed()
+        assert await failures.resend(failed.delivery_id, DUE + HOUR) is None
+    async with housed(path, crowd) as house:
+        await house.machine.recover(DUE + 2 * HOUR)
+        await house.machine.tick(DUE + 2 * HOUR)
+        assert await house.states() == {State.SENT: COUNT}
+        assert await house.machine.outbox.found_unsent(str(JULY)) is None
+    assert crowd.counts() == ONCE
 
 
 async def test_a_bot_that_was_off_for_a_day_needs_no_operator(path: Path, crowd: Crowd) -> None:
