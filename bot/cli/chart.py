@@ -50,8 +50,9 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         try:
             await asyncio.to_thread(options.output.write_bytes, picture)
         except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
             raise CommandError(
-                f"{options.output} can't be written: {error}", EX_CANTCREAT
+                f"{options.output} can't be written: {reason}.", EX_CANTCREAT
             ) from error
         language = catalogue.languages[LOCALES[options.lang]]
         Output().print(Text(describe(series, spec, language, today)))

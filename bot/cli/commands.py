@@ -88,5 +88,6 @@ def build_parser() -> argparse.ArgumentParser:
         dest="command", metavar="COMMAND", parser_class=CommandParser
     )
     for name, about in COMMANDS.items():
-        subparsers.add_parser(name, help=about).name = name
+        description = f"{about[0].upper()}{about[1:]}."
+        subparsers.add_parser(name, help=about, description=description).name = name
     return parser

@@ -38,6 +38,8 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             table.add_column(entry.full_name, overflow="fold")
         facts = facts_of(entries, language, catalogue.taxonomy, catalogue.today())
         for name, values in facts.items():
-            table.add_row(language(name), *(Text(value) for value in values))
+            if not any(values):
+                continue
+            table.add_row(language(name), *(Text(value or "–") for value in values))
         Output().print(table)
         return 0

@@ -111,11 +111,16 @@ def _print_page(page: SearchPage, language: Language, catalogue: OpenCatalogue) 
     for place, hit in enumerate(page.hits, start=1):
         table.add_row(str(place), _line_of(hit, language, catalogue))
     console.print(table)
+    console.print(Text(_count_of(page, language), style="dim"))
+
+
+def _count_of(page: SearchPage, language: Language) -> str:
     count = language("result-count", count=language.number(page.total), number=page.total)
-    console.print(Text(count.replace("*", ""), style="dim"))
+    return count.replace("*", "")
 
 
 def _print_advice(console: Output, page: SearchPage, language: Language) -> None:
+    console.print(Text(_count_of(page, language)))
     console.print(Text(language("nothing-advice").replace("*", "")))
     for entry in page.suggestions:
         console.print(Text(f"  {entry.full_name} · {entry.title}"))

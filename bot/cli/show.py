@@ -107,7 +107,7 @@ def _facts(
     return [
         ("GitHub", entry.url),
         (language("fact-successor"), language.join(successor.to) if successor else ""),
-        (language("fact-stars"), stars_text(entry, language, today)),
+        (language("fact-stars"), stars_text(entry, language, today, has_gain=False)),
         (language("fact-gains"), gains),
         (language("fact-health"), signs),
         (language("fact-categories"), names_of(entry.categories, taxonomy.categories, language)),

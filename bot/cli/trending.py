@@ -62,6 +62,8 @@ def _print_trends(
     if not trends:
         console.print(Text(language("trending-none", days=str(days))))
     table = Table(box=None, pad_edge=False, show_header=False)
+    for _ in range(4):
+        table.add_column(overflow="fold")
     for place, trend in enumerate(trends, start=1):
         entry, gainer = entries[trend.gainer.entry_id], trend.gainer
         gained = gained_text(gainer.gained, days, language, is_approximate=gainer.is_approximate)

@@ -128,7 +128,7 @@ def facts_of(
 ) -> dict[str, list[str]]:
     """Return the compared facts by the name of their message: a text for each entry, empty where unknown."""
     return {
-        "fact-stars": [stars_text(entry, language, today) for entry in entries],
+        "fact-stars": [stars_text(entry, language, today, has_gain=False) for entry in entries],
         "fact-gains": [
             language.join(gain_text(gain, language) for gain in entry.gains) for entry in entries
         ],

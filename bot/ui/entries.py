@@ -79,13 +79,20 @@ def license_text(entry: Entry, language: Language) -> str:
 
 
 def line_of(
-    entry: Entry, place: int, language: Language, taxonomy: Taxonomy, today: date, why: str = ""
+    entry: Entry,
+    place: int,
+    language: Language,
+    taxonomy: Taxonomy,
+    today: date,
+    why: str = "",
+    *,
+    has_gain: bool = True,
 ) -> str:
-    """Return an entry's three lines in a list."""
+    """Return an entry's three lines in a list; without the stars gained where ``why`` says them."""
     facts = [
         names_of(entry.frameworks, taxonomy.frameworks, language),
         names_of(entry.categories, taxonomy.categories, language),
-        stars_text(entry, language, today),
+        stars_text(entry, language, today, has_gain=has_gain),
     ]
     facts += [
         sign_text(sign, language) for sign in signs_of(entry, today) if sign not in _UNREMARKABLE

@@ -10,13 +10,16 @@ from bot.i18n import Language
 FRESH_FOR = timedelta(days=7)
 
 
-def stars_text(entry: Entry, language: Language, today: date) -> str:
-    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded."""
+def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool = True) -> str:
+    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded.
+
+    ``has_gain`` is false where the stars gained appear beside it.
+    """
     if entry.stars is None:
         return language("stars-unknown")
     about = "≈ " if entry.stars.is_approximate else ""
     text = f"{about}{language.number(entry.stars.count)} ★"
-    if entry.gain:
+    if has_gain and entry.gain:
         text += f" ({gain_text(entry.gain, language)})"
     if today - entry.stars.day > FRESH_FOR:
         text += f" · {language.day(entry.stars.day, today)}"

@@ -61,7 +61,8 @@ def trending_page(
     ]
     for place, trend in enumerate(trends[:MOST_SHOWN], start=1):
         entry = entries[trend.gainer.entry_id]
-        text = line_of(entry, place, language, taxonomy, today, _why(trend, query, language))
+        why = _why(trend, query, language)
+        text = line_of(entry, place, language, taxonomy, today, why, has_gain=False)
         items.append(openable(text, entry, owner, language))
     if not trends:
         items.append(discord.ui.TextDisplay(language("trending-none", days=str(query.days))))
