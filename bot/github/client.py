@@ -5,6 +5,7 @@ The client never retries: it reports the failure and how long to wait, and its c
 
 import asyncio
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ DEADLINE_S = 30.0
 _MOST_JSON = 8 * 1024 * 1024
 _MOST_REDIRECTS = 3
 _SHARE_WITHOUT_TOKEN = 0.9
+_SYSTEM_NUMBER = re.compile(r"^\[Errno -?[0-9]+\] ")
 _PROBE = "query { rateLimit { cost } }"
 _FRAGMENTS = resources.files("bot.github").joinpath("repository.graphql").read_text("utf-8")
 
@@ -235,7 +237,7 @@ class GitHubClient:
                 fault = TooHeavyError if method == "POST" else UnavailableError
                 raise fault("no answer in time") from error
             except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
-                raise UnavailableError(f"{type(error).__name__}: {error}") from error
+                raise UnavailableError(_reason_of(error)) from error
             self._limits.note(response, body, resource)
             return response, body, is_cut
 
@@ -246,3 +248,8 @@ class GitHubClient:
             limits=httpx.Limits(max_connections=2),
             transport=self._transport,
         )
+
+
+def _reason_of(error: Exception) -> str:
+    """Return an error's own words, without the system's number and the full stop; its kind where it has none."""
+    return _SYSTEM_NUMBER.sub("", str(error)).rstrip(".") or type(error).__name__

@@ -44,6 +44,8 @@ def set_up_logging(level: str, secrets: Iterable[str | None]) -> None:
         logging.getLogger(name).setLevel("INFO" if level == "DEBUG" else level)
     # It notes the beginning and the end of every tick, thousands a day.
     logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().level))
+    # It warns at every tick that finds the one before still running, as it should be: a refresh can take half a day.
+    logging.getLogger("apscheduler.scheduler").setLevel("ERROR")
     # They warn that voice is not supported, and of intents that SimCord's probes go without.
     for name in ("discord.client", "discord.state"):
         logging.getLogger(name).setLevel("INFO" if level in ("DEBUG", "INFO") else "ERROR")

@@ -269,3 +269,25 @@ async def test_the_token_is_sent_in_a_header_and_shown_nowhere() -> None:
     assert seen[0].headers["authorization"] == f"Bearer {TOKEN}"
     assert TOKEN not in str(seen[0].url)
     assert TOKEN not in f"{error.value!r} {error.value.__cause__!r}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (httpx.ConnectError("[Errno -2] Name or service not known"), "Name or service not known"),
+        (httpx.ConnectError("All connection attempts failed"), "All connection attempts failed"),
+        (
+            httpx.RemoteProtocolError("Server disconnected without sending a response."),
+            "Server disconnected without sending a response",
+        ),
+        (httpx.ReadError(""), "ReadError"),
+    ],
+)
+async def test_a_failed_connection_is_said_in_words(fault: Exception, reason: str) -> None:
+    def answer(_request: httpx.Request) -> httpx.Response:
+        raise fault
+
+    async with GitHubClient(transport=httpx.MockTransport(answer)) as client:
+        with pytest.raises(UnavailableError) as error:
+            await client.get("/x")
+    assert str(error.value) == reason

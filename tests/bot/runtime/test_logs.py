@@ -38,7 +38,10 @@ def _logging_as_before() -> Generator[None, None, None]:
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     names = ("discord", "aiosqlite", "httpx", "httpcore", "apscheduler", "discord.client")
-    levels = {name: logging.getLogger(name).level for name in (*names, "discord.state")}
+    levels = {
+        name: logging.getLogger(name).level
+        for name in (*names, "discord.state", "apscheduler.scheduler")
+    }
     yield
     root.handlers[:] = before
     root.setLevel(level)
@@ -76,6 +79,8 @@ def test_the_scheduler_does_not_log_its_ticks(
     log.warning("missed")
     assert ("missed" in capsys.readouterr().err) is (level != "ERROR")
     assert not log.isEnabledFor(logging.INFO)
+    logging.getLogger("apscheduler.scheduler").warning("Execution of job skipped")
+    assert "skipped" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("_logging_as_before")
