@@ -8,6 +8,7 @@ import discord
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
+from bot.newsletter.timezones import zone_label
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.subscription_draft import EVERY, OPTIONS, Draft
@@ -93,6 +94,8 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401  # any option's value
         return f"<#{value}>"
     if name == "role":
         return f"<@&{value}>"
+    if name == "timezone":
+        return code(zone_label(value), 40)
     return code(str(value), 40)
 
 

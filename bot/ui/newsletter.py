@@ -19,6 +19,7 @@ from bot.newsletter.subscription import (
     Settings,
     Subscription,
 )
+from bot.newsletter.timezones import zone_label
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import code
@@ -219,7 +220,7 @@ def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str
             "newsletter-when",
             day=str(settings.day),
             hour=f"{settings.hour:02}:00",
-            zone=code(settings.timezone, 40),
+            zone=code(zone_label(settings.timezone), 40),
         ),
     ]
     if settings.role_id:

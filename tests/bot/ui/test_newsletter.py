@@ -18,7 +18,9 @@ from bot.newsletter.subscription import (
     Settings,
     Subscription,
 )
+from bot.ui.corrections import Correction, corrections_page
 from bot.ui.newsletter import SubscriptionStatus, pause_text, status_page
+from bot.ui.subscription_draft import Draft
 
 NOW = datetime(2026, 8, 2, 9, tzinfo=UTC)
 UNTIL = datetime(2026, 8, 5, tzinfo=UTC)
@@ -53,6 +55,17 @@ def test_every_reason_has_its_words_in_both_languages(language: Language) -> Non
         assert language(f"ended-{reason}")
     for reason in PASSING:
         assert language(f"held-{reason}")
+
+
+def test_an_offset_is_shown_with_its_own_sign(language: Language, taxonomy: Taxonomy) -> None:
+    settings = replace(SUBSCRIPTION.settings, timezone="Etc/GMT-8")
+    status = SubscriptionStatus(replace(SUBSCRIPTION, settings=settings), None)
+    text = shown(status, language, taxonomy)
+    assert "`UTC+8`" in text
+    assert "GMT" not in text
+    corrections = [Correction("day", "There is no day 45.")]
+    page = corrections_page(corrections, Draft(timezone="Etc/GMT+5"), 1, language, taxonomy)
+    assert "timezone `UTC-5`" in str(page.to_components())
 
 
 def test_a_timeout_is_shown_with_its_end_while_an_edition_waits(
