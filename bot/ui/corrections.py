@@ -62,7 +62,8 @@ def corrections_page(
 def search_without_page(sentences: Sequence[str], control: Control, language: Language) -> Message:
     """Return the faults in a search's options, and the button that searches without those."""
     text = discord.ui.TextDisplay[discord.ui.LayoutView]("\n".join(sentences))
-    return message(text, Row(button(control, language("correction-search"), emoji="🔎")))
+    label = language("correction-search", number=len(sentences))
+    return message(text, Row(button(control, label, emoji="🔎")))
 
 
 def correction_form(control: Control, option: str, language: Language) -> discord.ui.Modal:

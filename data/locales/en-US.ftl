@@ -484,7 +484,10 @@ correction-choose = Choose { $option }
 correction-type = Type it
 correction-retry = Try again
 correction-omit = Leave it out
-correction-search = Search without it
+correction-search = { $number ->
+    [one] Search without it
+   *[other] Search without them
+}
 correction-timezone = City, country or offset, like UTC+8
 correction-day = Day of the month, 1 to 31
 correction-hour = Hour of the day, 0 to 23

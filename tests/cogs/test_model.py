@@ -242,8 +242,13 @@ async def test_a_search_goes_on_without_the_options_that_can_t_be_used(stage: St
     assert refused.ephemeral
     assert "There is no category `vegetables`" in texts(refused)
     assert "There is no task `gardening`" in texts(refused)
+    assert "Search without them" in labels(refused)
     await stage.alice.click(refused.response, custom_id=control_id(refused.response, "list"))
     shown = texts(refused)
     assert "yolo" in shown
     assert "PyTorch" in shown
     assert "Apache-2.0" in shown
+
+
+def labels(result: Any) -> list[str]:
+    return [control.get("label", "") for control in controls(result.response)]
