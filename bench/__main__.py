@@ -1,4 +1,4 @@
-"""``python -m bench [relevance|speed|refresh|charts|readmes|newsletter|startup] [--sizes 1000,10000] [--readmes FOLDER]``."""
+"""``python -m bench [relevance|speed|refresh|charts|readmes|newsletter|startup|structure] [--sizes 1000,10000] [--readmes FOLDER]``."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from bench.refresh import print_refresh, print_storage
 from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
 from bench.speed import build, print_speed
 from bench.startup import print_startup
+from bench.structure import TOP, print_structure
 from bot.catalog.shipped import load_shipped
 from bot.config import shipped_folder
 from bot.search.terms import TermIndex
@@ -27,7 +28,7 @@ def main() -> None:
     """Run the benches that are named, or all."""
     parser = argparse.ArgumentParser(
         prog="python -m bench",
-        description="Measure search, refreshes, charts, READMEs, the newsletter and the command line.",
+        description="Measure search, refreshes, charts, READMEs, the newsletter, the command line, the code.",
     )
     parser.add_argument(
         "what",
@@ -40,6 +41,7 @@ def main() -> None:
             "readmes",
             "newsletter",
             "startup",
+            "structure",
             "all",
         ),
         default="all",
@@ -53,8 +55,16 @@ def main() -> None:
         default=Path("readmes"),
         help="folder with READMEs called owner__name.md, to measure quick starts on (default: %(default)s)",
     )
+    parser.add_argument(
+        "--tree",
+        type=Path,
+        default=TOP,
+        help="checkout whose structure is measured (default: this one)",
+    )
     options = parser.parse_args()
     console = Console(width=150)
+    if options.what in ("structure", "all"):
+        print_structure(options.tree, console)
     if options.what in ("startup", "all"):
         print_startup(console)
     if options.what in ("charts", "all"):

@@ -30,7 +30,7 @@ def print_startup(console: Console) -> None:
         config = Path(folder) / "config.toml"
         config.write_text(
             f"[catalogue]\npath = '{folder}/catalogue.sqlite3'\n"
-            f"[newsletter]\nstate = 'sqlite+aiosqlite:///{folder}/state.sqlite3'\n",
+            f"[newsletter]\nstate = 'sqlite:///{folder}/state.sqlite3'\n",
             encoding="utf-8",
         )
         for command in COMMANDS:
