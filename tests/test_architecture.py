@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,15 @@ def _module(path: Path) -> str:
     return ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def _imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -157,7 +164,7 @@ def test_sql_stays_in_stores(path: Path) -> None:
         return
     texts = [
         node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     assert [text for text in texts if SQL.search(text)] == []
@@ -168,7 +175,7 @@ def test_files_classes_and_functions_stay_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert path.name not in ("utils.py", "helpers.py", "constants.py", "models.py")
     assert len(text.splitlines()) <= LONGEST_FILE
-    tree = ast.parse(text)
+    tree = _tree(path)
     for node in ast.walk(tree):
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
@@ -187,7 +194,7 @@ def _name(node: ast.stmt) -> str:
 
 @pytest.mark.parametrize("path", CODE, ids=_module)
 def test_every_public_thing_has_a_docstring(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     public: list[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = [tree]
     for node in tree.body:
