@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from bot.catalog.facts import Facts
 from bot.catalog.taxonomy import Taxonomy
 
-COUNTED = (
-    *("arxiv", "official", "weights", "license", "language", "created", "pushed", "stars"),
-    *("words", "hugging_face"),
-)
+COUNTED = ("arxiv", "official", "weights", "license", "language", "created", "pushed", "stars")
 
 
 @dataclass(frozen=True, slots=True)
