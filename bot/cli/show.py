@@ -115,5 +115,5 @@ def _facts(
         (language("fact-tasks"), names_of(entry.tasks, taxonomy.tasks, language)),
         (language("fact-papers"), papers),
         (language("fact-weights"), entry.weights_url or ""),
-        (language("fact-license"), entry.license or language("license-unknown")),
+        (language("fact-license"), entry.license or ""),
     ]

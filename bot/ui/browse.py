@@ -34,7 +34,8 @@ def overview_page(
         historic = f" {language('historic')}" if term.is_historic else ""
         line = f"**{language.name_of(term)}**{historic} — {language.number(overview.count)}"
         if overview.top:
-            line += f"\n-# {title_link(overview.top)} · {stars_text(overview.top, language, today)}"
+            facts = (title_link(overview.top), stars_text(overview.top, language, today))
+            line += "\n-# " + " · ".join(fact for fact in facts if fact)
         lines.append(line)
     options = [
         discord.SelectOption(

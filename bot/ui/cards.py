@@ -72,10 +72,7 @@ def _facts(
         ("fact-frameworks", _frameworks(entry, language, taxonomy)),
         ("fact-tasks", names_of(entry.tasks, taxonomy.tasks, language)),
         ("fact-papers", _papers(entry, papers, language)),
-        (
-            "fact-weights",
-            language("weights-yes") if entry.weights_url else language("weights-unknown"),
-        ),
+        ("fact-weights", language("weights-yes") if entry.weights_url else ""),
         ("fact-license", license_text(entry, language)),
         ("fact-language", plain(entry.language or "")),
         ("fact-topics", language.join(plain(topic, 50) for topic in entry.topics[:_MOST_TOPICS])),
@@ -91,12 +88,12 @@ def _facts(
 
 
 def _health(entry: Entry, language: Language, today: date) -> str:
-    text = health_text(entry, language, today)
+    known = [health_text(entry, language, today)]
     if not entry.is_listed:
-        text += f" · {language('unlisted')}"
-    if entry.pushed is None:
-        return text
-    return f"{text} · {language('last-push', day=language.day(entry.pushed, today))}"
+        known.append(language("unlisted"))
+    if entry.pushed:
+        known.append(language("last-push", day=language.day(entry.pushed, today)))
+    return " · ".join(text for text in known if text)
 
 
 def _gains(entry: Entry, language: Language) -> str:

@@ -140,9 +140,7 @@ def facts_of(
         "fact-frameworks": [
             names_of(entry.frameworks, taxonomy.frameworks, language) for entry in entries
         ],
-        "fact-weights": [
-            language("weights-yes" if entry.weights_url else "weights-unknown") for entry in entries
-        ],
+        "fact-weights": [language("weights-yes") if entry.weights_url else "" for entry in entries],
         "fact-release": [
             f"{plain(entry.release.tag, 40)} · {language.day(entry.release.published, today)}"
             if entry.release

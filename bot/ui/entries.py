@@ -62,8 +62,9 @@ def arxiv_url(arxiv_id: str) -> str:
 
 
 def health_text(entry: Entry, language: Language, today: date) -> str:
-    """Return the health sign with its word."""
-    return sign_text(health_of(entry, today), language)
+    """Return the health sign with its word; nothing where it is not known."""
+    sign = health_of(entry, today)
+    return "" if sign is Sign.UNKNOWN else sign_text(sign, language)
 
 
 def sign_text(sign: Sign, language: Language) -> str:
@@ -72,7 +73,9 @@ def sign_text(sign: Sign, language: Language) -> str:
 
 
 def license_text(entry: Entry, language: Language) -> str:
-    """Return the licence's identifier and what it allows, in words."""
+    """Return the licence's identifier and what it allows, in words; nothing where it is not known."""
+    if entry.license is None:
+        return ""
     words = language(f"license-{license_kind(entry.license)}")
     is_named = entry.license and license_kind(entry.license) is not LicenseKind.NONE
     return f"{plain(entry.license or '')} · {words}" if is_named else words

@@ -13,10 +13,10 @@ FRESH_FOR = timedelta(days=7)
 def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool = True) -> str:
     """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded.
 
-    ``has_gain`` is false where the stars gained appear beside it.
+    Nothing where nobody counted. ``has_gain`` is false where the stars gained appear beside it.
     """
     if entry.stars is None:
-        return language("stars-unknown")
+        return ""
     about = "≈ " if entry.stars.is_approximate else ""
     text = f"{about}{language.number(entry.stars.count)} ★"
     if has_gain and entry.gain:

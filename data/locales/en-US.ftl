@@ -28,12 +28,10 @@ about-no-token = no token is set: GitHub answers only 60 requests an hour, so fi
 about-privacy = What is stored about you
 about-privacy-text = Nothing that names you. The buttons of your own lists carry your Discord id. For a newsletter, the bot keeps the ids of the server, the channel, the role and the subscriber until you unsubscribe, or until thirty days after the bot was removed; it keeps where editions were posted for sixty days more. Which curator approved a model's unusual growth is kept for sixty days. Search words too long for a button are kept without your id and deleted two years after their last use.
 
-stars-unknown = stars unknown
 gain-short = { $gained } in { $days } days
 historic = (historic)
 last-push = last push { $day }
 weights-yes = available
-weights-unknown = none known
 and-more = and { $count } more
 
 health-active = active
@@ -118,6 +116,8 @@ result-ignored = Searched without { $words }
 result-unlisted = { $name } is not in the catalogue; these models are called like it.
 result-understood = Understood as { $names }
 result-unsorted = No recent star gains are known yet, so the list is sorted by stars.
+result-uncounted = Models whose stars have not been counted yet come last.
+result-unsorted = No stars gained in the last months are known yet, so the list is by stars.
 result-missing = None of them is for { $names }
 result-like = Like { $name }
 result-all = All models

@@ -82,12 +82,10 @@ about-no-token = 未设置令牌：GitHub 每小时只回答 60 次请求，数�
 about-privacy = 保存了哪些关于你的信息
 about-privacy-text = 不保存任何能识别你身份的信息。你自己列表的按钮中带有你的 Discord ID。订阅月刊时会保存服务器、频道、身份组与订阅者的 ID，直到取消订阅，或机器人被移除满三十天；月刊的发布位置会再多保存六十天。哪位编辑者批准了某个模型的异常增长，这一记录保存六十天。按钮放不下的搜索词会单独保存（不含你的 ID），并在最后一次使用两年后删除。
 
-stars-unknown = 星标数未知
 gain-short = 近 { $days } 天 { $gained }
 historic = （历史框架）
 last-push = 最近推送于 { $day }
 weights-yes = 有
-weights-unknown = 暂未发现
 and-more = 另有 { $count } 篇
 
 health-active = 活跃
@@ -167,6 +165,7 @@ result-corrected = 已改为搜索 { $text }（原输入 { $typed }）
 result-ignored = 搜索时忽略了 { $words }
 result-unlisted = 目录中没有 { $name }，以下是名称相近的模型。
 result-understood = 理解为：{ $names }
+result-uncounted = 还不知道星标数的模型排在最后。
 result-unsorted = 尚无最近几个月的新增星标数据，因此改按星标数排序。
 result-missing = 其中没有 { $names } 的实现
 result-like = 与 { $name } 相似的模型

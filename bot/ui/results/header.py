@@ -42,6 +42,8 @@ def header_text(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str
     if page.understood:
         names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         lines.append("-# " + language("result-understood", names=names))
+    if shown_sort(query) is Sort.STARS and any(hit.entry.stars is None for hit in page.hits):
+        lines.append("-# " + language("result-uncounted"))
     if not page.is_sorted:
         lines.append("-# " + language("result-unsorted"))
     if page.missing:
