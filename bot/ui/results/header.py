@@ -1,5 +1,7 @@
 """The lines above a result list's entries: the query in words, the count, the order, corrections."""
 
+from collections.abc import Iterator
+
 from bot.catalog.entry import LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
@@ -30,28 +32,30 @@ def header_text(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str
     if page.total:
         facts.append(language("result-sorted", sort=language(f"sort-{shown_sort(query)}")))
     lines.append(" · ".join(facts))
-    if page.corrected:
-        lines.append(
-            "-# " + language("result-corrected", text=code(page.corrected), typed=code(query.text))
-        )
-    if page.unlisted:
-        lines.append("-# " + language("result-unlisted", name=code(page.unlisted)))
-    if page.ignored:
-        words = language.join(code(word) for word in page.ignored)
-        lines.append("-# " + language("result-ignored", words=words))
-    if page.understood:
-        names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
-        lines.append("-# " + language("result-understood", names=names))
-    if shown_sort(query) is Sort.STARS and any(hit.entry.stars is None for hit in page.hits):
-        lines.append("-# " + language("result-uncounted"))
-    if not page.is_sorted:
-        lines.append("-# " + language("result-unsorted"))
-    if page.missing:
-        names = language.join(language.name_of(taxonomy.frameworks[key]) for key in page.missing)
-        lines.append("-# " + language("result-missing", names=names))
+    lines += (f"-# {note}" for note in _notes(page, language, taxonomy))
     if crossed := _crossed(page, language, taxonomy):
         lines.append("-# " + crossed)
     return "\n".join(lines)
+
+
+def _notes(page: SearchPage, language: Language, taxonomy: Taxonomy) -> Iterator[str]:
+    """Yield how the query was read, and what the list leaves out."""
+    if page.corrected:
+        yield language("result-corrected", text=code(page.corrected), typed=code(page.query.text))
+    if page.unlisted:
+        yield language("result-unlisted", name=code(page.unlisted))
+    if page.ignored:
+        yield language("result-ignored", words=language.join(map(code, page.ignored)))
+    if page.understood:
+        names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
+        yield language("result-understood", names=names)
+    if shown_sort(page.query) is Sort.STARS and any(hit.entry.stars is None for hit in page.hits):
+        yield language("result-uncounted")
+    if not page.is_sorted:
+        yield language("result-unsorted")
+    if page.missing:
+        names = language.join(language.name_of(taxonomy.frameworks[key]) for key in page.missing)
+        yield language("result-missing", names=names)
 
 
 def _title(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> str:

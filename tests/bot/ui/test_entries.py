@@ -12,7 +12,7 @@ from bot.ui.cards import entry_card
 from bot.ui.compare import facts_of
 from bot.ui.entries import line_of
 from bot.ui.navigation import Control
-from bot.ui.results import result_list
+from bot.ui.results.pages import result_list
 
 TODAY = date(2026, 11, 23)
 NO_WORDS = ("unknown", "known", "未知", "不详", "不知道")
