@@ -18,7 +18,6 @@ from bot.github.due import next_due
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
-from bot.interactions import choices
 from bot.interactions.answers import (
     AnyInteraction,
     UserError,
@@ -28,6 +27,7 @@ from bot.interactions.answers import (
     turn,
 )
 from bot.interactions.options import OptionsCog
+from bot.interactions.typed import require_entry
 from bot.months import read_month
 from bot.newsletter.failures.failed_delivery import ResendBlocker
 from bot.services import Services, newsroom_of
@@ -172,7 +172,7 @@ class Admin(
         )
 
     async def _one(self, interaction: AnyInteraction, model: str) -> View:
-        entry = await choices.require_entry(model, self.services)
+        entry = await require_entry(model, self.services)
         try:
             report = await self.services.refresher.check([entry.id])
         except RateLimitedError as limit:

@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.catalog.entry import Entry
 from bot.characters import clean
 from bot.client import ModelZooBot
-from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, answer
 from bot.interactions.entry_pages import EntryPages, Side
 from bot.interactions.lists import Lists
@@ -27,6 +26,7 @@ from bot.interactions.options import (
 )
 from bot.interactions.searching import Searching
 from bot.interactions.trend_pages import draw_trends
+from bot.interactions.typed import find_entry, require_entry
 from bot.search import tokens
 from bot.search.query import MOST_STARS, SearchQuery
 from bot.services import Services
@@ -261,17 +261,17 @@ class Model(
         await answer(interaction, work, private=is_private)
 
     async def _show(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.find_entry(model, self.services)
+        entry = await find_entry(model, self.services)
         if entry is None:
             return await self._list(interaction, SearchQuery(text=clean(model)), private=private)
         return await self._side(interaction, entry, Tab.CARD, private=private)
 
     async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.require_entry(model, self.services)
+        entry = await require_entry(model, self.services)
         return await self._side(interaction, entry, Tab.README, private=private)
 
     async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await choices.require_entry(model, self.services)
+        entry = await require_entry(model, self.services)
         return await self._list(interaction, SearchQuery(like=entry.full_name), private=private)
 
     async def _list(

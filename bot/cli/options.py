@@ -33,6 +33,17 @@ def add_terms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--framework", help="only this framework")
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add ``--limit``."""
+    parser.add_argument(
+        "--limit",
+        type=whole_number(1, 1_000),
+        default=10,
+        metavar="N",
+        help="at most N entries (default: 10)",
+    )
+
+
 def whole_number(least: int, most: int) -> Callable[[str], int]:
     """Return a reader of whole numbers in a range, for argparse."""
 

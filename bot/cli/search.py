@@ -11,7 +11,7 @@ from bot.cli.batch import answer_batch
 from bot.cli.documents import search_document
 from bot.cli.names import decodable, query_of
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_terms, whole_number
+from bot.cli.options import LOCALES, add_json, add_language, add_limit, add_terms, whole_number
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
@@ -41,13 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
     )
-    parser.add_argument(
-        "--limit",
-        type=whole_number(1, 1_000),
-        default=10,
-        metavar="N",
-        help="at most N entries (default: 10)",
-    )
+    add_limit(parser)
     add_language(parser)
     add_json(parser)
     kind = parser.add_mutually_exclusive_group()

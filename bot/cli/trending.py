@@ -10,7 +10,7 @@ from bot.catalog.trends import Trend, rank_trends
 from bot.cli.documents import trend_document
 from bot.cli.names import chosen_terms
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_terms, whole_number
+from bot.cli.options import LOCALES, add_json, add_language, add_limit, add_terms
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
@@ -26,13 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--relative", action="store_true", help="compare with the usual growth in the category"
     )
-    parser.add_argument(
-        "--limit",
-        type=whole_number(1, 1_000),
-        default=10,
-        metavar="N",
-        help="at most N entries (default: 10)",
-    )
+    add_limit(parser)
     add_json(parser)
     add_language(parser)
 

@@ -19,6 +19,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.lists import Lists
 from bot.interactions.options import PRIVATE
+from bot.interactions.typed import read_term
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.browse import overview_page
@@ -56,7 +57,7 @@ class BrowseCog(RoutedCog):
         self, interaction: AnyInteraction, name: str | None = None, *, private: bool = False
     ) -> None:
         """Answer with the axis, or with one term's list."""
-        key = choices.read_term(name, self.kind, self.services.taxonomy)
+        key = read_term(name, self.kind, self.services.taxonomy)
         language = self.language(interaction)
         owner = interaction.user.id
         work = (
@@ -68,7 +69,7 @@ class BrowseCog(RoutedCog):
 
     async def on_choice(self, interaction: AnyInteraction, control: Control) -> None:
         """Open the term that was chosen in the overview's menu."""
-        key = choices.read_term(chosen_value(interaction), self.kind, self.services.taxonomy)
+        key = read_term(chosen_value(interaction), self.kind, self.services.taxonomy)
         language = self.language(interaction)
 
         def draw(own: Control, *, private: bool) -> Awaitable[View]:

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.catalog.entry import Entry, LicenseKind
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
-from bot.interactions import typed as reading
+from bot.interactions.typed import keys_of
 from bot.interactions.user_error import OptionError
 from bot.newsletter import timezones
 from bot.open_catalogue import OpenCatalogue
@@ -17,14 +17,6 @@ from bot.ui.facts import names_of
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 MOST_CHOICES = 25
-
-# Typed text is read in a module that the command line shares.
-find_entry = reading.find_entry
-require_entry = reading.require_entry
-read_health = reading.read_health
-read_license = reading.read_license
-read_sort = reading.read_sort
-read_term = reading.read_term
 
 
 def term_choices(
@@ -44,9 +36,9 @@ def term_choices(
 
 def _place(wanted: str, term: Term) -> int | None:
     """Return 0 when a name begins so, 1 when one holds it, None otherwise."""
-    if any(key.startswith(wanted) for key in reading.keys_of(term)):
+    if any(key.startswith(wanted) for key in keys_of(term)):
         return 0
-    return 1 if any(wanted in key for key in reading.keys_of(term)) else None
+    return 1 if any(wanted in key for key in keys_of(term)) else None
 
 
 def license_choices(

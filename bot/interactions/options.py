@@ -9,6 +9,7 @@ from bot.catalog.entry import Sign
 from bot.catalog.taxonomy import Term, TermKind
 from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, RoutedCog
+from bot.interactions.typed import read_term
 
 Choice = app_commands.Choice
 
@@ -57,8 +58,8 @@ class OptionsCog(RoutedCog):
         """
         taxonomy = self.services.taxonomy
         return (
-            choices.read_term(category, TermKind.CATEGORY, taxonomy),
-            choices.read_term(framework, TermKind.FRAMEWORK, taxonomy),
+            read_term(category, TermKind.CATEGORY, taxonomy),
+            read_term(framework, TermKind.FRAMEWORK, taxonomy),
         )
 
     async def offer_models(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.catalog.taxonomy import TermKind
 from bot.characters import clean
 from bot.i18n import Language
-from bot.interactions import choices
 from bot.interactions.answers import OptionError, UserError, View
 from bot.interactions.lists import Lists
+from bot.interactions.typed import read_health, read_license, read_sort, read_term
 from bot.search import tokens
 from bot.search.query import SearchQuery
 from bot.services import Services
@@ -45,10 +45,10 @@ class Searching:
     def _readers(self) -> dict[str, Callable[[str], object]]:
         taxonomy = self._services.taxonomy
         terms: dict[str, Callable[[str], object]] = {
-            kind.value: lambda typed, kind=kind: choices.read_term(typed, kind, taxonomy)
+            kind.value: lambda typed, kind=kind: read_term(typed, kind, taxonomy)
             for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK, TermKind.TASK)
         }
-        return {**terms, "health": choices.read_health, "sort": choices.read_sort}
+        return {**terms, "health": read_health, "sort": read_sort}
 
     async def finish(
         self,
@@ -68,7 +68,7 @@ class Searching:
         if license_typed:
             licenses = await self._services.catalog.licenses()
             try:
-                query = query.replaced(license=choices.read_license(license_typed, licenses))
+                query = query.replaced(license=read_license(license_typed, licenses))
             except OptionError as fault:
                 if not faults:
                     raise

@@ -13,6 +13,7 @@ from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, language_of
 from bot.interactions.channel_checks import require_access, require_ping
 from bot.interactions.subscriptions import channel_in, require_manager, run_again
+from bot.interactions.typed import read_term
 from bot.newsletter.channels import AnyChannel, kind_of
 from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscription
 from bot.publishing.newsroom import Newsroom
@@ -86,11 +87,7 @@ class Subscribing:
         taxonomy = self._services.taxonomy
         match name:
             case "category" | "framework":
-                return (
-                    EVERY
-                    if value == EVERY
-                    else choices.read_term(str(value), TermKind(name), taxonomy)
-                )
+                return EVERY if value == EVERY else read_term(str(value), TermKind(name), taxonomy)
             case "timezone":
                 return choices.read_zone(str(value))
             case "language":
