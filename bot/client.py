@@ -10,10 +10,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.interactions.answers import Handler, RoutedCog, UserError
+from bot.interactions.answers import Handler, RoutedCog
 from bot.interactions.option_checks import clean_data
 from bot.interactions.translator import Translator
 from bot.interactions.tree import Tree
+from bot.interactions.user_error import UserError
 from bot.services import Services
 from bot.ui.navigation import parse_control
 

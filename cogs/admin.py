@@ -18,16 +18,10 @@ from bot.github.due import next_due
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
-from bot.interactions.answers import (
-    AnyInteraction,
-    UserError,
-    View,
-    answer,
-    chosen_value,
-    turn,
-)
+from bot.interactions.answers import AnyInteraction, View, answer, chosen_value, turn
 from bot.interactions.options import OptionsCog
 from bot.interactions.typed import require_entry
+from bot.interactions.user_error import UserError
 from bot.months import read_month
 from bot.newsletter.failures.failed_delivery import ResendBlocker
 from bot.services import Services, newsroom_of

@@ -5,7 +5,6 @@ from bot.client import ModelZooBot
 from bot.interactions.answers import (
     AnyInteraction,
     RoutedCog,
-    UserError,
     View,
     answer,
     chosen_value,
@@ -14,6 +13,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.entry_pages import EntryPages, Side, read_side
 from bot.interactions.lists import Lists
+from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui import pages

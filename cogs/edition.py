@@ -5,17 +5,11 @@ from discord.app_commands import locale_str
 
 from bot.client import ModelZooBot
 from bot.i18n import locale_for
-from bot.interactions.answers import (
-    AnyInteraction,
-    UserError,
-    View,
-    answer,
-    chosen_value,
-    send_private,
-)
+from bot.interactions.answers import AnyInteraction, View, answer, chosen_value, send_private
 from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.interactions.entry_pages import EntryPages
 from bot.interactions.options import CATEGORY, FRAMEWORK, OptionsCog
+from bot.interactions.user_error import UserError
 from bot.services import Services, newsroom_of
 from bot.ui import edition as looks
 from bot.ui.edition_ref import (

@@ -9,7 +9,6 @@ from bot.client import ModelZooBot
 from bot.interactions.answers import (
     AnyInteraction,
     RoutedCog,
-    UserError,
     View,
     answer,
     chosen_value,
@@ -20,6 +19,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.lists import Lists
 from bot.interactions.trend_pages import draw_trends
+from bot.interactions.user_error import UserError
 from bot.search.query import FILTERS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui.navigation import Control, read_number

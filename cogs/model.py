@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.catalog.entry import Entry
 from bot.characters import clean
 from bot.client import ModelZooBot
-from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, answer
+from bot.interactions.answers import AnyInteraction, View, answer
 from bot.interactions.entry_pages import EntryPages, Side
 from bot.interactions.lists import Lists
 from bot.interactions.option_checks import usable_options
@@ -27,6 +27,7 @@ from bot.interactions.options import (
 from bot.interactions.searching import Searching
 from bot.interactions.trend_pages import draw_trends
 from bot.interactions.typed import find_entry, require_entry
+from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import MOST_STARS, SearchQuery
 from bot.services import Services

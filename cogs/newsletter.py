@@ -13,13 +13,14 @@ from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
 from bot.i18n import locale_for
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, OptionError, RoutedCog, View, answer
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
 from bot.interactions.channel_options import ChannelId, ThreadId
 from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
 from bot.interactions.option_checks import usable_options
 from bot.interactions.options import CATEGORY, FRAMEWORK
 from bot.interactions.subscribing import Subscribing
 from bot.interactions.subscriptions import Subscriptions, require_manager
+from bot.interactions.user_error import OptionError
 from bot.newsletter import timezones
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of

@@ -5,9 +5,10 @@ from discord.app_commands import locale_str
 
 from bot.client import ModelZooBot
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, RoutedCog, UserError, View, answer
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
 from bot.interactions.lists import Lists
 from bot.interactions.options import PRIVATE
+from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery, find_doors
 from bot.services import Services
 from bot.ui.text import CHOICE_LIMIT, code, cut

@@ -6,7 +6,6 @@ from bot.client import ModelZooBot
 from bot.interactions.answers import (
     AnyInteraction,
     RoutedCog,
-    UserError,
     View,
     answer,
     chosen_value,
@@ -15,6 +14,7 @@ from bot.interactions.answers import (
 )
 from bot.interactions.subscribing import Subscribing
 from bot.interactions.subscriptions import Subscriptions, require_manager
+from bot.interactions.user_error import UserError
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of
 from bot.ui import newsletter as pages

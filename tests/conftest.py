@@ -27,7 +27,7 @@ from bot.client import ModelZooBot
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.demo import speaking
 from bot.i18n import Languages, Locale, load_languages
-from bot.interactions.answers import UserError
+from bot.interactions.user_error import UserError
 from bot.open_catalogue import INDEX_VERSION
 from bot.publishing.newsroom import Newsroom
 from bot.search.indexing.store import rebuild

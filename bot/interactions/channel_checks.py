@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import discord
 
 from bot.i18n import Language
-from bot.interactions.answers import AnyInteraction, UserError
+from bot.interactions.answers import AnyInteraction
+from bot.interactions.user_error import UserError
 from bot.newsletter.channels import (
     AnyChannel,
     RequirementError,

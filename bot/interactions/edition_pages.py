@@ -7,8 +7,9 @@ from collections.abc import Awaitable
 from discord import app_commands
 
 from bot.i18n import Language, Locale, month_numbers
-from bot.interactions.answers import AnyInteraction, UserError, View, answer, send_private
+from bot.interactions.answers import AnyInteraction, View, answer, send_private
 from bot.interactions.choices import MOST_CHOICES
+from bot.interactions.user_error import UserError
 from bot.months import Month
 from bot.publishing.newsroom import Newsroom
 from bot.ui.edition_ref import EditionRef

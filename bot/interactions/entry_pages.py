@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
-from bot.interactions.answers import UserError, View
+from bot.interactions.answers import View
 from bot.interactions.typed import require_entry
+from bot.interactions.user_error import UserError
 from bot.readme.reading import Absence, Postponed
 from bot.search.query import SearchQuery
 from bot.services import Services

@@ -4,7 +4,8 @@ import re
 
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
-from bot.interactions.answers import UserError, View
+from bot.interactions.answers import View
+from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery
 from bot.services import Services
 from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state

@@ -7,7 +7,8 @@ import discord
 from discord import app_commands
 from discord.app_commands.commands import Parameter
 
-from bot.interactions.answers import AnyInteraction, OptionError
+from bot.interactions.answers import AnyInteraction
+from bot.interactions.user_error import OptionError
 from bot.ui.text import code
 
 # Discord's own limits of an option's value.

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.catalog.taxonomy import TermKind
 from bot.characters import clean
 from bot.i18n import Language
-from bot.interactions.answers import OptionError, UserError, View
+from bot.interactions.answers import View
 from bot.interactions.lists import Lists
 from bot.interactions.typed import read_health, read_license, read_sort, read_term
+from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import SearchQuery
 from bot.services import Services

@@ -10,10 +10,11 @@ import discord
 from bot.catalog.taxonomy import TermKind
 from bot.i18n import Locale, locale_for
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, OptionError, UserError, View, language_of
+from bot.interactions.answers import AnyInteraction, View, language_of
 from bot.interactions.channel_checks import require_access, require_ping
 from bot.interactions.subscriptions import channel_in, require_manager, run_again
 from bot.interactions.typed import read_term
+from bot.interactions.user_error import OptionError, UserError
 from bot.newsletter.channels import AnyChannel, kind_of
 from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscription
 from bot.publishing.newsroom import Newsroom

@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 
 from bot.i18n import locale_for
-from bot.interactions.answers import AnyInteraction, UserError, View, language_of
+from bot.interactions.answers import AnyInteraction, View, language_of
 from bot.interactions.channel_checks import require_permissions
 from bot.interactions.choices import MOST_CHOICES
+from bot.interactions.user_error import UserError
 from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
 from bot.newsletter.subscription import Pause, Reason, Subscription
 from bot.publishing.newsroom import Newsroom

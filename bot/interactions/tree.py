@@ -15,12 +15,12 @@ from bot.interactions.answers import (
     AnyInteraction,
     RefusalError,
     RoutedCog,
-    UserError,
     language_of,
     send_private,
 )
 from bot.interactions.option_checks import clean_data, drop_options, faults_of
 from bot.interactions.pace import Pace
+from bot.interactions.user_error import UserError
 from bot.services import Services
 from bot.ui import pages
 from bot.ui.navigation import Message
