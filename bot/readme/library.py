@@ -73,6 +73,9 @@ class Library:
 
         async def ask() -> Postponed | None:
             try:
+                # Whoever read before a fetch that has ended since needs no other.
+                if await self._store.kept(entry.id) is not None:
+                    return None
                 await fetch([entry.id])
             except (PostponedError, RateLimitedError) as error:
                 log.info("readme: %s: %s", entry.full_name, error)
