@@ -97,7 +97,23 @@ def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
         for key in _TEXT_LISTS
         if len(set(facts.get(key) or [])) < len(facts.get(key) or [])
     ]
-    return faults
+    # What a task demands can be said of known words alone.
+    return faults or _missing_terms(facts, taxonomy)
+
+
+def _missing_terms(facts: Facts, taxonomy: Taxonomy) -> list[str]:
+    """Return a fault for every category and task that the entry's tasks imply and the entry lacks."""
+    tasks: list[str] = facts["tasks"]
+    return [
+        f"task {key!r} needs {kind} {needed!r}, which {axis} lacks"
+        for key in tasks
+        for axis, kind, all_needed in (
+            ("categories", "category", taxonomy.tasks[key].implies),
+            ("tasks", "parent task", taxonomy.tasks[key].parents),
+        )
+        for needed in all_needed
+        if needed not in facts[axis]
+    ]
 
 
 def _fact_faults(facts: Facts) -> list[str]:

@@ -22,8 +22,10 @@ _FIELDS = (
     "home",
     "historic",
     "categories",
+    "implies",
+    "parents",
 )
-_LISTS = ("words", "words_zh", "phrases", "phrases_zh", "categories")
+_LISTS = ("words", "words_zh", "phrases", "phrases_zh", "categories", "implies", "parents")
 
 
 class TermKind(StrEnum):
@@ -39,7 +41,8 @@ class Term:
     """A category, framework or task with its names and the words people use for it.
 
     ``words`` are synonyms that mean the term by themselves; ``phrases`` are everyday descriptions of it.
-    Both mix English and Chinese.
+    Both mix English and Chinese. A task is at home in ``categories``; an entry that has it must be in all of
+    ``implies`` and have the tasks ``parents``.
     """
 
     kind: TermKind
@@ -51,6 +54,8 @@ class Term:
     home: str | None = None
     is_historic: bool = False
     categories: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
     """Read and check ``taxonomy.toml``.
 
     Raises:
-        TaxonomyError: a key or word appears twice, a field is missing, or a task names no known category.
+        TaxonomyError: a key or word appears twice, a field is missing, or a task names an unknown category or task.
     """
     try:
         raw = tomllib.loads(read_shipped(path))
@@ -119,12 +124,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
         axes[TermKind.TASK],
         _variants(raw.get(_VARIANTS, {}), faults),
     )
-    faults += [
-        f"task {task.key}: unknown category {key!r}"
-        for task in taxonomy.tasks.values()
-        for key in task.categories
-        if key not in taxonomy.categories
-    ]
+    faults += _unknown_keys(taxonomy)
     faults += _shared_words(taxonomy)
     if faults:
         raise TaxonomyError(f"{path.name}: " + "; ".join(faults))
@@ -187,6 +187,8 @@ def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dic
                 home=row.get("home"),
                 is_historic=row.get("historic", False),
                 categories=tuple(row.get("categories", ())),
+                implies=tuple(row.get("implies", ())),
+                parents=tuple(row.get("parents", ())),
             )
         except KeyError as missing:
             faults.append(f"{kind} {row.get('key', '?')}: {missing} is missing")
@@ -195,6 +197,20 @@ def _terms(kind: TermKind, rows: list[dict[str, Any]], faults: list[str]) -> dic
             faults.append(f"{kind} {term.key} appears twice")
         terms[term.key] = term
     return terms
+
+
+def _unknown_keys(taxonomy: Taxonomy) -> list[str]:
+    """Return a fault for every category or task that a task names and the file lacks."""
+    return [
+        f"task {task.key}: unknown {kind} {key!r}"
+        for task in taxonomy.tasks.values()
+        for kind, keys in (
+            (TermKind.CATEGORY, dict.fromkeys((*task.categories, *task.implies))),
+            (TermKind.TASK, task.parents),
+        )
+        for key in keys
+        if key not in taxonomy.of(kind)
+    ]
 
 
 def _shared_words(taxonomy: Taxonomy) -> list[str]:
