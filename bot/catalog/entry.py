@@ -84,6 +84,7 @@ class Entry:
     """A listed model repository. ``tasks``, ``categories`` and ``frameworks`` are taxonomy keys.
 
     ``official`` are those of the papers in ``arxiv`` whose authors' own code it is, as far as is known.
+    ``words`` are what people type for it beside its name; ``hugging_face`` holds its names there.
     """
 
     id: int
@@ -97,6 +98,8 @@ class Entry:
     arxiv: tuple[str, ...] = ()
     official: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    hugging_face: tuple[str, ...] = ()
     github_id: int | None = None
     weights_url: str | None = None
     license: str | None = None

@@ -33,11 +33,20 @@ FIELD_TYPES: dict[str, type] = {
     "pushed": str,
     "stars": list,
     "aliases": list,
+    "words": list,
+    "hugging_face": list,
 }
-_TEXT_LISTS = ("categories", "frameworks", "tasks", "arxiv", "official", "aliases")
+_TEXT_LISTS = (
+    *("categories", "frameworks", "tasks", "arxiv", "official", "aliases"),
+    *("words", "hugging_face"),
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+WORD_LIMIT = 60
+WORDS_LIMIT = 12
 _LATEST = date(2100, 1, 1)
 _WEIGHTS = re.compile(r"https://[!-~]{1,504}")
+# An owner there, or one of their models.
+_HUGGING_FACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?")
 _DATED = ("created", "pushed")
 
 
@@ -61,7 +70,12 @@ def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:
         if any(type(item) is not str for item in cast("list[object]", known.get(key) or []))
     ]
     # The checks below rely on the fields' types.
-    return faults or [*_name_faults(known), *_term_faults(known, taxonomy), *_fact_faults(known)]
+    return faults or [
+        *_name_faults(known),
+        *_word_faults(known),
+        *_term_faults(known, taxonomy),
+        *_fact_faults(known),
+    ]
 
 
 def _name_faults(facts: Facts) -> list[str]:
@@ -72,6 +86,26 @@ def _name_faults(facts: Facts) -> list[str]:
         f"{key} has {len(facts[key])} characters, at most {limit}"
         for key, limit in limits
         if len(facts[key]) > limit
+    ]
+    return faults
+
+
+def _word_faults(facts: Facts) -> list[str]:
+    """Check what people type for an entry, and its names on Hugging Face."""
+    faults = [
+        f"word {word!r} has no letter or digit, or over {WORD_LIMIT} characters"
+        for word in facts.get("words", [])
+        if len(word) > WORD_LIMIT or not any(char.isalnum() for char in word)
+    ]
+    faults += [
+        f"{name!r} is not an owner or owner/name of Hugging Face"
+        for name in facts.get("hugging_face", [])
+        if not _HUGGING_FACE.fullmatch(name)
+    ]
+    faults += [
+        f"{key} has {len(facts[key])} items, at most {WORDS_LIMIT}"
+        for key in ("words", "hugging_face")
+        if len(facts.get(key, [])) > WORDS_LIMIT
     ]
     return faults
 

@@ -76,17 +76,23 @@ def document(
         for token in _spoken(terms[key])
     ]
     frameworks = [tokens.fold(key) for key in entry.frameworks]
+    typed = [token for word in entry.words for token in tokens.name_tokens(word)]
+    typed += [
+        token
+        for text in entry.hugging_face
+        for token in tokens.name_tokens(text.rpartition("/")[2])
+    ]
     paper = [
         token for key in entry.arxiv if key in papers for token in tokens.text_tokens(papers[key])
     ]
     return SearchDocument(
         name=" ".join(tokens.unique(name)),
         title=" ".join(title),
-        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken, *language])),
+        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *typed, *spoken, *language])),
         paper=" ".join(tokens.unique(paper)),
         summary=" ".join(tokens.unique([*tokens.text_tokens(entry.summary_en), *stems])),
         chinese=" ".join(tokens.text_tokens(entry.summary_zh)),
-        names_only=" ".join(tokens.unique([*name, *title, *owner, *tags, *language])),
+        names_only=" ".join(tokens.unique([*name, *title, *owner, *typed, *tags, *language])),
         name_key=tokens.name_key(entry.name),
         title_key=tokens.name_key(entry.title),
     )

@@ -33,6 +33,8 @@ _COLUMNS = {
     "language": "language",
     "created": "created",
     "pushed": "pushed",
+    "words": "words",
+    "hugging_face": "hugging_face",
 }
 _TERM_FIELDS = {
     "categories": TermKind.CATEGORY,
@@ -145,7 +147,11 @@ def _insert(connection: sqlite3.Connection, number: int, facts: Facts) -> int:
 
 
 def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
-    columns = {_COLUMNS[key]: value for key, value in changes.items() if key in _COLUMNS}
+    columns = {
+        _COLUMNS[key]: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+        for key, value in changes.items()
+        if key in _COLUMNS
+    }
     if columns:
         assignments = ", ".join(f"{column} = ?" for column in columns)
         connection.execute(
@@ -212,5 +218,7 @@ def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:
         "arxiv": list(entry.arxiv),
         "official": list(entry.official),
         "aliases": list(entry.aliases),
+        "words": list(entry.words),
+        "hugging_face": list(entry.hugging_face),
     }
     return facts

@@ -14,7 +14,7 @@ Row = Sequence[Any]
 _COLUMNS = (
     *("id", "full_name", "title", "summary_en", "summary_zh", "github_id", "weights_url"),
     *("license", "language", "created", "pushed", "is_archived", "gone_on", "is_listed"),
-    *("stars", "stars_on", "stars_approximate", "topics", "homepage"),
+    *("stars", "stars_on", "stars_approximate", "topics", "homepage", "words", "hugging_face"),
     *("release_tag", "release_name", "released_on", "moved_from", "moved_on"),
     *("license_before", "license_changed_on", "checked_at"),
 )
@@ -30,6 +30,8 @@ _LISTS = {
         (SELECT arxiv_id FROM entry_paper WHERE entry_id = e.id AND is_official ORDER BY position))""",
     "aliases": "(SELECT json_group_array(full_name) FROM entry_alias WHERE entry_id = e.id)",
 }
+# Columns that hold a JSON list.
+_JSON = ("topics", "words", "hugging_face")
 _NAMES = (*_COLUMNS, *_LISTS)
 _SELECTED = ", ".join((*(f"e.{name}" for name in _COLUMNS), *_LISTS.values()))
 
@@ -40,7 +42,7 @@ ENTRIES_BY_ID = ENTRIES + "WHERE e.id IN (SELECT value FROM json_each(?))"
 def entry_of(row: Row) -> Entry:
     """Return the entry in a row of `ENTRIES`."""
     facts: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    lists: dict[str, Any] = {name: json.loads(facts[name]) for name in (*_LISTS, "topics")}
+    lists: dict[str, Any] = {name: json.loads(facts[name]) for name in (*_LISTS, *_JSON)}
     count = None
     if facts["stars_on"]:
         day = date.fromisoformat(facts["stars_on"])
@@ -68,6 +70,8 @@ def entry_of(row: Row) -> Entry:
         arxiv=tuple(lists["papers"]),
         official=tuple(lists["official"]),
         aliases=tuple(lists["aliases"]),
+        words=tuple(lists["words"]),
+        hugging_face=tuple(lists["hugging_face"]),
         topics=tuple(lists["topics"]),
         homepage=facts["homepage"],
         release=_release(facts),
