@@ -3,7 +3,7 @@
 score = coverage³ x popularity x closeness x fit
 
 * coverage: the part of the query's weight that the document says, a hit in the name counting most;
-* popularity: (1 + stars) ** 0.1, a repository of unknown stars counting as a small one;
+* popularity: (1 + stars) ** 0.1; where stars are unknown, those of the middle repository of its category and year;
 * closeness: more when the query names the whole name and not just a part of it;
 * fit: less when the query names a framework that the document lacks.
 """
@@ -23,7 +23,6 @@ _WEIGHTS = (1.0, 0.97, 0.92, 0.8, 0.72, 0.72)
 _IN_SUMMARY = 0.72
 _IN_NAME = 0.82
 _POPULARITY = 0.10
-_UNKNOWN_STARS = 150
 _MISSING_FRAMEWORK = 0.4
 _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
@@ -107,8 +106,8 @@ class _Said(NamedTuple):
 
 
 def popularity(stars: int) -> float:
-    """Return the factor of a star count; a count that is unknown is below 0."""
-    return (1 + (stars if stars > 0 else _UNKNOWN_STARS)) ** _POPULARITY
+    """Return the factor of a star count, or of the likely one where nobody counted."""
+    return (1 + stars) ** _POPULARITY
 
 
 class Scorer:

@@ -11,6 +11,7 @@ from bot.catalog.database import Database
 from bot.catalog.store import all_entries, all_papers, papers_of, read_entries
 from bot.search import tokens
 from bot.search.index import document
+from bot.search.indexing.sql.likely import write_likely
 from bot.search.indexing.sql.writer import IndexWriter
 from bot.search.sql.clauses import AMONG, listed, ranks_in
 from bot.search.terms import TermIndex
@@ -37,6 +38,8 @@ class IndexStore:
         while done == _AT_ONCE:
             done = await self._database.write(work)
             total += done
+        if total:
+            await self._database.write(write_likely)
         return total
 
 
@@ -88,6 +91,7 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
     for entry in all_entries(connection):
         writer.add(entry, document(entry, papers, terms.taxonomy, today), today)
     writer.settle()
+    write_likely(connection)
     for table in ("search_text", "search_name"):
         # Merges the pieces that one long transaction leaves: about half the size.
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

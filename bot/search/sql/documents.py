@@ -4,11 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from bot.catalog.entry import Entry
 from bot.catalog.store import read_entries
-from bot.search.index import stars_of
 from bot.search.ranking import FIELDS, Candidate, popularity
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.sql.shelf import Reader
 
+# What popularity goes by: the count, or the middle one of its category and year, as near as is known.
+_MAIN = """(SELECT key FROM entry_term
+    WHERE entry_id = d.entry_id AND kind = 'category' AND position = 0)"""
+_LIKELY = ", ".join(
+    f"(SELECT stars FROM search_likely WHERE category = {category} AND year = {year})"
+    for category, year in (
+        (_MAIN, "substr(d.created, 1, 4)"),
+        (_MAIN, "''"),
+        ("''", "substr(d.created, 1, 4)"),
+        ("''", "''"),
+    )
+)
+_STARS = f"CASE WHEN d.stars >= 0 THEN d.stars ELSE coalesce({_LIKELY}) END"
 _TEXT = " || char(10) || ".join(f"' ' || t.{name} || ' '" for name in FIELDS)
 
 
@@ -18,14 +30,14 @@ def candidates_at(reader: Reader, ranks: Iterable[int]) -> list[Candidate]:
     def read(missing: Sequence[int]) -> Iterable[tuple[int, Candidate]]:
         rows = reader.connection.execute(
             f"""
-            SELECT d.rank, d.entry_id, d.name_key, d.title_key, {_TEXT}
+            SELECT d.rank, d.entry_id, d.name_key, d.title_key, {_STARS}, {_TEXT}
             FROM search_document AS d JOIN search_text AS t ON t.rowid = d.rank
             WHERE d.rank IN {AMONG}
             """,
             (listed(missing),),
         )
-        for rank, entry_id, name_key, title_key, text in rows:
-            factor = popularity(stars_of(rank))
+        for rank, entry_id, name_key, title_key, stars, text in rows:
+            factor = popularity(stars or 0)
             yield rank, Candidate(rank, entry_id, name_key, title_key, factor, text)
 
     return reader.shelf.candidates.get(ranks, read)
