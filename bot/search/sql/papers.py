@@ -28,8 +28,8 @@ def paper_of(connection: sqlite3.Connection, arxiv_id: str) -> Paper:
 def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> list[Paper]:
     """Return the papers that entries implement and a text names: by arXiv id, by title or a part of it.
 
-    Titles that begin so come first, then those of the most starred entries. Without a text, these alone. A text that
-    is in no title ("CycleGAN") gives the papers of the entries called so.
+    The paper of an entry called just so comes first ("Whisper"), then titles that begin so, then those of the most
+    starred entries. Without a text, these alone. A text that is in no title gives the papers of entries with such names.
     """
     if arxiv_id := find_doors(text).arxiv:
         row = connection.execute(
@@ -37,6 +37,7 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
         ).fetchone()
         return [paper_of(connection, arxiv_id)] if row else []
     key = tokens.name_key(text)
+    named = _of_the_name(connection, key, limit) if len(key) >= _SHORTEST_KEY else []
     found = connection.execute(
         """
         SELECT p.arxiv_id, p.title FROM search_paper AS s JOIN paper AS p USING (arxiv_id)
@@ -57,7 +58,21 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
             """,
             (key, limit),
         ).fetchall()
-    return [Paper(arxiv_id, title) for arxiv_id, title in found]
+    papers = dict([*named, *found])
+    return [Paper(arxiv_id, title) for arxiv_id, title in papers.items()][:limit]
+
+
+def _of_the_name(connection: sqlite3.Connection, key: str, limit: int) -> list[tuple[str, str]]:
+    """Return the papers that entries of a name are their authors' own code of."""
+    return connection.execute(
+        """
+        SELECT e.arxiv_id, coalesce(p.title, '') FROM search_document AS d
+        JOIN entry_paper AS e ON e.entry_id = d.entry_id AND e.position = 0 AND e.is_official
+        LEFT JOIN paper AS p USING (arxiv_id)
+        WHERE d.name_key = ?1 OR d.title_key = ?1 GROUP BY e.arxiv_id ORDER BY min(d.rank) LIMIT ?2
+        """,
+        (key, limit),
+    ).fetchall()
 
 
 def mentioned(
