@@ -57,7 +57,7 @@ class GitHubClient:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.has_token = token is not None
-        # Of 60 requests an hour, half would be 22 hours for 661 entries.
+        # Of 60 requests an hour, half would be 41 hours for 1,232 entries.
         self.share = share if token else max(share, _SHARE_WITHOUT_TOKEN)
         self._limits = Limits(now)
         self.requests = 0

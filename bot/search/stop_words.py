@@ -66,6 +66,7 @@ STOP_WORDS = frozenset(
         "need",
         "needs",
         "like",
+        "love",
         "just",
         "than",
         "then",

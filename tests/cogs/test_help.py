@@ -52,7 +52,7 @@ async def test_about_tells_size_age_and_what_is_stored(stage: Stage, reader: str
     shown = texts(result)
     size = await stage.services.catalog.size()
     assert result.ephemeral
-    assert str(size.entries) in shown
+    assert f"{size.entries:,}" in shown
     assert ("What is stored about you" if reader == "alice" else "保存了哪些关于你的信息") in shown
 
 

@@ -39,6 +39,9 @@ async def test_the_most_gained_come_first_or_the_most_for_their_field(stage: Sta
 
 
 async def test_the_formula_is_told(stage: Stage) -> None:
+    await stage.services.catalog._database.write(  # pyright: ignore[reportPrivateUsage]  # to set the scene
+        lambda connection: connection.execute("DELETE FROM star_gain WHERE days = 7")
+    )
     result = await stage.wei.slash(stage.channel, "model trending", period=7)
     assert "尚无 7 天的新增星标数据" in texts(result)
     told = await stage.alice.click(

@@ -66,7 +66,7 @@ def test_no_text_breaks_search_or_completion(
 def test_every_sort_gives_the_same_hits_in_another_order(
     catalogue: sqlite3.Connection, terms: TermIndex, sort: Sort, text: str
 ) -> None:
-    plain = search(catalogue, terms=terms, query=SearchQuery(text=text), limit=1000)
-    ordered = search(catalogue, terms=terms, query=SearchQuery(text=text, sort=sort), limit=1000)
+    plain = search(catalogue, terms=terms, query=SearchQuery(text=text), limit=9_999)
+    ordered = search(catalogue, terms=terms, query=SearchQuery(text=text, sort=sort), limit=9_999)
     assert {hit.entry.id for hit in plain.hits} == {hit.entry.id for hit in ordered.hits}
     assert plain.total == ordered.total

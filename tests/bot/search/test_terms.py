@@ -10,7 +10,7 @@ MOST_IN_A_MENU = 24
 
 
 def _words_found(terms: TermIndex, text: str) -> list[str]:
-    return [span.term.key for span in terms.spans(atoms_of(words_of(text)))]
+    return [span.term.key for span in terms.matches(atoms_of(words_of(text)))]
 
 
 def _described(terms: TermIndex, text: str) -> str | None:

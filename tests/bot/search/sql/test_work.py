@@ -75,7 +75,8 @@ def test_a_search_takes_a_bounded_number_of_statements_and_steps(
         lambda text: search(catalogue, terms=terms, query=SearchQuery(text=text), limit=5),
     )
     assert most["statements"] <= 60
-    assert most["steps"] <= 25_000
+    # "pytorch" is said of over 800 entries; the masks of no more than 1,000 are counted.
+    assert most["steps"] <= 30_000
 
 
 def test_completion_takes_a_bounded_number_of_statements_and_steps(
