@@ -13,7 +13,14 @@ from bench.newsletter import print_newsletter
 from bench.quickstart import print_quick_starts
 from bench.readmes import print_readmes
 from bench.refresh import print_refresh, print_storage
-from bench.relevance import like_by_stars, plain_fts5, print_relevance, read_queries, staged
+from bench.relevance import (
+    LAST_JUDGED,
+    like_by_stars,
+    plain_fts5,
+    print_relevance,
+    read_queries,
+    staged,
+)
 from bench.speed import build, print_speed
 from bench.startup import print_startup
 from bench.structure import TOP, print_structure
@@ -79,12 +86,13 @@ def main() -> None:
             terms = TermIndex(shipped.taxonomy)
             build(path, shipped, terms)
             connection = sqlite3.connect(path)
-            rankers = {
-                "ours": staged(connection, terms),
-                "LIKE by stars": like_by_stars(connection),
-                "plain FTS5 bm25": plain_fts5(connection),
-            }
             for file in sorted(QUERIES.glob("*.jsonl")):
+                last = LAST_JUDGED[file.name]
+                rankers = {
+                    "ours": staged(connection, terms, last=last),
+                    "LIKE by stars": like_by_stars(connection, last=last),
+                    "plain FTS5 bm25": plain_fts5(connection, last=last),
+                }
                 print_relevance(file.stem, read_queries(file), rankers, console)
             connection.close()
         if options.what in ("speed", "all"):

@@ -13,12 +13,15 @@ from typing import Any, cast
 from rich.console import Console
 from rich.table import Table
 
+from bot.catalog.entry import Entry
 from bot.catalog.store import all_entries
 from bot.search.query import SearchQuery
 from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
 
 DEPTH = 10
+# The entries there were when a set was judged, by number: the rest is neither right nor wrong.
+LAST_JUDGED = {"queries.jsonl": 661, "heldout.jsonl": 661, "names.jsonl": None, "today.jsonl": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +90,26 @@ def evaluate(queries: Sequence[Judged], ranker: Ranker) -> dict[str, Measures]:
     return measures
 
 
-def staged(connection: sqlite3.Connection, terms: TermIndex) -> Ranker:
-    """Return the product's own search."""
+def staged(connection: sqlite3.Connection, terms: TermIndex, *, last: int | None = None) -> Ranker:
+    """Return the product's own search; entries numbered after ``last`` came after the judgements and are passed over."""
 
     def rank(query: SearchQuery) -> list[str]:
-        page = search(connection, terms=terms, query=query, limit=DEPTH)
-        return [hit.entry.full_name for hit in page.hits]
+        page = search(connection, terms=terms, query=query, limit=DEPTH if last is None else 300)
+        return [hit.entry.full_name for hit in page.hits if last is None or hit.entry.id <= last][
+            :DEPTH
+        ]
 
     return rank
 
 
-def like_by_stars(connection: sqlite3.Connection) -> Ranker:
+def judged_entries(connection: sqlite3.Connection, last: int | None) -> list[Entry]:
+    """Return the entries there were when a set was judged, the most starred first."""
+    return [entry for entry in all_entries(connection) if last is None or entry.id <= last]
+
+
+def like_by_stars(connection: sqlite3.Connection, *, last: int | None = None) -> Ranker:
     """Return the name search box of modelzoo.co: ``LIKE '%q%'`` on names, by stars."""
-    entries = list(all_entries(connection))
+    entries = judged_entries(connection, last)
 
     def rank(query: SearchQuery) -> list[str]:
         wanted = query.text.casefold()
@@ -114,7 +124,7 @@ def like_by_stars(connection: sqlite3.Connection) -> Ranker:
     return rank
 
 
-def plain_fts5(connection: sqlite3.Connection) -> Ranker:
+def plain_fts5(connection: sqlite3.Connection, *, last: int | None = None) -> Ranker:
     """Return FTS5 as it comes: unicode61, every word wanted, bm25."""
     memory = sqlite3.connect(":memory:")
     memory.execute("CREATE VIRTUAL TABLE t USING fts5 (repo, title, english, chinese, tags)")
@@ -128,10 +138,10 @@ def plain_fts5(connection: sqlite3.Connection) -> Ranker:
                 entry.summary_zh,
                 " ".join((*entry.categories, *entry.frameworks, *entry.tasks)),
             )
-            for entry in all_entries(connection)
+            for entry in judged_entries(connection, last)
         ],
     )
-    entries = {entry.full_name: entry for entry in all_entries(connection)}
+    entries = {entry.full_name: entry for entry in judged_entries(connection, last)}
 
     def rank(query: SearchQuery) -> list[str]:
         words = " ".join(f'"{word}"' for word in re.findall(r"\w+", query.text)[:8])

@@ -23,8 +23,7 @@ from bot.interactions.user_error import UserError
 from bot.search.query import FILTERS, SearchQuery, Sort
 from bot.services import Services
 from bot.ui.navigation import Control, read_number
-from bot.ui.results.controls import ALL
-from bot.ui.results.empty import DROPPED
+from bot.ui.results.controls import ALL, DROPPED
 from bot.ui.text import code
 from bot.ui.trending import formula_page, read_trend_query
 

@@ -29,7 +29,7 @@ from bot.interactions.trend_pages import draw_trends
 from bot.interactions.typed import find_entry, require_entry
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
-from bot.search.query import MOST_STARS, SearchQuery
+from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, SearchQuery
 from bot.services import Services
 from bot.ui.tabs import Tab
 from bot.ui.trending import TrendQuery
@@ -65,6 +65,10 @@ class Model(
         license=locale_str("Only this licence, or kind of licence", key="opt-license"),
         health=locale_str("Only models in this state", key="opt-health"),
         min_stars=locale_str("Only models with at least this many stars", key="opt-min_stars"),
+        weights=locale_str("Only models with pretrained weights", key="opt-has-weights"),
+        paper=locale_str("Only models with a paper", key="opt-has-paper"),
+        since=locale_str("Only models made in this year or later", key="opt-since"),
+        code=locale_str("Only code in this programming language", key="opt-code-language"),
         sort=locale_str("Order of the list", key="opt-sort"),
         private=PRIVATE,
     )
@@ -74,6 +78,7 @@ class Model(
         framework=OptionsCog.offer_frameworks,
         task=OptionsCog.offer_tasks,
         license=OptionsCog.offer_licenses,
+        code=OptionsCog.offer_languages,
     )
     @app_commands.choices(sort=SORTS, health=HEALTHS)
     async def search(
@@ -86,8 +91,12 @@ class Model(
         license: str | None = None,  # noqa: A002  # the option's name
         health: str | None = None,
         min_stars: app_commands.Range[int, 0, MOST_STARS] | None = None,
+        since: app_commands.Range[int, EARLIEST_YEAR, LATEST_YEAR] | None = None,
+        code: str | None = None,
         sort: str = "relevance",
         *,
+        weights: bool | None = None,
+        paper: bool | None = None,
         private: bool = False,
     ) -> None:
         """Search models by name, task, paper or plain description."""
@@ -99,6 +108,10 @@ class Model(
             "license": license,
             "health": health,
             "min_stars": min_stars or None,
+            "weights": weights,
+            "paper": paper,
+            "since": since,
+            "code": code,
             "sort": sort,
         }
         await self._search(interaction, sent, [], private=private)
@@ -251,14 +264,8 @@ class Model(
         wrong = [*faults, *unread]
         # What is wrong concerns nobody else.
         is_private = private or bool(wrong)
-        work = self.searching.finish(
-            query,
-            str(sent.get("license") or ""),
-            wrong,
-            interaction.user.id,
-            self.language(interaction),
-            private=is_private,
-        )
+        asked = (query, sent, wrong, interaction.user.id, self.language(interaction))
+        work = self.searching.finish(*asked, private=is_private)
         await answer(interaction, work, private=is_private)
 
     async def _show(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
@@ -275,11 +282,8 @@ class Model(
         entry = await require_entry(model, self.services)
         return await self._list(interaction, SearchQuery(like=entry.full_name), private=private)
 
-    async def _list(
-        self, interaction: AnyInteraction, query: SearchQuery, *, private: bool
-    ) -> View:
-        language = self.language(interaction)
-        return await self.lists.draw(query, interaction.user.id, 0, language, private=private)
+    async def _list(self, asker: AnyInteraction, query: SearchQuery, *, private: bool) -> View:
+        return await self.lists.draw(query, asker.user.id, 0, self.language(asker), private=private)
 
     async def _side(
         self, interaction: AnyInteraction, entry: Entry, tab: Tab, *, private: bool

@@ -145,6 +145,13 @@ class CatalogStore:
         )
         return [(str(name), int(count)) for name, count in rows]
 
+    async def languages(self) -> list[tuple[str, int]]:
+        """Return the programming languages in use with their counts, the most used first."""
+        rows = await self._database.fetch(
+            "SELECT language, count(*) FROM entry WHERE language IS NOT NULL GROUP BY language ORDER BY 2 DESC, 1"
+        )
+        return [(str(name), int(count)) for name, count in rows]
+
     async def shipped_names(self) -> list[str]:
         """Return the names under which entries were shipped."""
         rows = await self._database.fetch("SELECT full_name FROM shipped_entry")

@@ -13,7 +13,7 @@ from bot.cli.exits import EX_DATAERR, CommandError
 from bot.cli.names import decodable, query_of
 from bot.cli.streams import say
 from bot.open_catalogue import OpenCatalogue
-from bot.search.query import MOST_STARS, Sort
+from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, Sort
 from bot.search.results import SearchPage
 
 _KEYS: dict[str, type] = {
@@ -24,8 +24,13 @@ _KEYS: dict[str, type] = {
     "license": str,
     "health": str,
     "min_stars": int,
+    "weights": bool,
+    "paper": bool,
+    "since": int,
+    "code": str,
     "sort": str,
 }
+_NAMES: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}
 _STRAY_BYTES = re.compile("[\udc80-\udcff]")
 _BOM = "\ufeff"
 
@@ -46,7 +51,7 @@ async def answer_batch(
             say(f"line {number}: {error}")
             code = EX_DATAERR
             continue
-        target.write(json.dumps(search_document(page), ensure_ascii=False) + "\n")
+        target.write(json.dumps(search_document(page, catalogue), ensure_ascii=False) + "\n")
         target.flush()
     return code
 
@@ -73,11 +78,13 @@ def _parse(line: str) -> dict[str, Any]:
     for key, value in asked.items():
         wanted = _KEYS[key]
         if type(value) is not wanted:
-            raise ValueError(f"{key} must be {'a whole number' if wanted is int else 'text'}")
+            raise ValueError(f"{key} must be {_NAMES[wanted]}")
     if "q" not in asked:
         raise ValueError('a line must have a text "q"')
     if asked.get("min_stars", 0) not in range(MOST_STARS + 1):
         raise ValueError(f"min_stars must be from 0 to {MOST_STARS}")
+    if asked.get("since", EARLIEST_YEAR) not in range(EARLIEST_YEAR, LATEST_YEAR + 1):
+        raise ValueError(f"since must be from {EARLIEST_YEAR} to {LATEST_YEAR}")
     if asked.get("health", Sign.ACTIVE) not in set(Sign):
         raise ValueError(f"health must be one of {', '.join(Sign)}")
     if asked.get("sort", Sort.RELEVANCE) not in set(Sort):

@@ -11,14 +11,17 @@ from bot.readme.reading import Contents, QuickStart, ReadmePage
 from bot.search.results import Hit, SearchPage
 
 
-def search_document(page: SearchPage) -> dict[str, Any]:
-    """Return a search's result."""
+def search_document(page: SearchPage, catalogue: OpenCatalogue) -> dict[str, Any]:
+    """Return a search's result; ``read`` is the query as it was understood, where that differs from ``q``."""
     document: dict[str, Any] = {
         "q": page.query.text,
         "total": page.total,
         "corrected": page.corrected,
-        "entries": [_hit_document(hit) for hit in page.hits],
+        "entries": [_hit_document(hit, catalogue) for hit in page.hits],
     }
+    if page.shown != page.query:
+        read = {name: value for name, value in asdict(page.shown).items() if value}
+        document["read"] = read
     if page.ignored:
         document["ignored"] = list(page.ignored)
     if page.unlisted:
@@ -26,12 +29,20 @@ def search_document(page: SearchPage) -> dict[str, Any]:
     return document
 
 
-def _hit_document(hit: Hit) -> dict[str, Any]:
+def _hit_document(hit: Hit, catalogue: OpenCatalogue) -> dict[str, Any]:
     entry = hit.entry
     return {
         "repo": entry.full_name,
+        "url": entry.url,
         "title": entry.title,
+        "summary": {"en": entry.summary_en, "zh": entry.summary_zh},
         "stars": entry.stars.count if entry.stars else None,
+        "stars_on": entry.stars.day.isoformat() if entry.stars else None,
+        "license": entry.license,
+        "license_kind": license_kind(entry.license),
+        "health": health_of(entry, catalogue.today()),
+        "created": entry.created.isoformat() if entry.created else None,
+        "pushed": entry.pushed.isoformat() if entry.pushed else None,
         "categories": list(entry.categories),
         "frameworks": list(entry.frameworks),
         "tasks": list(entry.tasks),

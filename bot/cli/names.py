@@ -9,6 +9,7 @@ from bot.cli.exits import CommandError
 from bot.interactions.typed import (
     UnknownChoiceError,
     find_entry,
+    read_code_language,
     read_health,
     read_license,
     read_term,
@@ -82,6 +83,10 @@ async def query_of(catalogue: OpenCatalogue, text: str, options: Mapping[str, An
             license=read_license(options.get("license"), await catalogue.catalog.licenses()),
             health=read_health(options.get("health")),
             min_stars=options.get("min_stars") or None,
+            weights=options.get("weights") or None,
+            paper=options.get("paper") or None,
+            since=options.get("since"),
+            language=read_code_language(options.get("code"), await catalogue.catalog.languages()),
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
     except UnknownChoiceError as error:

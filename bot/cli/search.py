@@ -16,7 +16,7 @@ from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
 from bot.open_catalogue import OpenCatalogue
-from bot.search.query import MOST_STARS, Sort
+from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, Sort
 from bot.search.results import Hit, SearchPage
 from bot.ui.facts import names_of, stars_text
 
@@ -38,6 +38,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="only entries with at least N stars",
     )
+    parser.add_argument(
+        "--weights", action="store_true", help="only entries with pretrained weights"
+    )
+    parser.add_argument("--paper", action="store_true", help="only entries with a paper")
+    parser.add_argument(
+        "--since",
+        type=whole_number(EARLIEST_YEAR, LATEST_YEAR),
+        metavar="YEAR",
+        help="only entries made in YEAR or later",
+    )
+    parser.add_argument("--code", metavar="LANGUAGE", help="only code in this programming language")
     parser.add_argument(
         "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
     )
@@ -65,7 +76,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         query = await query_of(catalogue, text, vars(options))
         page = await catalogue.search.search(query, limit=options.limit)
         if options.json:
-            print_json(search_document(page))
+            print_json(search_document(page, catalogue))
         else:
             _print_page(page, language, catalogue)
         return 0 if page.total else 1
@@ -88,8 +99,10 @@ async def _complete(
 
 def _print_page(page: SearchPage, language: Language, catalogue: OpenCatalogue) -> None:
     console = Output()
+    if like := page.shown.like if page.shown != page.query else None:
+        console.print(Text(language("result-like", name=like), style="italic"))
     if page.corrected:
-        corrected = language("result-corrected", text=page.corrected, typed=page.query.text)
+        corrected = language("result-corrected", text=page.corrected, typed=page.shown.text)
         console.print(Text(corrected, style="italic"))
     if page.unlisted:
         console.print(Text(language("result-unlisted", name=page.unlisted), style="italic"))

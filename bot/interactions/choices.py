@@ -55,6 +55,18 @@ def license_choices(
     ][:MOST_CHOICES]
 
 
+def language_choices(
+    typed: str, languages: Iterable[tuple[str, int]]
+) -> list[app_commands.Choice[str]]:
+    """Return the programming languages in use that hold the typed text."""
+    wanted = typed.casefold().strip()
+    return [
+        app_commands.Choice(name=cut(f"{name} ({count})", CHOICE_LIMIT), value=name[:CHOICE_LIMIT])
+        for name, count in languages
+        if wanted in name.casefold()
+    ][:MOST_CHOICES]
+
+
 async def entry_choices(
     typed: str, services: OpenCatalogue, language: Language, limit: int = MOST_CHOICES
 ) -> list[app_commands.Choice[str]]:

@@ -37,6 +37,8 @@ class Lists:
         if page and not found.hits and found.total:
             page = pages_in(found) - 1
             found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
+        query = found.shown
+        like = like or (await services.catalog.find(query.like) if query.like else None)
         # A name may pass to another repository, a number doesn't.
         carried = query.replaced(like=f"0{like.id}") if like else query
         control = await self.control(carried, owner, page)

@@ -84,6 +84,10 @@ class OptionsCog(RoutedCog):
             typed, await self.services.catalog.licenses(), self.language(interaction)
         )
 
+    async def offer_languages(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer programming languages in use."""
+        return choices.language_choices(typed, await self.services.catalog.languages())
+
     def _terms(
         self, interaction: AnyInteraction, typed: str, terms: Mapping[str, Term]
     ) -> list[Choice[str]]:

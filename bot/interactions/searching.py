@@ -7,7 +7,13 @@ from bot.characters import clean
 from bot.i18n import Language
 from bot.interactions.answers import View
 from bot.interactions.lists import Lists
-from bot.interactions.typed import read_health, read_license, read_sort, read_term
+from bot.interactions.typed import (
+    read_code_language,
+    read_health,
+    read_license,
+    read_sort,
+    read_term,
+)
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import SearchQuery
@@ -23,7 +29,7 @@ class Searching:
         self._lists = Lists(services)
 
     def read(self, sent: Mapping[str, object]) -> tuple[SearchQuery, list[OptionError]]:
-        """Read options as they were sent, each for itself; a licence is read by `finish`.
+        """Read options as they were sent, each for itself; what only the catalogue knows is read by `finish`.
 
         Raises:
             UserError: there is no word to search for.
@@ -34,6 +40,11 @@ class Searching:
         query, faults = SearchQuery(text=text), list[OptionError]()
         if isinstance(stars := sent.get("min_stars"), int):
             query = query.replaced(min_stars=stars or None)
+        if isinstance(year := sent.get("since"), int):
+            query = query.replaced(since=year)
+        query = query.replaced(
+            weights=bool(sent.get("weights")) or None, paper=bool(sent.get("paper")) or None
+        )
         for name, read in self._readers().items():
             if not (typed := sent.get(name)):
                 continue
@@ -54,7 +65,7 @@ class Searching:
     async def finish(
         self,
         query: SearchQuery,
-        license_typed: str,
+        sent: Mapping[str, object],
         faults: Sequence[OptionError],
         owner: int,
         language: Language,
@@ -64,18 +75,31 @@ class Searching:
         """Return the list, or the page that offers to search without the options that can't be used.
 
         Raises:
-            OptionError: it is the licence alone.
+            OptionError: it is one of those alone whose values only the catalogue knows.
         """
-        if license_typed:
-            licenses = await self._services.catalog.licenses()
-            try:
-                query = query.replaced(license=read_license(license_typed, licenses))
-            except OptionError as fault:
-                if not faults:
-                    raise
-                faults = [*faults, fault]
+        query, unknown = await self._look_up(query, sent)
+        if len(unknown) == 1 and not faults:
+            raise unknown[0]
+        faults = [*faults, *unknown]
         if not faults:
             return await self._lists.draw(query, owner, 0, language, private=private)
         control = await self._lists.control(query, owner)
         sentences = [language(fault.message, **fault.values) for fault in faults]
         return search_without_page(sentences, control, language)
+
+    async def _look_up(
+        self, query: SearchQuery, sent: Mapping[str, object]
+    ) -> tuple[SearchQuery, list[OptionError]]:
+        """Read the licence and the programming language, of which there are as many as entries have."""
+        catalog, faults = self._services.catalog, list[OptionError]()
+        for option, name, known, read in (
+            ("license", "license", catalog.licenses, read_license),
+            ("code", "language", catalog.languages, read_code_language),
+        ):
+            if not (typed := sent.get(option)):
+                continue
+            try:
+                query = query.replaced(**{name: read(str(typed), await known())})
+            except OptionError as fault:
+                faults.append(fault)
+        return query, faults

@@ -67,6 +67,21 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     return found
 
 
+def read_code_language(typed: str | None, languages: Iterable[tuple[str, int]]) -> str | None:
+    """Return the programming language that was chosen or typed.
+
+    Raises:
+        UnknownChoiceError: no entry is written in it.
+    """
+    if not typed or not typed.strip():
+        return None
+    known = {name.casefold(): name for name, _ in languages}
+    found = known.get(typed.strip().casefold())
+    if found is None:
+        raise UnknownChoiceError("code", typed, known.values())
+    return found
+
+
 def read_health(typed: str | None) -> str | None:
     """Return the health that was chosen.
 

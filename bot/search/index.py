@@ -11,6 +11,7 @@ from bot.search import tokens
 
 _SPELLED_PREFIX = 9
 _SHORTEST_SPELLED = 4
+_SHORTEST_CALLED = 2
 _TWO_ERRORS_FROM = 8
 _ID_BITS = 24
 _MOST_RANKED = 1 << 27
@@ -18,7 +19,10 @@ _MOST_RANKED = 1 << 27
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """An entry's searchable tokens, a field each, and its keys for exact names."""
+    """An entry's searchable tokens, a field each, and its keys for exact names.
+
+    ``paper`` holds the papers' titles and what else people call it; ``called`` are the keys beside those of name and title.
+    """
 
     name: str
     title: str
@@ -29,6 +33,7 @@ class SearchDocument:
     names_only: str
     name_key: str
     title_key: str
+    called: tuple[str, ...] = ()
 
 
 def tag(kind: str, key: str) -> str:
@@ -69,6 +74,11 @@ def document(
     if entry.license:
         tags.append(tag("license", entry.license))
     tags += [tag("health", sign) for sign in signs_of(entry, today)]
+    tags += [tag("has", fact) for fact in _facts_of(entry)]
+    if entry.language:
+        tags.append(tag("language", entry.language))
+    if year := year_of(entry):
+        tags.append(tag("year", str(year)))
     spoken = [
         token
         for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))
@@ -88,14 +98,37 @@ def document(
     return SearchDocument(
         name=" ".join(tokens.unique(name)),
         title=" ".join(title),
-        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *typed, *spoken, *language])),
-        paper=" ".join(tokens.unique(paper)),
+        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken, *language])),
+        paper=" ".join(tokens.unique([*typed, *paper])),
         summary=" ".join(tokens.unique([*tokens.text_tokens(entry.summary_en), *stems])),
         chinese=" ".join(tokens.text_tokens(entry.summary_zh)),
         names_only=" ".join(tokens.unique([*name, *title, *owner, *typed, *tags, *language])),
         name_key=tokens.name_key(entry.name),
         title_key=tokens.name_key(entry.title),
+        called=_called(entry),
     )
+
+
+def year_of(entry: Entry) -> int | None:
+    """Return the year in which an entry was made: its repository, or else the first of its own papers."""
+    if entry.created:
+        return entry.created.year
+    ids = [key for key in entry.official if key[:4].isdigit()]
+    return 2000 + int(min(ids)[:2]) if ids else None
+
+
+def _facts_of(entry: Entry) -> list[str]:
+    facts = (("weights", entry.weights_url), ("paper", entry.arxiv))
+    return [name for name, known in facts if known]
+
+
+def _called(entry: Entry) -> tuple[str, ...]:
+    """Return the keys of what people type for an entry beside its name."""
+    names = [*entry.words, *(text.partition("/")[2] for text in entry.hugging_face)]
+    names += [alias.partition("/")[2] for alias in entry.aliases]
+    keys = tokens.unique(tokens.name_key(text) for text in names)
+    own = (tokens.name_key(entry.name), tokens.name_key(entry.title))
+    return tuple(key for key in keys if len(key) >= _SHORTEST_CALLED and key not in own)
 
 
 def spelling_variants(word: str, errors: int) -> set[str]:

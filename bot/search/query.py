@@ -9,7 +9,12 @@ from bot.characters import clean
 from bot.search.letters import plain_letters
 
 MOST_STARS = 10_000_000
-FILTERS = ("category", "framework", "task", "license", "health", "min_stars")
+EARLIEST_YEAR = 2012
+LATEST_YEAR = 2099
+FILTERS = (
+    *("category", "framework", "task", "license", "health", "min_stars"),
+    *("weights", "paper", "since", "language"),
+)
 
 _ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
@@ -35,6 +40,8 @@ class SearchQuery:
     """A search, a browse page or "more like this".
 
     ``license`` is a `LicenseKind` value or an SPDX identifier; ``health`` a `Sign` value; ``like`` the name of the entry to find similar ones of.
+    ``weights`` and ``paper`` ask for entries that have some, ``since`` for those made in this year or later, ``language`` for
+    code mostly in one. ``prefer`` lifts what is of a year, or small: ``2026``, ``small``, ``2026 small``.
     """
 
     text: str = ""
@@ -44,6 +51,11 @@ class SearchQuery:
     license: str | None = None
     health: str | None = None
     min_stars: int | None = None
+    weights: bool | None = None
+    paper: bool | None = None
+    since: int | None = None
+    language: str | None = None
+    prefer: str | None = None
     sort: Sort = Sort.RELEVANCE
     like: str | None = None
 
@@ -51,6 +63,16 @@ class SearchQuery:
     def has_filters(self) -> bool:
         """Return whether anything but the words narrows the list."""
         return any(getattr(self, name) for name in FILTERS)
+
+    @property
+    def preferred_year(self) -> int | None:
+        """Return the year of which entries come first."""
+        return next((int(word) for word in (self.prefer or "").split() if word.isdigit()), None)
+
+    @property
+    def prefers_small(self) -> bool:
+        """Return whether small models come first."""
+        return "small" in (self.prefer or "").split()
 
     def replaced(self, **changes: object) -> "SearchQuery":
         """Return the query with some fields changed."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
 
+from bot.catalog.taxonomy import TermKind
 from bot.search.index import tag
 from bot.search.tokens import parts
 from bot.search.units import Interpretation, Unit
@@ -22,19 +23,30 @@ FIELDS = ("name", "title", "tags", "paper", "summary", "chinese")
 _WEIGHTS = (1.0, 0.97, 0.92, 0.8, 0.72, 0.72)
 _IN_SUMMARY = 0.72
 _IN_NAME = 0.82
+_NAME = 0.97  # name and title
+_AFTER_TASK = 0.3
 _POPULARITY = 0.10
 _MISSING_FRAMEWORK = 0.4
 _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
-_SAID_TOO = 1.2
+_SAID_TOO = 1.05
 _HINT = 0.3
+_WISH = 0.8
 _NAMED = 0.5
 _OWNED = 1.6
 _EXACT = 4.0
+_CALLED = 3.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
 # Looking for a few words once is cheaper than mapping all of a document's.
 _FEW = 40
+# Who asks for a whole task wants what is well known and recent.
+_YEAR = " year_"
+_BROAD = 1.6
+_FIRST_YEAR = 2014
+_MIDDLE_YEAR = 2020
+_PER_YEAR = 0.03
+_NAMED_AFTER_TASK = 1.2
 _SELDOM = 1
 LEAST_COVERAGE = 0.5
 
@@ -43,7 +55,8 @@ LEAST_COVERAGE = 0.5
 class Candidate:
     """A document ready to be scored: its keys and its fields' tokens, the strongest field first, a line each.
 
-    Each token is between spaces. What is scored again and again also keeps a map of its tokens.
+    Each token is between spaces. ``called`` are the keys it has beside those of name and title. What is scored again
+    and again also keeps a map of its tokens.
     """
 
     rank: int
@@ -52,11 +65,17 @@ class Candidate:
     title_key: str
     popularity: float
     text: str
+    called: frozenset[str] = frozenset()
     shortest: int = field(init=False)
+    broad: float = field(init=False)
     _uses: int = 0
     _weights: dict[str, float] | None = None
 
     def __post_init__(self) -> None:
+        place = self.text.find(_YEAR)
+        year = int(self.text[place + len(_YEAR) :][:4]) if place >= 0 else _MIDDLE_YEAR
+        recent = 1 + _PER_YEAR * max(0, year - _FIRST_YEAR)
+        self.broad = self.popularity**_BROAD * recent
         self.shortest = min(len(self.name_key) or 1, len(self.title_key) or 1)
 
     def weights_of(self, tokens: Sequence[str], spaced: Sequence[str]) -> tuple[float, ...]:
@@ -101,6 +120,7 @@ class _Said(NamedTuple):
     coverage: float
     cubed: float
     in_name: float
+    letters: int
     matched_terms: tuple[str, ...]
     missed: tuple[str, ...]
 
@@ -118,7 +138,11 @@ class Scorer:
         self._name = query.name if is_name_first else ""
         owner = parts(query.owner)
         self._owner = f" {owner[0]}" if owner else ""
-        readings = [reading for unit in (*query.units, *query.hints) for reading in unit.readings]
+        readings = [
+            reading
+            for unit in (*query.units, *query.hints, *query.wishes)
+            for reading in unit.readings
+        ]
         self._starts = [f" {reading.tokens[0]}" for reading in readings if reading.is_prefix]
         terms = [*(term for term, _ in query.described), *query.soft]
         self._tokens = list(
@@ -131,9 +155,11 @@ class Scorer:
             )
         )
         self._spaced = [f" {token} " for token in self._tokens]
-        self._letters = sum(len(unit.text.replace(" ", "")) for unit in query.units)
         self._total = sum(unit.weight for unit in query.units)
         self._said: dict[tuple[float, ...], _Said] = {}
+        self._is_broad = bool(query.units) and all(
+            unit.term and unit.term.kind is not TermKind.FRAMEWORK for unit in query.units
+        )
 
     def score(self, items: Iterable[Candidate]) -> list[Scored]:
         """Score candidates; a coverage under `LEAST_COVERAGE` is no answer."""
@@ -150,14 +176,17 @@ class Scorer:
             said = memory.get(found)
             if said is None:
                 said = memory[found] = self._weigh(found)
-            value = said.cubed * item.popularity
+            value = said.cubed * (item.broad if self._is_broad else item.popularity)
             if said.in_name:
-                value *= 1 + 0.6 * self._closeness(item) * said.in_name
+                value *= 1 + 0.6 * self._closeness(item, said.letters) * said.in_name
             is_exact = bool(key) and (item.name_key == key or item.title_key == key)  # noqa: PLR1714  # the innermost loop
             if is_exact:
-                value *= _EXACT
-            elif name and (item.name_key == name or item.title_key == name):  # noqa: PLR1714
-                value = max(said.cubed, _NAMED) * item.popularity * _EXACT
+                value *= _NAMED_AFTER_TASK if self._is_broad else _EXACT
+            elif key in item.called:
+                is_exact = True
+                value = max(value, item.popularity) * _CALLED
+            elif name and (strength := _strength(name, item)):
+                value = max(said.cubed, _NAMED) * item.popularity * strength
             elif is_long and (key in item.name_key or key in item.title_key):
                 # The query, letter by letter, is in the name or title.
                 value *= _WHOLE
@@ -183,14 +212,16 @@ class Scorer:
             token: weight for token, weight in zip(self._tokens, found, strict=False) if weight
         }
         starts = dict(zip(self._starts, found[len(self._tokens) :], strict=True))
-        said, in_name = 0.0, 0.0
+        said, in_name, letters = 0.0, 0.0, 0
         missed: list[str] = []
         for unit in query.units:
-            share = _found(unit, weights, starts)
+            share, named = _found(unit, weights, starts)
             said += unit.weight * share
             missed += [] if share else [unit.text]
-            if share >= _IN_NAME:
-                in_name += unit.weight
+            if named:
+                # What is only named after a task is not the best answer to it.
+                in_name += unit.weight * (_AFTER_TASK if unit.term else 1.0)
+                letters += len(unit.text.replace(" ", ""))
         coverage = said / self._total if self._total else 0.0
         matched: list[str] = []
         for term, strength in query.described:
@@ -200,12 +231,13 @@ class Scorer:
                 matched.append(term.key)
         if not query.units and not query.described:
             coverage = 1.0
-        hinted = {hint.text: _found(hint, weights, starts) for hint in query.hints}
+        hinted = {hint.text: _found(hint, weights, starts)[0] for hint in query.hints}
         missed += [word for word, share in hinted.items() if not share]
-        fit = self._fit(weights) * (1 + _HINT * sum(hinted.values()))
+        wished = sum(_found(wish, weights, starts)[0] for wish in query.wishes)
+        fit = self._fit(weights) * (1 + _HINT * sum(hinted.values()) + _WISH * wished)
         matched += [unit.term.key for unit in query.units if unit.term]
         share = in_name / self._total if in_name else 0.0
-        return _Said(coverage, coverage**3 * fit, share, tuple(matched), tuple(missed))
+        return _Said(coverage, coverage**3 * fit, share, letters, tuple(matched), tuple(missed))
 
     def _fit(self, weights: Mapping[str, float]) -> float:
         """Return the factor of what lacks the frameworks that the query names."""
@@ -215,30 +247,42 @@ class Scorer:
                 fit *= _MISSING_FRAMEWORK
         return fit
 
-    def _closeness(self, item: Candidate) -> float:
+    def _closeness(self, item: Candidate, letters: int) -> float:
         """Return how much of the shorter of name and title the query's own letters make up, up to 1."""
-        letters = self._letters
         for term in self._query.soft:
             if term.key in item.name_key:
                 letters += len(term.key)
         return min(1.0, letters / item.shortest)
 
 
-def _found(unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float]) -> float:
-    tagged, spoken = 0.0, 0.0
+def _strength(name: str, item: Candidate) -> float:
+    """Return the factor of a document that is called by the name that a query begins with, 0 for another."""
+    if name in (item.name_key, item.title_key):
+        return _EXACT
+    return _CALLED if name in item.called else 0.0
+
+
+def _found(
+    unit: Unit, weights: Mapping[str, float], starts: Mapping[str, float]
+) -> tuple[float, bool]:
+    """Return how much of a unit a document says, and whether it does in its name."""
+    tagged, spoken, is_named = 0.0, 0.0, False
     for reading in unit.readings:
         if reading.is_prefix:
             if spoken < _IN_SUMMARY * reading.quality:
                 weight = starts[f" {reading.tokens[0]}"]
                 spoken = max(spoken, weight * reading.quality)
+                is_named = is_named or weight >= _NAME
             continue
-        least = min(weights.get(token, 0.0) for token in reading.tokens) * reading.quality
+        least = min(weights.get(token, 0.0) for token in reading.tokens)
+        is_named = is_named or (least >= _NAME and not reading.is_tag)
+        least *= reading.quality
         if reading.is_tag:
             tagged = max(tagged, least)
         else:
             spoken = max(spoken, least)
     # An entry that has the task and uses its very word is the likelier match.
-    return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0)
+    return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0), is_named
 
 
 def best_first(scored: Iterable[Scored]) -> list[Scored]:

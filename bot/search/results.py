@@ -49,7 +49,9 @@ class SearchPage:
     hit has.
     ``ignored`` are words that a model was recognized beside and that the first hit doesn't say. ``unlisted`` is the
     repository that was named and is no entry.
+    ``read`` is the query as it was understood: "alternatives to whisper" as one for what is like Whisper.
     ``paper`` is the one whose implementations these are.
+    ``versus`` holds two entries that are compared, ``hidden`` counts what each filter keeps from the list (filter → hits).
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
     found.
     """
@@ -60,6 +62,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     is_capped: bool = False
     corrected: str | None = None
+    read: SearchQuery | None = None
     understood: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -70,6 +73,13 @@ class SearchPage:
     paper: Paper | None = None
     suggestions: tuple[Entry, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict[str, int])
+    hidden: Mapping[str, int] = field(default_factory=dict[str, int])
+    versus: tuple[Entry, ...] = ()
+
+    @property
+    def shown(self) -> SearchQuery:
+        """Return the query as it was understood."""
+        return self.read or self.query
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ MOST_UNITS = 8
 _JOIN_QUALITY = 1.0
 _STEM_QUALITY = 0.92
 _PREFIX_QUALITY = 0.85
-_MAIN_TASK_QUALITY = 1.06
+_MAIN_TASK_QUALITY = 1.0
 _TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
 _FAMILY_QUALITY = 0.6
@@ -51,7 +51,7 @@ class Interpretation:
 
     ``units`` must be found, ``soft`` frameworks lift what has them, ``described`` tasks are guesses from everyday words.
     ``corrections`` maps words as typed to the words searched. ``name`` is the key of the entry that the query begins
-    to name, ``dropped`` what was typed beside it that nothing is known of, ``hints`` what only lifts;
+    to name, ``dropped`` what was typed beside it that nothing is known of, ``hints`` and ``wishes`` what only lifts;
     ``owner`` is whose it is, in an id like ``owner/name``.
     """
 
@@ -69,6 +69,7 @@ class Interpretation:
     owner: str = ""
     dropped: tuple[str, ...] = ()
     hints: tuple[Unit, ...] = ()
+    wishes: tuple[Unit, ...] = ()
 
 
 def candidate_words(text: str) -> list[str]:

@@ -42,7 +42,14 @@ _KEYS = {
     "m": "min_stars",
     "s": "sort",
     "k": "like",
+    "w": "weights",
+    "p": "paper",
+    "y": "since",
+    "g": "language",
+    "e": "prefer",
 }
+_YEAR = re.compile(r"20[0-9]{2}")
+_PREFERRED = re.compile(r"20[0-9]{2}(?: small)?|small")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,10 @@ def write_state(query: SearchQuery) -> str:
     parts: list[str] = []
     for key, field in _KEYS.items():
         value = getattr(query, field)
-        if value in (None, "", Sort.RELEVANCE):
+        if value in (None, "", False, Sort.RELEVANCE):
             continue
-        parts.append(f"{key}={str(value).translate(_ESCAPES)}")
+        text = "1" if value is True else str(value)
+        parts.append(f"{key}={text.translate(_ESCAPES)}")
     return "&".join(parts)
 
 
@@ -124,6 +132,14 @@ def read_state(state: str) -> SearchQuery:
     if "min_stars" in values:
         digits = values["min_stars"]
         values["min_stars"] = int(digits) if _STARS.fullmatch(digits) else None
+    for name in ("weights", "paper"):
+        if name in values:
+            values[name] = values[name] == "1" or None
+    if "since" in values:
+        year = values["since"]
+        values["since"] = int(year) if _YEAR.fullmatch(year) else None
+    if not _PREFERRED.fullmatch(values.get("prefer", "small")):
+        values.pop("prefer")
     if "sort" in values:
         values["sort"] = Sort(values["sort"]) if values["sort"] in set(Sort) else Sort.RELEVANCE
     if values.get("health") not in set(Sign):

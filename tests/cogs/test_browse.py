@@ -20,7 +20,7 @@ async def test_the_overview_has_every_term_with_its_count_and_top(
     for overview in overviews:
         term = stage.services.taxonomy.of(kind)[overview.key]
         assert f"**{term.name_en}**" in shown
-        assert f"— {overview.count}" in shown
+        assert f"— {overview.count:,}" in shown
         assert overview.top is not None
         assert overview.top.url in shown
 

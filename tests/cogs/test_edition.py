@@ -8,7 +8,7 @@ async def test_anyone_reads_the_newest_edition_alone(stage: Stage) -> None:
     shown = await stage.wei.slash(stage.channel, "edition")
     assert shown.ephemeral
     assert "# ModelZoo 月刊 · 2026年7月" in texts(shown)
-    assert "涨星最多：Whisper" in texts(shown)
+    assert "涨星最多：MinerU" in texts(shown)
 
 
 async def test_a_month_and_a_part_of_it_are_chosen(stage: Stage) -> None:

@@ -72,6 +72,7 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
     """Index every entry; return how many there are."""
     for table in (
         "search_document",
+        "search_called",
         "search_text",
         "search_name",
         "search_facet",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.catalog.entry import Entry
 from bot.catalog.store import read_entries
 from bot.catalog.taxonomy import TermKind
-from bot.search.query import SearchQuery
+from bot.search.query import FILTERS, SearchQuery
 from bot.search.results import Hit, Overview, SearchPage
 from bot.search.sql.clauses import hard_filters_of, matching_ranks, ranks_in
 from bot.search.sql.documents import entries_at
@@ -15,11 +15,13 @@ from bot.search.sql.shelf import Reader, open_reader
 from bot.search.terms import TermIndex
 
 MOST_HITS = 1_000
+# The index counts entries by category and framework; what else narrows is looked for among the tags.
+_BY_TAGS = [name for name in FILTERS if name not in ("category", "framework", "min_stars")]
 
 
 def browse(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
     """Return one page of the entries that fit the filters alone."""
-    if query.task or query.license or query.health:
+    if any(getattr(query, name) for name in _BY_TAGS):
         return _browse_tags(reader, query, offset, limit)
     where, bound = _where(reader.terms, query)
     ranks = ranks_in(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.catalog.entry import LicenseKind
 from bot.catalog.taxonomy import TermKind
 from bot.search.index import quoted, tag
-from bot.search.query import SearchQuery
+from bot.search.query import LATEST_YEAR, SearchQuery
 from bot.search.units import Reading
 
 # "x IN " + AMONG takes any number of values, bound as one: `listed(values)`.
@@ -55,7 +55,14 @@ def hard_filters_of(connection: sqlite3.Connection, query: SearchQuery) -> HardF
         (TermKind.TASK, query.task),
         ("health", query.health),
         (license_tag, query.license),
+        ("has", "weights" if query.weights else None),
+        ("has", "paper" if query.paper else None),
+        ("language", query.language),
     )
+    groups = [quoted(tag(kind, key)) for kind, key in tags if key]
+    if query.since:
+        years = range(query.since, LATEST_YEAR + 1)
+        groups.append(f"({' OR '.join(quoted(tag('year', str(year))) for year in years)})")
     last_rank = None
     if query.min_stars:
         # Ranks go by stars, so the filter is one comparison.
@@ -64,9 +71,7 @@ def hard_filters_of(connection: sqlite3.Connection, query: SearchQuery) -> HardF
             (query.min_stars,),
         ).fetchone()
         last_rank = int(row[0])
-    return HardFilters(
-        tuple(f"tags : {quoted(tag(kind, key))}" for kind, key in tags if key), last_rank
-    )
+    return HardFilters(tuple(f"tags : {group}" for group in groups), last_rank)
 
 
 def matching_ranks(

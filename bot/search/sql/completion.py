@@ -7,14 +7,16 @@ from bot.catalog.entry import Entry
 from bot.search import tokens
 from bot.search.index import quoted, tag
 from bot.search.letters import without_v
-from bot.search.query import find_doors, searchable_text
+from bot.search.query import SearchQuery, find_doors, searchable_text
 from bot.search.sql.clauses import all_words, matching_ranks, ranks_in
 from bot.search.sql.documents import entries_at
+from bot.search.sql.intending import understand
 from bot.search.sql.lookups import NO_FILTERS, ranks_of_key, ranks_of_key_start, ranks_of_name
+from bot.search.sql.matching import find
 from bot.search.sql.shelf import Reader, Shelf, open_reader
 from bot.search.sql.words import Lexicon
 from bot.search.terms import TermIndex, atoms_of
-from bot.search.wording import read_wording
+from bot.search.wording import Wording, read_wording
 
 MOST_COMPLETIONS = 25
 _LONGEST_SHORT = 4
@@ -34,7 +36,8 @@ def complete(
     reader = open_reader(connection, terms, shelf)
     cleaned = searchable_text(text)
     if cleaned:
-        return entries_at(reader, _completions(reader, cleaned, limit))
+        found = _completions(reader, cleaned, limit)
+        return entries_at(reader, found or _answers(reader, text, limit))
     rows = connection.execute("SELECT rank FROM search_document ORDER BY rank LIMIT ?", (limit,))
     return entries_at(reader, ranks_in(rows))
 
@@ -51,33 +54,66 @@ def _completions(reader: Reader, text: str, limit: int) -> list[int]:
         found.update(dict.fromkeys(ranks_of_name(connection, doors.full_name)))
     latin = [word for word in words if not tokens.is_han(word)]
     is_short = len(words) == len(latin) == 1 and 1 < len(key) <= _LONGEST_SHORT
+    has_digits = any(map(str.isdigit, key))
+    found.update(dict.fromkeys(ranks_of_key(connection, key)))
+    wording: Wording | None = None
+    if not found and (len(words) > 1 or has_digits):
+        wording = read_wording(text, terms, Lexicon(reader, text))
+        found.update(dict.fromkeys(_checkpoint(reader, wording)))
     if is_short:
-        # Names that are or hold the whole word come before those that begin so.
-        found.update(dict.fromkeys(ranks_of_key(connection, key)))
+        # Names that hold the whole word come before those that begin so.
         found.update(dict.fromkeys(_named(connection, all_words(latin), limit)))
     if len(key) >= _SHORTEST_KEY:
         found.update(dict.fromkeys(ranks_of_key_start(connection, key, limit)))
     if len(found) < limit and not any(tokens.is_han(word) for word in words):
-        found.update(dict.fromkeys(_with_words(connection, words, limit)))
+        # A version that nothing has is left out, spaced or glued.
+        meant = wording.words if wording and wording.dropped else words
+        found.update(dict.fromkeys(_with_words(connection, meant, limit)))
     if is_short:
         found.update(dict.fromkeys(_saying(connection, latin, _MOST_SAYING)))
-    # Digits are a version or a size: a name is more likely meant than a task.
-    is_versioned = not found and any(map(str.isdigit, key))
-    if is_versioned:
-        found.update(dict.fromkeys(_understood(reader, text, limit)))
-    if len(found) < limit and not (is_versioned and found):
-        found.update(dict.fromkeys(_with_terms(connection, terms, text, words, limit)))
-    if not found and not is_versioned:
-        found.update(dict.fromkeys(_understood(reader, text, limit)))
+    if len(found) < limit and not (has_digits and found):
+        found.update(dict.fromkeys(_meant(reader, text, words, limit, wording)))
     return list(found)[:limit]
 
 
-def _understood(reader: Reader, text: str, limit: int) -> list[int]:
+def _meant(
+    reader: Reader, text: str, words: Sequence[str], limit: int, wording: Wording | None
+) -> list[int]:
+    """Return what a text means that is hardly in a name: a version's family, a task, a misspelling.
+
+    Digits are a version or a size, so a name is more likely meant than a task.
+    """
+    has_digits = any(map(str.isdigit, "".join(words)))
+    by_task = _with_terms(reader.connection, reader.terms, text, words, limit)
+    if by_task and not has_digits:
+        return by_task
+    wording = wording or read_wording(text, reader.terms, Lexicon(reader, text))
+    return _understood(reader, wording, limit) or by_task
+
+
+def _answers(reader: Reader, text: str, limit: int) -> list[int]:
+    """Return what a search for a whole question finds: "alternatives to whisper" begins no name."""
+    read = understand(reader, SearchQuery(text=text))
+    if read.query.text == text and not read.versus:
+        return []
+    return list(find(reader, read.query, pinned=read.versus).ranks)[:limit]
+
+
+def _checkpoint(reader: Reader, wording: Wording) -> list[int]:
+    """Return the model of which the text names a size, a precision, a file or a version that is not listed."""
+    if wording.corrections or not (wording.hints or wording.dropped):
+        return []
+    return ranks_of_key(reader.connection, _name_of(wording))[:1]
+
+
+def _name_of(wording: Wording) -> str:
+    return wording.essence.name or (tokens.joined(wording.words) if wording.dropped else "")
+
+
+def _understood(reader: Reader, wording: Wording, limit: int) -> list[int]:
     """Return what is meant where nothing is called so: a version's family, a name among other words, a misspelling."""
-    wording = read_wording(text, reader.terms, Lexicon(reader, text))
     words, found = wording.words, list[int]()
-    name = wording.essence.name or (tokens.joined(words) if wording.dropped else "")
-    if name and not wording.corrections:
+    if (name := _name_of(wording)) and not wording.corrections:
         found += ranks_of_key(reader.connection, name)
     if wording.dropped or wording.hints or wording.corrections:
         found += _with_words(reader.connection, words, limit)

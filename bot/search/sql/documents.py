@@ -21,6 +21,7 @@ _LIKELY = ", ".join(
     )
 )
 _STARS = f"CASE WHEN d.stars >= 0 THEN d.stars ELSE coalesce({_LIKELY}) END"
+_CALLED = "(SELECT group_concat(key, ' ') FROM search_called AS c WHERE c.rank = d.rank)"
 _TEXT = " || char(10) || ".join(f"' ' || t.{name} || ' '" for name in FIELDS)
 
 
@@ -30,15 +31,16 @@ def candidates_at(reader: Reader, ranks: Iterable[int]) -> list[Candidate]:
     def read(missing: Sequence[int]) -> Iterable[tuple[int, Candidate]]:
         rows = reader.connection.execute(
             f"""
-            SELECT d.rank, d.entry_id, d.name_key, d.title_key, {_STARS}, {_TEXT}
+            SELECT d.rank, d.entry_id, d.name_key, d.title_key, {_STARS}, {_TEXT}, {_CALLED}
             FROM search_document AS d JOIN search_text AS t ON t.rowid = d.rank
             WHERE d.rank IN {AMONG}
             """,
             (listed(missing),),
         )
-        for rank, entry_id, name_key, title_key, stars, text in rows:
+        for rank, entry_id, name_key, title_key, stars, text, called in rows:
             factor = popularity(stars or 0)
-            yield rank, Candidate(rank, entry_id, name_key, title_key, factor, text)
+            keys = frozenset((called or "").split())
+            yield rank, Candidate(rank, entry_id, name_key, title_key, factor, text, keys)
 
     return reader.shelf.candidates.get(ranks, read)
 

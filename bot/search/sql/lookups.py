@@ -13,21 +13,27 @@ NO_FILTERS = HardFilters()
 def ranks_of_key(
     connection: sqlite3.Connection, key: str, filters: HardFilters = NO_FILTERS
 ) -> list[int]:
-    """Return the documents of which the name or title has this key."""
+    """Return the documents of which the name or title has this key, then those that are called so too."""
     rows = connection.execute(
-        "SELECT rank FROM search_document WHERE name_key = ?1 UNION SELECT rank FROM search_document WHERE title_key = ?1"
-        " ORDER BY rank LIMIT 50",
+        """
+        SELECT rank, min(place) FROM (
+            SELECT rank, 0 AS place FROM search_document WHERE name_key = ?1
+            UNION ALL SELECT rank, 0 FROM search_document WHERE title_key = ?1
+            UNION ALL SELECT rank, 1 FROM search_called WHERE key = ?1
+        ) GROUP BY rank ORDER BY min(place), rank LIMIT 50
+        """,
         (key,),
     )
-    return allowed_ranks(connection, ranks_in(rows), filters)
+    return allowed_ranks(connection, [rank for rank, _ in rows], filters)
 
 
 def keys_in_use(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str]:
-    """Return those of the keys that a name or title has."""
+    """Return those of the keys that a name or title has, or that something is called by."""
     rows = connection.execute(
         """
         SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM search_document WHERE name_key = value)
         OR EXISTS (SELECT 1 FROM search_document WHERE title_key = value)
+        OR EXISTS (SELECT 1 FROM search_called WHERE key = value)
         """,
         (listed(keys),),
     )
@@ -35,11 +41,12 @@ def keys_in_use(connection: sqlite3.Connection, keys: Iterable[str]) -> list[str
 
 
 def ranks_of_key_start(connection: sqlite3.Connection, start: str, limit: int) -> list[int]:
-    """Return the documents of which the name's or title's key begins like this."""
+    """Return the documents of which a key begins like this: the name's, the title's or another that they are called by."""
     return ranks_in(
         connection.execute(
             "SELECT rank FROM search_document WHERE name_key >= ?1 AND name_key < ?2 UNION"
-            " SELECT rank FROM search_document WHERE title_key >= ?1 AND title_key < ?2 ORDER BY rank LIMIT ?3",
+            " SELECT rank FROM search_document WHERE title_key >= ?1 AND title_key < ?2 UNION"
+            " SELECT rank FROM search_called WHERE key >= ?1 AND key < ?2 ORDER BY rank LIMIT ?3",
             (start, start + LAST, limit),
         )
     )

@@ -8,13 +8,20 @@ from bot.search.index import quoted, tag
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import LEAST_COVERAGE, Scored, Scorer, best_first
 from bot.search.sql.browsing import MOST_HITS
-from bot.search.sql.clauses import HardFilters, any_of, hard_filters_of, matching_ranks
+from bot.search.sql.clauses import (
+    HardFilters,
+    allowed_ranks,
+    any_of,
+    hard_filters_of,
+    matching_ranks,
+)
 from bot.search.sql.documents import candidates_at
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
 from bot.search.units import Interpretation, interpret
+from bot.search.wishes import wishes_of
 
 _RERANKED = 80
 _PER_UNIT = 60
@@ -40,17 +47,21 @@ class Matches:
         return rank in self.scored and self.scored[rank].is_relative
 
 
-def find(reader: Reader, query: SearchQuery) -> Matches:
-    """Find the documents that match the query's text, or are similar to its entry."""
+def find(reader: Reader, query: SearchQuery, *, pinned: Sequence[int] = ()) -> Matches:
+    """Find the documents that match the query's text, or are similar to its entry.
+
+    Those at ``pinned`` are compared: they come first, then what is similar.
+    """
     filters = hard_filters_of(reader.connection, query)
-    if query.like:
-        return _similar(reader, query.like, filters)
+    if query.like or pinned:
+        return _around(reader, query.like, pinned, filters)
     doors = find_doors(query.text)
     if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, filters)):
         return Matches(ranks, arxiv_id=doors.arxiv)
     text = searchable_text(query.text)
     named = ranks_of_name(reader.connection, doors.full_name, filters) if doors.full_name else []
     asked = _interpreted(reader, text, doors.full_name, is_listed=bool(named))
+    asked = replace(asked, wishes=tuple(wishes_of(query)))
     pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, filters)]))
     if not asked.units and not asked.described and not asked.soft:
         return Matches(pinned, interpretation=asked)
@@ -81,6 +92,20 @@ def _similar(reader: Reader, full_name: str, filters: HardFilters) -> Matches:
     return Matches([item.rank for item in kept], {item.rank: item for item in kept})
 
 
+def _around(
+    reader: Reader, like: str | None, pinned: Sequence[int], filters: HardFilters
+) -> Matches:
+    return _similar(reader, like, filters) if like else _compared(reader, pinned, filters)
+
+
+def _compared(reader: Reader, ranks: Sequence[int], filters: HardFilters) -> Matches:
+    """Return the compared documents, then what is most similar to the first."""
+    kept = allowed_ranks(reader.connection, ranks, filters)
+    relatives = relatives_of(reader, ranks[0], filters, _ENOUGH)
+    scored = {item.rank: item for item in relatives if item.rank not in kept}
+    return Matches([*kept, *scored][:_ENOUGH], scored)
+
+
 def _with_relatives(reader: Reader, found: Matches, filters: HardFilters) -> Matches:
     """Fill the list of one exactly named document with the most similar ones."""
     relatives = relatives_of(reader, found.ranks[0], filters, _ENOUGH)
@@ -97,8 +122,13 @@ def _match(
     # A family's name is not better than what says the version.
     is_own = asked.name and not asked.is_family
     named = ranks_of_key(reader.connection, asked.name, filters) if is_own else []
-    # Few say all of it: the name that was recognized is worth more than the words beside it.
-    is_alone = not complete or (asked.is_all_names and len(complete) < _FEW)
+    # Few that are named so say all of it: the name that was recognized is worth more than the words beside it.
+    others = (
+        _named_so(reader, asked, groups, filters)
+        if is_own and len(complete) < _ENOUGH
+        else complete
+    )
+    is_alone = not others or (asked.is_all_names and len(others) < _FEW)
     is_name_first = is_own and (asked.is_id or (is_alone and not asked.described))
     candidates = dict.fromkeys(_candidates(reader, asked, groups, filters, complete, pinned))
     candidates.update(dict.fromkeys(named))
@@ -117,6 +147,17 @@ def _match(
         is_capped=len(complete) >= MOST_HITS,
         interpretation=asked,
     )
+
+
+def _named_so(
+    reader: Reader, asked: Interpretation, groups: Sequence[str], filters: HardFilters
+) -> list[int]:
+    """Return the documents that say all of the query, the recognized name in their own."""
+    in_name = [
+        f"{{name title}} : ({group})" if unit.text.replace(" ", "") in asked.name else group
+        for unit, group in zip(asked.units, groups, strict=True)
+    ]
+    return matching_ranks(reader.connection, in_name, filters, _FEW) if in_name else []
 
 
 def complete_matches(reader: Reader, asked: Interpretation, filters: HardFilters) -> list[int]:

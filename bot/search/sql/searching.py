@@ -14,6 +14,7 @@ from bot.search.sql.clauses import allowed_ranks, hard_filters_of
 from bot.search.sql.completion import complete
 from bot.search.sql.documents import entries_at
 from bot.search.sql.facets import facets_of, has_facts_for, in_order
+from bot.search.sql.intending import Understood, understand
 from bot.search.sql.matching import Matches, complete_matches, find
 from bot.search.sql.papers import paper_of
 from bot.search.sql.shelf import Reader, Shelf, open_reader
@@ -22,6 +23,7 @@ from bot.search.units import Interpretation
 
 _SHORTEST_NEAR = 4  # shorter words are near everything
 _SUGGESTED = 3
+_FACTS = ("license", "health", "weights", "paper", "since", "language")
 
 
 def search(  # a query, a page of it, and the reader
@@ -35,15 +37,20 @@ def search(  # a query, a page of it, and the reader
 ) -> SearchPage:
     """Return one page of the entries that answer ``query``."""
     reader = open_reader(connection, terms, shelf)
-    if query.text.strip() or query.like:
-        page = _answer(reader, query, offset, limit)
+    understood = understand(reader, query) if query.text.strip() else Understood(query)
+    read = understood.query
+    if read.text.strip() or read.like:
+        page = _answer(reader, understood, offset, limit)
     else:
-        page = browse(reader, query, offset, limit)
-    return replace(page, is_sorted=not page.total or has_facts_for(connection, query.sort))
+        page = browse(reader, read, offset, limit)
+        page = replace(page, hidden=_hidden(reader, read, page.total))
+    is_sorted = not page.total or has_facts_for(connection, read.sort)
+    return replace(page, query=query, read=read, is_sorted=is_sorted)
 
 
-def _answer(reader: Reader, query: SearchQuery, offset: int, limit: int) -> SearchPage:
-    found = find(reader, query)
+def _answer(reader: Reader, understood: Understood, offset: int, limit: int) -> SearchPage:
+    query = understood.query
+    found = find(reader, query, pinned=understood.versus)
     if not found.ranks:
         return _explain_nothing(reader, query, offset)
     ranks = in_order(reader.connection, found.ranks, query.sort)
@@ -65,8 +72,22 @@ def _answer(reader: Reader, query: SearchQuery, offset: int, limit: int) -> Sear
         else (),
         categories=categories,
         frameworks=frameworks,
+        versus=tuple(entries_at(reader, understood.versus)),
+        hidden=_hidden(reader, query, len(ranks)),
         paper=paper_of(reader.connection, found.arxiv_id) if found.arxiv_id else None,
     )
+
+
+def _hidden(reader: Reader, query: SearchQuery, shown: int) -> dict[str, int]:
+    """Return how many more there are without each filter on a fact, which many entries lack."""
+    counts: dict[str, int] = {}
+    for name in _FACTS:
+        if getattr(query, name) and not query.like:
+            rest = query.without(name)
+            more = len(find(reader, rest).ranks) if query.text else browse(reader, rest, 0, 0).total
+            if more > shown:
+                counts[name] = more - shown
+    return counts
 
 
 def _hits(reader: Reader, ranks: Sequence[int], scored: Mapping[int, Scored]) -> tuple[Hit, ...]:

@@ -68,6 +68,7 @@ class Shelf:
         self.keys: dict[str, bool] = {}
         self.masks: dict[int, tuple[int, int]] = {}
         self.size: int | None = None
+        self.newest_year: int | None = None
 
     def turn_to(self, connection: sqlite3.Connection) -> None:
         """Clear everything when another connection has written since, and caches that have grown large."""

@@ -9,12 +9,26 @@ from bot.i18n import Language
 from bot.search.query import Sort
 from bot.search.results import SearchPage
 from bot.ui.navigation import Control, button, menu, remove_button
-from bot.ui.results.header import shown_sort
+from bot.ui.results.header import hidden_parts, shown_sort
 from bot.ui.text import cut
 
 PER_PAGE = 5
 ALL = "*"
 _MOST_OPTIONS = 24
+DROPS = {
+    "all": "a",
+    "category": "c",
+    "framework": "f",
+    "task": "t",
+    "license": "l",
+    "health": "h",
+    "min_stars": "m",
+    "weights": "w",
+    "paper": "p",
+    "since": "y",
+    "language": "g",
+}
+DROPPED = {f"drop{letter}": name for name, letter in DROPS.items()}
 
 
 def pages_in(page: SearchPage) -> int:
@@ -30,7 +44,7 @@ def control_rows(
     last = pages_in(page) - 1
     if last:
         rows.append(_pager(control, last, language))
-    query = page.query
+    query = page.shown
     rows.append(
         menu(
             control.to("sort", 0),
@@ -46,6 +60,19 @@ def control_rows(
             ],
         )
     )
+    if page.hidden:
+        parts = hidden_parts(page, language)
+        rows.append(
+            discord.ui.ActionRow(
+                *(
+                    button(
+                        control.to(f"drop{DROPS[name]}", 0),
+                        cut(language("hidden-show", parts=part), 80),
+                    )
+                    for name, part in zip(page.hidden, parts, strict=True)
+                )
+            )
+        )
     for action, chosen, counts, terms in (
         ("category", query.category, page.categories, taxonomy.categories),
         ("framework", query.framework, page.frameworks, taxonomy.frameworks),

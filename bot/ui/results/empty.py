@@ -9,19 +9,8 @@ from bot.ui.entries import (
     title_link,
 )
 from bot.ui.navigation import Control, Message, button, message
-from bot.ui.results.controls import footer
+from bot.ui.results.controls import DROPS, footer
 from bot.ui.text import cut, plain
-
-_DROPS = {
-    "all": "a",
-    "category": "c",
-    "framework": "f",
-    "task": "t",
-    "license": "l",
-    "health": "h",
-    "min_stars": "m",
-}
-DROPPED = {f"drop{letter}": name for name, letter in _DROPS.items()}
 
 
 def empty_list(
@@ -40,7 +29,7 @@ def empty_list(
             discord.ui.ActionRow(
                 *(
                     button(
-                        control.to(f"drop{_DROPS[name]}", 0),
+                        control.to(f"drop{DROPS[name]}", 0),
                         language(f"drop-{name.replace('_', '-')}", count=language.number(count)),
                         style=discord.ButtonStyle.primary,
                     )

@@ -16,7 +16,7 @@ from bot.ui.text import code, link, plain
 
 def header_text(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     """Return the lines above the entries."""
-    query = page.query
+    query = page.shown
     lines = [f"## {_title(query, language, taxonomy)}"]
     if page.paper:
         lines = (
@@ -39,9 +39,23 @@ def header_text(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str
 
 
 def _notes(page: SearchPage, language: Language, taxonomy: Taxonomy) -> Iterator[str]:
-    """Yield how the query was read, and what the list leaves out."""
+    """Yield how the query was read, then what was left out."""
+    if page.query.text and (page.shown.text, page.shown.like) != (page.query.text, page.query.like):
+        yield language("result-read", typed=code(page.query.text))
+    if year := page.shown.preferred_year:
+        yield language("result-years", year=str(year))
+    if page.shown.prefers_small:
+        yield language("result-small")
+    if page.versus:
+        names = language.join(plain(entry.title) for entry in page.versus)
+        yield language("result-versus", names=names)
+    yield from _left_out(page, language, taxonomy)
+
+
+def _left_out(page: SearchPage, language: Language, taxonomy: Taxonomy) -> Iterator[str]:
+    """Yield what of the words was changed or passed over, and what the list leaves out."""
     if page.corrected:
-        yield language("result-corrected", text=code(page.corrected), typed=code(page.query.text))
+        yield language("result-corrected", text=code(page.corrected), typed=code(page.shown.text))
     if page.unlisted:
         yield language("result-unlisted", name=code(page.unlisted))
     if page.ignored:
@@ -49,10 +63,12 @@ def _notes(page: SearchPage, language: Language, taxonomy: Taxonomy) -> Iterator
     if page.understood:
         names = language.join(language.name_of(taxonomy.tasks[key]) for key in page.understood)
         yield language("result-understood", names=names)
-    if shown_sort(page.query) is Sort.STARS and any(hit.entry.stars is None for hit in page.hits):
+    if shown_sort(page.shown) is Sort.STARS and any(hit.entry.stars is None for hit in page.hits):
         yield language("result-uncounted")
     if not page.is_sorted:
         yield language("result-unsorted")
+    if page.hidden:
+        yield language("result-hidden", parts=language.join(hidden_parts(page, language)))
     if page.missing:
         names = language.join(language.name_of(taxonomy.frameworks[key]) for key in page.missing)
         yield language("result-missing", names=names)
@@ -78,7 +94,20 @@ def filters_of(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> li
         named.append(sign_text(Sign(query.health), language))
     if query.min_stars:
         named.append(f"≥ {language.number(query.min_stars)} ★")
+    named += [language(f"filter-{name}") for name in ("weights", "paper") if getattr(query, name)]
+    if query.since:
+        named.append(language("filter-since", year=str(query.since)))
+    if query.language:
+        named.append(plain(query.language))
     return named
+
+
+def hidden_parts(page: SearchPage, language: Language) -> list[str]:
+    """Return what each filter hides, in words."""
+    return [
+        language(f"hidden-{name}", count=language.number(count))
+        for name, count in page.hidden.items()
+    ]
 
 
 def _term_names(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> list[str]:
@@ -96,7 +125,7 @@ def shown_sort(query: SearchQuery) -> Sort:
 
 def _crossed(page: SearchPage, language: Language, taxonomy: Taxonomy) -> str:
     """Return a browse page's counts along the other axis."""
-    query = page.query
+    query = page.shown
     if (query.text or query.like or not page.total) and not page.paper:
         return ""
     if page.paper or (query.category and not query.framework):

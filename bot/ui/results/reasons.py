@@ -14,7 +14,7 @@ def reason_text(hit: Hit, page: SearchPage, language: Language, taxonomy: Taxono
         return shared_text(hit, language, taxonomy)
     # The typed words, and those of the header and the lines above, need no explanation.
     shown = " ".join(
-        (page.query.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
+        (page.shown.text, hit.entry.title, hit.entry.full_name, language.summary_of(hit.entry))
     )
     unsaid = set(hit.matched_terms) - set(page.understood)
     terms = [

@@ -168,13 +168,8 @@ def test_a_batch_answers_line_by_line(run: Run) -> None:
     assert code == 0
     assert [answer["q"] for answer in answers] == [line["q"] for line in asked]
     assert answers[0]["entries"][0].keys() == {
-        "repo",
-        "title",
-        "stars",
-        "categories",
-        "frameworks",
-        "tasks",
-        "score",
+        *("repo", "url", "title", "summary", "stars", "stars_on", "license", "license_kind"),
+        *("health", "created", "pushed", "categories", "frameworks", "tasks", "score"),
     }
     assert all("tensorflow" in entry["frameworks"] for entry in answers[1]["entries"])
     assert answers[2] == {"q": "xqzvw kjhgf", "total": 0, "corrected": None, "entries": []}
@@ -193,6 +188,9 @@ def test_a_batch_answers_line_by_line(run: Run) -> None:
         '{"q": "x", "sort": "bogus"}',
         '{"q": "x", "min_stars": 99999999999999999999}',
         '{"q": "x", "min_stars": "many"}',
+        '{"q": "x", "weights": "yes"}',
+        '{"q": "x", "since": 1900}',
+        '{"q": "x", "code": "klingon"}',
         '{"q": "x", "framework": "fortran"}',
     ],
 )

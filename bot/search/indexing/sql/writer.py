@@ -48,7 +48,12 @@ class IndexWriter:
         if row is None:
             return
         rank, categories, frameworks, *texts = row
-        for table, key in (("document", "rank"), ("text", "rowid"), ("name", "rowid")):
+        for table, key in (
+            ("document", "rank"),
+            ("called", "rank"),
+            ("text", "rowid"),
+            ("name", "rowid"),
+        ):
             self._connection.execute(f"DELETE FROM search_{table} WHERE {key} = ?", (rank,))
         self._facets[categories, frameworks] -= 1
         self._words.subtract(set(" ".join(texts).split()))
@@ -86,6 +91,9 @@ class IndexWriter:
         )
         self._connection.execute(
             "INSERT INTO search_name (rowid, words) VALUES (?, ?)", (rank, doc.names_only)
+        )
+        self._connection.executemany(
+            "INSERT INTO search_called VALUES (?, ?)", [(key, rank) for key in doc.called]
         )
         self._facets[masks] += 1
         self._words.update(set(" ".join(texts).split()))

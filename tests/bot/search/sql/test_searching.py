@@ -70,7 +70,7 @@ def test_one_and_two_typing_errors_are_forgiven_and_said(
         "pizza recipe",
         "cheap flights to paris",
         "qqqqqq",
-        "how to cook rice",
+        "how to boil spinach",
         "I love you",
         "aaaa",
     ],
@@ -174,7 +174,7 @@ def test_what_was_named_comes_with_its_relatives(
     assert page.hits[0].entry.full_name == "karpathy/nanoGPT"
     assert not page.hits[0].is_relative
     assert all(hit.is_relative for hit in page.hits[1:])
-    assert "karpathy/minGPT" in [hit.entry.full_name for hit in page.hits]
+    assert "KellerJordan/modded-nanogpt" in [hit.entry.full_name for hit in page.hits]
 
 
 @pytest.mark.parametrize("char", ["湋", "婡", "瞤", "𠀀", "鿿"])

@@ -63,7 +63,7 @@ def test_a_search_scores_a_bounded_number_of_candidates(
     for text in (*TEXTS, *BROAD):
         shelf = Shelf()
         find(open_reader(catalogue, terms, shelf), SearchQuery(text=text))
-        assert shelf.candidates.read <= 160, text
+        assert shelf.candidates.read <= 170, text
 
 
 def test_a_search_takes_a_bounded_number_of_statements_and_steps(
@@ -74,9 +74,9 @@ def test_a_search_takes_a_bounded_number_of_statements_and_steps(
         [*TEXTS, *BROAD],
         lambda text: search(catalogue, terms=terms, query=SearchQuery(text=text), limit=5),
     )
-    assert most["statements"] <= 60
-    # "pytorch" is said of over 800 entries; the masks of no more than 1,000 are counted.
-    assert most["steps"] <= 30_000
+    assert most["statements"] <= 70
+    # "pytorch" is said of over 2,000 entries; the masks of no more than 1,000 are counted.
+    assert most["steps"] <= 45_000
 
 
 def test_completion_takes_a_bounded_number_of_statements_and_steps(
@@ -84,8 +84,8 @@ def test_completion_takes_a_bounded_number_of_statements_and_steps(
 ) -> None:
     starts = list(dict.fromkeys(text[:size] for text in TEXTS for size in (1, 2, 3, 5, 8, 14)))
     most = most_of(catalogue, starts, lambda text: complete(catalogue, terms=terms, text=text))
-    assert most["statements"] <= 12
-    assert most["steps"] <= 15_000
+    assert most["statements"] <= 45
+    assert most["steps"] <= 40_000
 
 
 def test_what_was_read_is_read_once(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
