@@ -116,6 +116,7 @@ result-ignored = Searched without { $words }
 result-unlisted = { $name } is not in the catalogue; these models are called like it.
 result-understood = Understood as { $names }
 result-read = Read from { $typed }
+result-versus = { $names } come first; `/model compare` puts them side by side
 result-years = Models of { $year } come first
 result-small = Small models come first
 result-hidden = Hidden by the filters: { $parts }

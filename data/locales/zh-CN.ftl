@@ -170,6 +170,7 @@ result-ignored = 搜索时忽略了 { $words }
 result-unlisted = 目录中没有 { $name }，以下是名称相近的模型。
 result-understood = 理解为：{ $names }
 result-read = 由 { $typed } 理解而来
+result-versus = { $names } 排在最前；用 `/model compare` 并排对比
 result-years = { $year } 年的模型排在前面
 result-small = 小模型排在前面
 result-hidden = 被筛选条件隐藏：{ $parts }

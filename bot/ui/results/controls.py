@@ -15,6 +15,7 @@ from bot.ui.text import cut
 PER_PAGE = 5
 ALL = "*"
 _MOST_OPTIONS = 24
+_MOST_SHOWN = 3
 DROPS = {
     "all": "a",
     "category": "c",
@@ -69,7 +70,7 @@ def control_rows(
                         control.to(f"drop{DROPS[name]}", 0),
                         cut(language("hidden-show", parts=part), 80),
                     )
-                    for name, part in zip(page.hidden, parts, strict=True)
+                    for name, part in list(zip(page.hidden, parts, strict=True))[:_MOST_SHOWN]
                 )
             )
         )

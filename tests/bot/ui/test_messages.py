@@ -107,6 +107,27 @@ def test_every_page_of_every_list_fits(
 
 
 @pytest.mark.parametrize("locale", list(Locale))
+def test_lists_of_questions_and_of_every_filter_fit(
+    catalogue: sqlite3.Connection,
+    terms: TermIndex,
+    languages: Languages,
+    taxonomy: Taxonomy,
+    locale: Locale,
+) -> None:
+    narrow = SearchQuery(text="llm", license="permissive", weights=True, paper=True, since=2023)
+    for query in (
+        SearchQuery(text="sam vs detr"),
+        SearchQuery(text="alternatives to whisper"),
+        SearchQuery(text="best small llm of this year that runs on my laptop"),
+        narrow.replaced(health="active", language="Python"),
+        narrow.replaced(text="", min_stars=1),
+    ):
+        page = search(catalogue, terms=terms, query=query, limit=PER_PAGE)
+        assert page.hits
+        _check(result_list(page, LONGEST, languages[locale], taxonomy, TODAY, is_private=True))
+
+
+@pytest.mark.parametrize("locale", list(Locale))
 def test_empty_lists_overviews_and_pages_fit(
     catalogue: sqlite3.Connection,
     terms: TermIndex,
