@@ -71,7 +71,10 @@ def _completions(reader: Reader, text: str, limit: int) -> list[int]:
         found.update(dict.fromkeys(_with_words(connection, meant, limit)))
     if is_short:
         found.update(dict.fromkeys(_saying(connection, latin, _MOST_SAYING)))
-    if len(found) < limit and not (has_digits and found):
+    # Digits are a version or a size: a name is more likely meant than a task.
+    if found and not has_digits and len(found) < limit:
+        found.update(dict.fromkeys(_with_terms(connection, terms, text, words, limit)))
+    if not found:
         found.update(dict.fromkeys(_meant(reader, text, words, limit, wording)))
     return list(found)[:limit]
 
@@ -79,10 +82,7 @@ def _completions(reader: Reader, text: str, limit: int) -> list[int]:
 def _meant(
     reader: Reader, text: str, words: Sequence[str], limit: int, wording: Wording | None
 ) -> list[int]:
-    """Return what a text means that is hardly in a name: a version's family, a task, a misspelling.
-
-    Digits are a version or a size, so a name is more likely meant than a task.
-    """
+    """Return what a text means that no name begins with: a version's family, a task, a misspelling."""
     has_digits = any(map(str.isdigit, "".join(words)))
     by_task = _with_terms(reader.connection, reader.terms, text, words, limit)
     if by_task and not has_digits:

@@ -36,6 +36,15 @@ def test_completion_knows_tasks_aliases_and_forgives(
     )
 
 
+@pytest.mark.parametrize("text", ["pjred", "rwightma", "jcjohnso"])
+def test_a_typo_is_guessed_only_when_nothing_else_fits(
+    catalogue: sqlite3.Connection, terms: TermIndex, text: str
+) -> None:
+    offered = complete(catalogue, terms=terms, text=text)
+    assert offered
+    assert all(text in entry.full_name.casefold() for entry in offered)
+
+
 def test_completion_of_nothing_offers_the_most_starred(
     catalogue: sqlite3.Connection, terms: TermIndex
 ) -> None:
