@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from bot.catalog.database import Database
 from bot.catalog.entry import GAIN_COMPARED_FOR, Entry, StarCount
@@ -140,15 +141,15 @@ class CatalogStore:
 
     async def licenses(self) -> list[tuple[str, int]]:
         """Return the licences in use with their counts, the most used first."""
-        rows = await self._database.fetch(
-            "SELECT license, count(*) FROM entry WHERE license IS NOT NULL GROUP BY license ORDER BY 2 DESC, 1"
-        )
-        return [(str(name), int(count)) for name, count in rows]
+        return await self._counted("license")
 
     async def languages(self) -> list[tuple[str, int]]:
         """Return the programming languages in use with their counts, the most used first."""
+        return await self._counted("language")
+
+    async def _counted(self, column: Literal["license", "language"]) -> list[tuple[str, int]]:
         rows = await self._database.fetch(
-            "SELECT language, count(*) FROM entry WHERE language IS NOT NULL GROUP BY language ORDER BY 2 DESC, 1"
+            f"SELECT {column}, count(*) FROM entry WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1"
         )
         return [(str(name), int(count)) for name, count in rows]
 

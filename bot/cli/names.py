@@ -11,6 +11,7 @@ from bot.interactions.typed import (
     find_entry,
     read_code_language,
     read_health,
+    read_in_use,
     read_license,
     read_term,
 )
@@ -74,19 +75,20 @@ async def query_of(catalogue: OpenCatalogue, text: str, options: Mapping[str, An
         CommandError: a filter has a value that there is not.
     """
     category, framework = chosen_terms(catalogue, options)
+    catalog = catalogue.catalog
     try:
         return SearchQuery(
             text=text,
             category=category,
             framework=framework,
             task=read_term(options.get("task"), TermKind.TASK, catalogue.taxonomy),
-            license=read_license(options.get("license"), await catalogue.catalog.licenses()),
+            license=await read_in_use(options.get("license"), catalog.licenses, read_license),
             health=read_health(options.get("health")),
             min_stars=options.get("min_stars") or None,
             weights=options.get("weights") or None,
             paper=options.get("paper") or None,
             since=options.get("since"),
-            language=read_code_language(options.get("code"), await catalogue.catalog.languages()),
+            language=await read_in_use(options.get("code"), catalog.languages, read_code_language),
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
     except UnknownChoiceError as error:

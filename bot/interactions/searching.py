@@ -10,6 +10,7 @@ from bot.interactions.lists import Lists
 from bot.interactions.typed import (
     read_code_language,
     read_health,
+    read_in_use,
     read_license,
     read_sort,
     read_term,
@@ -92,14 +93,15 @@ class Searching:
     ) -> tuple[SearchQuery, list[OptionError]]:
         """Read the licence and the programming language, of which there are as many as entries have."""
         catalog, faults = self._services.catalog, list[OptionError]()
-        for option, name, known, read in (
+        for option, name, in_use, read in (
             ("license", "license", catalog.licenses, read_license),
             ("code", "language", catalog.languages, read_code_language),
         ):
-            if not (typed := sent.get(option)):
+            if not sent.get(option):
                 continue
             try:
-                query = query.replaced(**{name: read(str(typed), await known())})
+                value = await read_in_use(sent[option], in_use, read)
+                query = query.replaced(**{name: value})
             except OptionError as fault:
                 faults.append(fault)
         return query, faults

@@ -1,6 +1,6 @@
 """Typed text read as terms, licences, states and entries, by any of their names."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 
 from bot.catalog.entry import Entry, LicenseKind, Sign
@@ -56,15 +56,7 @@ def read_license(typed: str | None, licenses: Iterable[tuple[str, int]]) -> str 
     Raises:
         UnknownChoiceError: no entry has such a licence.
     """
-    if not typed or not typed.strip():
-        return None
-    known = {name.casefold(): name for name, _ in licenses} | {
-        kind.value: kind.value for kind in LicenseKind
-    }
-    found = known.get(typed.strip().casefold())
-    if found is None:
-        raise UnknownChoiceError("license", typed, dict.fromkeys(known.values()))
-    return found
+    return _read_name("license", typed, [*(name for name, _ in licenses), *LicenseKind])
 
 
 def read_code_language(typed: str | None, languages: Iterable[tuple[str, int]]) -> str | None:
@@ -73,12 +65,25 @@ def read_code_language(typed: str | None, languages: Iterable[tuple[str, int]]) 
     Raises:
         UnknownChoiceError: no entry is written in it.
     """
+    return _read_name("code", typed, [name for name, _ in languages])
+
+
+async def read_in_use(
+    typed: object,
+    in_use: Callable[[], Awaitable[list[tuple[str, int]]]],
+    read: Callable[[str, Iterable[tuple[str, int]]], str | None],
+) -> str | None:
+    """Return what ``read`` makes of an option; its values in use are looked up only when something was typed."""
+    return read(str(typed), await in_use()) if typed else None
+
+
+def _read_name(option: str, typed: str | None, names: Iterable[str]) -> str | None:
     if not typed or not typed.strip():
         return None
-    known = {name.casefold(): name for name, _ in languages}
+    known = {name.casefold(): str(name) for name in names}
     found = known.get(typed.strip().casefold())
     if found is None:
-        raise UnknownChoiceError("code", typed, known.values())
+        raise UnknownChoiceError(option, typed, dict.fromkeys(known.values()))
     return found
 
 
