@@ -7,6 +7,7 @@ out of the text, so that only what is searched for remains.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.catalog.entry import LicenseKind
 from bot.search.query import EARLIEST_YEAR, SearchQuery, Sort
@@ -16,33 +17,27 @@ _KINDS = r"(?:models?|things?|something|anything|repos?|repositories|tools?|netw
 _ZH_KINDS = r"(?:的)?(?:开源|免费|国产|更好)?(?:的)?(?:模型|项目|网络|仓库|工具|方案|产品|软件|库)?(?:有哪些|有什么|有吗|推荐)?"
 
 # Each finds, in ``a``, the name of what similar ones are wanted of.
-_LIKE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_FREE}(?:alternatives?|replacements?|substitutes?|competitors?|equivalents?)\s+(?:to|for|of)\s+(?P<a>.+)",
-        rf"(?P<a>.+?)(?:'s)?\s+{_FREE}(?:alternatives?|replacements?|substitutes?|competitors?|equivalents?)",
-        rf"{_FREE}(?:{_KINDS}\s+)?(?:that\s+(?:is|are)\s+)?(?:similar\s+to|comparable\s+to)\s+(?P<a>.+)",
-        rf"{_FREE}{_KINDS}\s+(?:just\s+)?like\s+(?P<a>.+)",
-        r"like\s+(?P<a>\S+)",
-        r"(?:what\s+)?(?:to\s+use\s+|can\s+i\s+use\s+)?(?:instead\s+of|in\s+place\s+of)\s+(?P<a>.+)",
-        r"(?P<a>.+?)[\s,]+but\s+(?:it'?s\s+|it\s+is\s+|an?\s+)?(?:fully\s+|more\s+)?(?:open|free|open[- ]?source[d]?|open[- ]?weights?|local|offline|small(?:er)?|fast(?:er)?|better|newer|light(?:er|weight)?)",
-        rf"(?P<a>.+?)\s*(?:的)?(?:开源|免费|国产)?(?:的)?(?:替代品|替代|平替|代替品|替换品|竞品|同类){_ZH_KINDS}",
-        rf"(?:开源)?(?:替代|代替|取代)\s*(?P<a>.+?)\s*{_ZH_KINDS}",
-        rf"(?:有没有|有什么|求|找)?(?:类似|相似|好像|接近)\s*(?:于|与|和|跟)?\s*(?P<a>.+?)\s*(?:这样|那样|一样)?{_ZH_KINDS}",
-        rf"(?:有没有|有什么|求|找)?(?:和|跟|与|同|像)\s*(?P<a>.+?)\s*(?:很|最|差不多)?(?:类似|相似|相近|接近|差不多|一样|这样|那样){_ZH_KINDS}",
-    )
+_LIKE = (
+    rf"{_FREE}(?:alternatives?|replacements?|substitutes?|competitors?|equivalents?)\s+(?:to|for|of)\s+(?P<a>.+)",
+    rf"(?P<a>.+?)(?:'s)?\s+{_FREE}(?:alternatives?|replacements?|substitutes?|competitors?|equivalents?)",
+    rf"{_FREE}(?:{_KINDS}\s+)?(?:that\s+(?:is|are)\s+)?(?:similar\s+to|comparable\s+to)\s+(?P<a>.+)",
+    rf"{_FREE}{_KINDS}\s+(?:just\s+)?like\s+(?P<a>.+)",
+    r"like\s+(?P<a>\S+)",
+    r"(?:what\s+)?(?:to\s+use\s+|can\s+i\s+use\s+)?(?:instead\s+of|in\s+place\s+of)\s+(?P<a>.+)",
+    r"(?P<a>.+?)[\s,]+but\s+(?:it'?s\s+|it\s+is\s+|an?\s+)?(?:fully\s+|more\s+)?(?:open|free|open[- ]?source[d]?|open[- ]?weights?|local|offline|small(?:er)?|fast(?:er)?|better|newer|light(?:er|weight)?)",
+    rf"(?P<a>.+?)\s*(?:的)?(?:开源|免费|国产)?(?:的)?(?:替代品|替代|平替|代替品|替换品|竞品|同类){_ZH_KINDS}",
+    rf"(?:开源)?(?:替代|代替|取代)\s*(?P<a>.+?)\s*{_ZH_KINDS}",
+    rf"(?:有没有|有什么|求|找)?(?:类似|相似|好像|接近)\s*(?:于|与|和|跟)?\s*(?P<a>.+?)\s*(?:这样|那样|一样)?{_ZH_KINDS}",
+    rf"(?:有没有|有什么|求|找)?(?:和|跟|与|同|像)\s*(?P<a>.+?)\s*(?:很|最|差不多)?(?:类似|相似|相近|接近|差不多|一样|这样|那样){_ZH_KINDS}",
 )
-_VERSUS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:compare\s+|comparison\s+(?:of|between)\s+|difference\s+between\s+)?(?P<a>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.s\.)\s*(?P<b>.+?)",
-        r"(?:compare|comparison\s+(?:of|between)|differences?\s+between)\s+(?P<a>.+?)\s+(?:and|with|to|against|or)\s+(?P<b>.+?)",
-        r"(?:which\s+is\s+better[,:]?\s+|should\s+i\s+use\s+)?(?P<a>.+?)\s+or\s+(?P<b>.+?)",
-        r"(?P<a>.+?)\s+compared\s+(?:to|with)\s+(?P<b>.+?)",
-        r"(?P<a>.+?)\s*(?:和|与|跟|同|对比|对|比|还是|PK)\s*(?P<b>.+?)\s*(?:的)?(?:对比|比较|区别|差别|差异|相比|哪个好|哪个更好|哪个强|谁更强|哪一个好|怎么选|pk)",
-        r"(?:对比|比较)(?:一下)?\s*(?P<a>.+?)\s*(?:和|与|跟|、)\s*(?P<b>.+?)",
-        r"(?P<a>[^\s]+?)\s*(?:对比|还是)\s*(?P<b>[^\s]+?)",
-    )
+_VERSUS = (
+    r"(?:compare\s+|comparison\s+(?:of|between)\s+|difference\s+between\s+)?(?P<a>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.s\.)\s*(?P<b>.+?)",
+    r"(?:compare|comparison\s+(?:of|between)|differences?\s+between)\s+(?P<a>.+?)\s+(?:and|with|to|against|or)\s+(?P<b>.+?)",
+    r"(?:which\s+is\s+better[,:]?\s+|should\s+i\s+use\s+)?(?P<a>.+?)\s+or\s+(?P<b>.+?)",
+    r"(?P<a>.+?)\s+compared\s+(?:to|with)\s+(?P<b>.+?)",
+    r"(?P<a>.+?)\s*(?:和|与|跟|同|对比|对|比|还是|PK)\s*(?P<b>.+?)\s*(?:的)?(?:对比|比较|区别|差别|差异|相比|哪个好|哪个更好|哪个强|谁更强|哪一个好|怎么选|pk)",
+    r"(?:对比|比较)(?:一下)?\s*(?P<a>.+?)\s*(?:和|与|跟|、)\s*(?P<b>.+?)",
+    r"(?P<a>[^\s]+?)\s*(?:对比|还是)\s*(?P<b>[^\s]+?)",
 )
 _END = re.compile(r"[\s?？!！。.,，]*$")
 
@@ -162,23 +157,14 @@ def read_intent(text: str, newest: int) -> Intent:
     """
     text = _END.sub("", text.strip())
     found, rest = _read_filters(text, newest)
-    versus = tuple(
-        (match["a"].strip(), match["b"].strip())
-        for pattern in _VERSUS
-        if (match := pattern.fullmatch(rest))
-    )
+    versus = tuple((match["a"].strip(), match["b"].strip()) for match in _wholly(rest, _VERSUS))
     return replace(found, versus=versus, like=_names_alike(rest))
 
 
 def _names_alike(text: str) -> tuple[str, ...]:
     """Return what similar ones may be wanted of; of "something like nerf but fast", both what is before "but" and the name."""
-    found = [match["a"].strip() for pattern in _LIKE if (match := pattern.fullmatch(text))]
-    inner = [
-        match["a"].strip()
-        for name in found
-        for pattern in _LIKE
-        if (match := pattern.fullmatch(name))
-    ]
+    found = [match["a"].strip() for match in _wholly(text, _LIKE)]
+    inner = [match["a"].strip() for name in found for match in _wholly(name, _LIKE)]
     return tuple(dict.fromkeys([*inner, *found]))
 
 
@@ -219,13 +205,13 @@ class _Reader:
         """Take out what fits; return whether anything did."""
         before = self.text
         for pattern in patterns:
-            self.text = _compiled(pattern).sub(" ", self.text).strip()
+            self.text = _anywhere(pattern).sub(" ", self.text).strip()
         return self.text != before
 
     def year(self, patterns: Sequence[str]) -> int | None:
         """Take out a year and return it."""
         for pattern in patterns:
-            if found := _compiled(pattern).search(self.text):
+            if found := _anywhere(pattern).search(self.text):
                 self.take((pattern,))
                 year = int(found["y"])
                 return year if year >= EARLIEST_YEAR else None
@@ -240,12 +226,15 @@ class _Reader:
         return rest if rest or is_wish else text
 
 
-_patterns: dict[str, re.Pattern[str]] = {}
+def _wholly(text: str, patterns: Sequence[str]) -> list[re.Match[str]]:
+    """Return the matches of those patterns that fit all of a text."""
+    found = (re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)
+    return [match for match in found if match]
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    if pattern not in _patterns:
-        latin = pattern.isascii() and not pattern.startswith("^")
-        bounded = rf"(?<![^\W_])(?:{pattern})(?![^\W_])" if latin else f"(?:{pattern})"
-        _patterns[pattern] = re.compile(bounded, re.IGNORECASE)
-    return _patterns[pattern]
+@cache
+def _anywhere(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that fits within a text, between words where it is of Latin letters."""
+    latin = pattern.isascii() and not pattern.startswith("^")
+    bounded = rf"(?<![^\W_])(?:{pattern})(?![^\W_])" if latin else f"(?:{pattern})"
+    return re.compile(bounded, re.IGNORECASE)

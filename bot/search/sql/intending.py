@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from bot.characters import clean
 from bot.search import tokens
-from bot.search.intents import Intent, read_intent
+from bot.search.intents import read_intent
 from bot.search.query import EARLIEST_YEAR, SearchQuery, find_doors, searchable_text
 from bot.search.sql.documents import entries_at
 from bot.search.sql.lookups import ranks_of_key
@@ -23,7 +24,7 @@ class Understood:
 
 def understand(reader: Reader, query: SearchQuery) -> Understood:
     """Return the query with its intents as filters; one that is a name or a term as a whole has none."""
-    text = query.text
+    text = clean(query.text)
     words = words_of(searchable_text(text))
     doors = find_doors(text)
     if query.like or doors.arxiv or doors.full_name or not _may_wish(reader, words):
@@ -36,16 +37,11 @@ def understand(reader: Reader, query: SearchQuery) -> Understood:
     for name in intent.like:
         if rank := _named(reader, name):
             (entry,) = entries_at(reader, [rank])
-            return _wished(intent, replace(query, text=""), like=entry.full_name)
+            return Understood(intent.narrowed(query).replaced(text="", like=entry.full_name))
         if reader.terms.is_wording(words_of(name)):
             # What is no entry may stand for a task: "alternatives to midjourney".
-            return _wished(replace(intent, text=name), query)
-    return _wished(intent, query)
-
-
-def _wished(intent: Intent, query: SearchQuery, like: str | None = None) -> Understood:
-    narrowed = intent.narrowed(query)
-    return Understood(narrowed.replaced(text="", like=like) if like else narrowed)
+            return Understood(replace(intent, text=name).narrowed(query))
+    return Understood(intent.narrowed(query))
 
 
 def _may_wish(reader: Reader, words: list[str]) -> bool:

@@ -37,7 +37,7 @@ def search(  # a query, a page of it, and the reader
 ) -> SearchPage:
     """Return one page of the entries that answer ``query``."""
     reader = open_reader(connection, terms, shelf)
-    understood = understand(reader, query) if query.text.strip() else Understood(query)
+    understood = understand(reader, query)
     read = understood.query
     if read.text.strip() or read.like:
         page = _answer(reader, understood, offset, limit)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.catalog.entry import LicenseKind, license_kind
 from bot.catalog.store import all_entries
+from bot.characters import QUERY_LIMIT
 from bot.search.query import SearchQuery, Sort
 from bot.search.sql import matching
 from bot.search.sql.browsing import MOST_HITS
@@ -165,6 +166,13 @@ def test_a_papers_title_finds_its_implementations(
     assert "Kyubyong/transformer" in found[:4]
     found = _names(catalogue, terms, text="An Image is Worth 16x16 Words")
     assert "google-research/vision_transformer" in found[:3]
+
+
+def test_a_question_is_read_from_as_much_of_a_text_as_is_searched(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text="a " * 3_000))
+    assert len(page.shown.text) <= QUERY_LIMIT
 
 
 def test_what_was_named_comes_with_its_relatives(
