@@ -126,6 +126,7 @@ def like_by_stars(connection: sqlite3.Connection, *, last: int | None = None) ->
 
 def plain_fts5(connection: sqlite3.Connection, *, last: int | None = None) -> Ranker:
     """Return FTS5 as it comes: unicode61, every word wanted, bm25."""
+    entries = {entry.full_name: entry for entry in judged_entries(connection, last)}
     memory = sqlite3.connect(":memory:")
     memory.execute("CREATE VIRTUAL TABLE t USING fts5 (repo, title, english, chinese, tags)")
     memory.executemany(
@@ -138,10 +139,9 @@ def plain_fts5(connection: sqlite3.Connection, *, last: int | None = None) -> Ra
                 entry.summary_zh,
                 " ".join((*entry.categories, *entry.frameworks, *entry.tasks)),
             )
-            for entry in judged_entries(connection, last)
+            for entry in entries.values()
         ],
     )
-    entries = {entry.full_name: entry for entry in judged_entries(connection, last)}
 
     def rank(query: SearchQuery) -> list[str]:
         words = " ".join(f'"{word}"' for word in re.findall(r"\w+", query.text)[:8])

@@ -54,7 +54,7 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
             JOIN entry_paper AS e ON e.entry_id = d.entry_id AND e.position = 0
             LEFT JOIN paper AS p USING (arxiv_id)
             WHERE instr(d.name_key, ?1) OR instr(d.title_key, ?1) GROUP BY e.arxiv_id
-            ORDER BY max(e.is_official AND ?1 IN (d.name_key, d.title_key)) DESC, min(d.rank) LIMIT ?2
+            ORDER BY min(d.rank) LIMIT ?2
             """,
             (key, limit),
         ).fetchall()
