@@ -201,6 +201,8 @@ def simcord_bot(services: Services) -> ModelZooBot:
 @pytest.fixture
 def stage(simcord_env: simcord.Env, services: Services) -> Generator[Stage, None, None]:
     env = simcord_env
+    # A busy machine may take longer than SimCord's five seconds; nothing waits this long unless it hangs.
+    env.settle_timeout = 30.0
     guild = env.create_guild("Deep learning")
     channel = guild.create_text_channel("models")
     admins = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
