@@ -83,7 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if options.what in ("relevance", "all"):
             path = Path(folder) / "shipped.sqlite3"
-            terms = TermIndex(shipped.taxonomy)
+            terms = TermIndex(shipped.taxonomy, shipped.families)
             build(path, shipped, terms)
             connection = sqlite3.connect(path)
             for file in sorted(QUERIES.glob("*.jsonl")):
@@ -105,7 +105,7 @@ def main() -> None:
             print_storage(Path(folder), shipped, console)
         if options.what in ("newsletter", "all"):
             path = Path(folder) / "searched.sqlite3"
-            terms = TermIndex(shipped.taxonomy)
+            terms = TermIndex(shipped.taxonomy, shipped.families)
             build(path, shipped, terms)
             queries = read_queries(QUERIES / "queries.jsonl")
             asyncio.run(print_newsletter(Path(folder), path, terms, queries, console))

@@ -142,7 +142,7 @@ def _resident_mb() -> float:
 
 async def print_refresh(folder: Path, shipped: Shipped, sizes: list[int], console: Console) -> None:
     """Print requests, points, seconds and memory for every size."""
-    terms = TermIndex(shipped.taxonomy)
+    terms = TermIndex(shipped.taxonomy, shipped.families)
     console.print("Refresh: repositories alone; a budget is 5,000 points or 5,000 requests an hour")
     for size in sizes:
         path = folder / f"refresh-{size}.sqlite3"

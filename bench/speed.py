@@ -149,7 +149,7 @@ async def print_speed(
 ) -> None:
     """Print times and their ratios to a raw MATCH for every size."""
     switch_threads_often()
-    terms = TermIndex(shipped.taxonomy)
+    terms = TermIndex(shipped.taxonomy, shipped.families)
     searched = [judged.query.text for judged in queries] + [
         "image",
         "network",

@@ -107,6 +107,7 @@ async def open_services(
             catalogue.index,
             catalogue.taxonomy,
             catalogue.successors,
+            catalogue.families,
             catalogue.languages,
             catalogue.today,
             catalogue.notice,

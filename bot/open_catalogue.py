@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.catalog.database import Database, InstanceLock
+from bot.catalog.families import Families, load_families
 from bot.catalog.faults import (
     BusyError,
     DamagedError,
@@ -55,6 +56,7 @@ class OpenCatalogue:
     index: IndexStore
     taxonomy: Taxonomy
     successors: Mapping[str, Successor]
+    families: Families
     languages: Languages
     today: Callable[[], date]
     notice: str
@@ -68,7 +70,7 @@ async def open_catalogue(
 
     Raises:
         DatabaseError: the catalogue's file can't be used.
-        FileError, ShippedError, TaxonomyError, SuccessorsError: a shipped file can't be used.
+        FileError, ShippedError, TaxonomyError, FamiliesError, SuccessorsError: a shipped file can't be used.
     """
     async with AsyncExitStack() as opened:
         _, catalogue = await enter_catalogue(opened, config, locales, only_reads=True)
@@ -86,9 +88,10 @@ async def enter_catalogue(
 
     Raises:
         DatabaseError: the catalogue's file can't be used.
-        FileError, ShippedError, TaxonomyError, SuccessorsError: a shipped file can't be used.
+        FileError, ShippedError, TaxonomyError, FamiliesError, SuccessorsError: a shipped file can't be used.
     """
-    terms = TermIndex(load_taxonomy(config.shipped / "taxonomy.toml"))
+    families = load_families(config.shipped / "families.toml")
+    terms = TermIndex(load_taxonomy(config.shipped / "taxonomy.toml"), families)
     digest = digest_of(config.shipped)
     notice = ""
     try:
@@ -108,6 +111,7 @@ async def enter_catalogue(
         IndexStore(database, terms),
         terms.taxonomy,
         successors,
+        families,
         load_languages(config.shipped / "locales", locales),
         today_utc,
         notice,

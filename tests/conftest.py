@@ -20,6 +20,7 @@ from hypothesis import settings
 from bot import open_catalogue
 from bot.app import open_services
 from bot.catalog.database import in_transaction, open_writer
+from bot.catalog.families import Families
 from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
 from bot.catalog.taxonomy import Taxonomy
@@ -70,8 +71,8 @@ def taxonomy(shipped: Shipped) -> Taxonomy:
 
 
 @pytest.fixture(scope="session")
-def terms(taxonomy: Taxonomy) -> TermIndex:
-    return TermIndex(taxonomy)
+def terms(shipped: Shipped) -> TermIndex:
+    return TermIndex(shipped.taxonomy, shipped.families)
 
 
 @pytest.fixture(scope="session")
@@ -94,8 +95,9 @@ def loaded_once(
             return read_languages(folder, locales)
         return {locale: languages[locale] for locale in locales}
 
-    def known_terms(asked: Taxonomy) -> TermIndex:
-        return terms if asked is taxonomy else TermIndex(asked)
+    def known_terms(asked: Taxonomy, families: Families) -> TermIndex:
+        is_known = asked is taxonomy and families == terms.families
+        return terms if is_known else TermIndex(asked, families)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(open_catalogue, "load_taxonomy", known_taxonomy)

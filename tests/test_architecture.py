@@ -35,7 +35,7 @@ HOMES = {
 # Values and pure functions of values: what may be shown. They know no client, store, parser or worker.
 VALUES = """
     bot.characters bot.i18n bot.months
-    bot.catalog.entry bot.catalog.size bot.catalog.successors bot.catalog.taxonomy bot.catalog.trends
+    bot.catalog.entry bot.catalog.families bot.catalog.size bot.catalog.successors bot.catalog.taxonomy bot.catalog.trends
     bot.search.letters bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
     bot.github.changes bot.github.fields bot.github.payload bot.github.results

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
+from bot.catalog.families import Families, FamiliesError, load_families
 from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
@@ -20,6 +21,7 @@ from bot.runtime.files import read_shipped
 
 SHIPPED_FILES = (
     "taxonomy.toml",
+    "families.toml",
     "papers.toml",
     "models.jsonl",
     "numbers.csv",
@@ -50,6 +52,7 @@ class Shipped:
     snapshots: tuple[Snapshot, ...]
     papers: Mapping[str, str]
     successors: Mapping[str, Successor]
+    families: Families = field(default_factory=Families)
     ledger: Ledger = field(default_factory=Ledger)
 
 
@@ -84,6 +87,11 @@ def load_shipped(folder: Path) -> Shipped:
         successors = load_successors(folder / "successors.toml", repos)
     except SuccessorsError as error:
         faults += error.faults
+    families = Families()
+    try:
+        families = load_families(folder / "families.toml", repos)
+    except FamiliesError as error:
+        faults += error.faults
     if faults or history_faults:
         raise ShippedError([*faults, *history_faults])
     return Shipped(
@@ -93,6 +101,7 @@ def load_shipped(folder: Path) -> Shipped:
         (*snapshots, *history),
         papers,
         successors,
+        families,
         ledger.completed(entries),
     )
 

@@ -25,7 +25,7 @@ async def run(config: Config, _options: argparse.Namespace) -> int:
         output.print(line)
     output.print(
         f"{len(shipped.entries)} entries, {len(shipped.snapshots)} star counts, "
-        f"{len(shipped.successors)} successors, all well. Next free number: {shipped.ledger.next_free}",
+        f"{len(shipped.families.all)} families, {len(shipped.successors)} successors, all well. Next free number: {shipped.ledger.next_free}",
         soft_wrap=True,
     )
     return 0

@@ -22,6 +22,8 @@ def search_document(page: SearchPage, catalogue: OpenCatalogue) -> dict[str, Any
     if page.shown != page.query:
         read = {name: value for name, value in asdict(page.shown).items() if value}
         document["read"] = read
+    if page.family:
+        document["family"] = page.family
     if page.ignored:
         document["ignored"] = list(page.ignored)
     if page.unlisted:
@@ -53,6 +55,7 @@ def _hit_document(hit: Hit, catalogue: OpenCatalogue) -> dict[str, Any]:
 def entry_document(entry: Entry, catalogue: OpenCatalogue) -> dict[str, Any]:
     """Return everything known of an entry as JSON values."""
     today = catalogue.today()
+    membership = catalogue.families.of(entry)
     successor = successor_of(entry, catalogue.successors)
     return {
         "repo": entry.full_name,
@@ -85,6 +88,8 @@ def entry_document(entry: Entry, catalogue: OpenCatalogue) -> dict[str, Any]:
         "license_before": entry.relicensed.before if entry.relicensed else None,
         "aliases": list(entry.aliases),
         "successors": list(successor.to) if successor else [],
+        "family": membership.family.name if membership else None,
+        "newer": membership.newer if membership else None,
     }
 
 

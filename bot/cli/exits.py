@@ -2,6 +2,7 @@
 
 import errno
 
+from bot.catalog.families import FamiliesError
 from bot.catalog.faults import (
     AlreadyRunningError,
     BusyError,
@@ -27,6 +28,7 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
     (DatabaseError, EX_DATAERR),
     (ShippedError, EX_DATAERR),
     (TaxonomyError, EX_DATAERR),
+    (FamiliesError, EX_DATAERR),
     (SuccessorsError, EX_DATAERR),
     (FileError, EX_DATAERR),
 )

@@ -102,11 +102,16 @@ def _facts(
 ) -> list[tuple[str, str]]:
     today, taxonomy = catalogue.today(), catalogue.taxonomy
     successor = successor_of(entry, catalogue.successors)
+    membership = catalogue.families.of(entry)
+    family = membership.family.name if membership else ""
+    if membership and membership.newer:
+        family += f" · {language('family-newer', name=membership.newer)}"
     gains = language.join(gain_text(gain, language) for gain in entry.gains)
     signs = language.join(language(f"health-{sign}") for sign in signs_of(entry, today))
     return [
         ("GitHub", entry.url),
         (language("fact-successor"), language.join(successor.to) if successor else ""),
+        (language("fact-family"), family),
         (language("fact-stars"), stars_text(entry, language, today, has_gain=False)),
         (language("fact-gains"), gains),
         (language("fact-health"), signs),

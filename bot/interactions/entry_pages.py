@@ -112,6 +112,7 @@ class EntryPages:
             services.taxonomy,
             services.today(),
             successor=successor_of(entry, services.successors),
+            membership=services.families.of(entry),
             is_private=private,
         )
 

@@ -51,6 +51,7 @@ class SearchPage:
     repository that was named and is no entry.
     ``read`` is the query as it was understood: "alternatives to whisper" as one for what is like Whisper.
     ``paper`` is the one whose implementations these are.
+    ``family`` is the name of the one whose members come first.
     ``versus`` holds two entries that are compared, ``hidden`` counts what each filter keeps from the list (filter → hits).
     ``suggestions`` (nearest entries) and ``without`` (filter → hits once it is dropped) are given when nothing was
     found.
@@ -71,6 +72,7 @@ class SearchPage:
     categories: Mapping[str, int] = field(default_factory=dict[str, int])
     frameworks: Mapping[str, int] = field(default_factory=dict[str, int])
     paper: Paper | None = None
+    family: str | None = None
     suggestions: tuple[Entry, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict[str, int])
     hidden: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bot.catalog.families import Families, Family
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
 from bot.search.stop_words import STOP_HAN, STOP_WORDS
@@ -79,10 +80,14 @@ def _bag_of(wording: str) -> frozenset[str]:
 
 
 class TermIndex:
-    """The taxonomy prepared for matching text. Built once; its answers never change."""
+    """The taxonomy and the families prepared for matching text. Built once; its answers never change."""
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, families: Families | None = None) -> None:
         self.taxonomy = taxonomy
+        self.families = families or Families()
+        self._families = {
+            tokens.name_key(word): family for family in self.families.all for word in family.words
+        }
         self._keys: dict[tuple[TermKind, int], tuple[str, ...]] = {}
         self._terms_by_stems: dict[tuple[str, ...], Term] = {}
         for term in taxonomy.terms():
@@ -141,6 +146,10 @@ class TermIndex:
                 break
             found[name] = self._terms[name]
         return list(found.values())
+
+    def family(self, text: str) -> Family | None:
+        """Return the family that a whole text names, however it is spelled."""
+        return self._families.get(tokens.name_key(text))
 
     def mask(self, kind: TermKind, keys: Iterable[str]) -> int:
         """Return keys of an axis as bits, in the taxonomy's order."""

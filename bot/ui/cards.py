@@ -7,10 +7,19 @@ from urllib.parse import quote
 import discord
 
 from bot.catalog.entry import Entry, Sign, signs_of
+from bot.catalog.families import Membership
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
-from bot.ui.entries import ACCENT, SIGN_MARK, arxiv_url, health_text, license_text, successor_text
+from bot.ui.entries import (
+    ACCENT,
+    SIGN_MARK,
+    arxiv_url,
+    family_text,
+    health_text,
+    license_text,
+    successor_text,
+)
 from bot.ui.facts import gain_text, names_of, stars_text
 from bot.ui.navigation import Control, Message, button, message
 from bot.ui.tabs import Tab, share_button, tab_row
@@ -30,10 +39,15 @@ def entry_card(
     today: date,
     *,
     successor: Successor | None = None,
+    membership: Membership | None = None,
     is_private: bool = False,
 ) -> Message:
     """Return the message that shows one entry. ``papers`` maps arXiv ids to titles where known."""
     facts = _facts(entry, papers, language, taxonomy, today)
+    if membership:
+        facts.insert(
+            0, f"**{language('fact-family')}** {family_text(membership, successor, language)}"
+        )
     if successor:
         facts.insert(0, f"**{language('fact-successor')}** {successor_text(successor, language)}")
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [

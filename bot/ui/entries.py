@@ -12,6 +12,7 @@ from bot.catalog.entry import (
     license_kind,
     signs_of,
 )
+from bot.catalog.families import Membership
 from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
@@ -41,6 +42,16 @@ def successor_text(successor: Successor, language: Language) -> str:
     why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
     source = link(language("successor-source"), successor.source)
     return f"{names} · {plain(why)} ({source})"
+
+
+def family_text(membership: Membership, successor: Successor | None, language: Language) -> str:
+    """Return a family's name and the newest of the entry's line, unless that is the entry's successor anyway."""
+    text = plain(membership.family.name)
+    newer = membership.newer
+    if newer and not (successor and newer in successor.to):
+        name = link(newer, f"https://github.com/{newer}")
+        text += f" · {language('family-newer', name=name)}"
+    return text
 
 
 def openable(

@@ -55,3 +55,24 @@ async def test_a_card_names_the_successor_and_who_says_so(stage: Stage) -> None:
     assert "**后继项目** [facebookresearch/detectron2]" in shown
     shown = texts(await stage.alice.slash(stage.channel, "model show", model="openai/whisper"))
     assert "Successor" not in shown
+
+
+async def test_a_card_names_the_family_and_its_newest_generation(stage: Stage) -> None:
+    shown = texts(
+        await stage.alice.slash(stage.channel, "model show", model="deepseek-ai/DeepSeek-V3")
+    )
+    newer = "[deepseek-ai/DeepSeek-V3.2-Exp](https://github.com/deepseek-ai/DeepSeek-V3.2-Exp)"
+    assert f"**Family** DeepSeek · newer: {newer}" in shown
+    shown = texts(
+        await stage.wei.slash(stage.channel, "model show", model="deepseek-ai/DeepSeek-VL2")
+    )
+    assert "**系列** DeepSeek\n" in shown
+    shown = texts(await stage.alice.slash(stage.channel, "model show", model="yunjey/stargan"))
+    assert shown.count("[clovaai/stargan-v2](") == 1  # the successor is not named twice
+
+
+async def test_a_familys_word_lists_the_family_and_says_so(stage: Stage) -> None:
+    shown = texts(await stage.alice.slash(stage.channel, "model search", query="deepseek"))
+    assert "The DeepSeek family comes first" in shown
+    shown = texts(await stage.wei.slash(stage.channel, "model search", query="千问"))
+    assert "Qwen 系列排在最前" in shown

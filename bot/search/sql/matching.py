@@ -16,6 +16,7 @@ from bot.search.sql.clauses import (
     matching_ranks,
 )
 from bot.search.sql.documents import candidates_at
+from bot.search.sql.family import ranks_of_family
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
@@ -41,6 +42,7 @@ class Matches:
     interpretation: Interpretation | None = None
     arxiv_id: str | None = None
     unlisted: str | None = None
+    family: str | None = None
 
     def is_relative(self, rank: int) -> bool:
         """Return whether a document is only similar to one that matches the query."""
@@ -68,10 +70,26 @@ def find(reader: Reader, query: SearchQuery, *, pinned: Sequence[int] = ()) -> M
     found = _match(reader, asked, filters, pinned)
     if doors.is_github and not named:
         return replace(found, unlisted=doors.full_name)
-    is_named = found.ranks and (named or found.scored[found.ranks[0]].is_exact)
-    if is_named and len(found.ranks) < _ENOUGH and query.sort is Sort.RELEVANCE:
-        return _with_relatives(reader, found, filters)
-    return found
+    return _with_kin(reader, query, found, filters, is_listed=bool(named))
+
+
+def _with_kin(
+    reader: Reader, query: SearchQuery, found: Matches, filters: HardFilters, *, is_listed: bool
+) -> Matches:
+    """Put the members of a family that was asked for first, or add what is similar to the one entry that was named."""
+    if query.sort is not Sort.RELEVANCE:
+        return found
+    if family := reader.terms.family(query.text):
+        so_called = [rank for rank, item in found.scored.items() if item.is_exact]
+        members = ranks_of_family(reader, family, filters, so_called)
+        order = list(dict.fromkeys([*members, *found.ranks]))
+        return replace(found, ranks=order, family=family.name if members else None)
+    is_named = found.ranks and (is_listed or found.scored[found.ranks[0]].is_exact)
+    return (
+        _with_relatives(reader, found, filters)
+        if is_named and len(found.ranks) < _ENOUGH
+        else found
+    )
 
 
 def _interpreted(

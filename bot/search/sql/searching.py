@@ -74,6 +74,7 @@ def _answer(reader: Reader, understood: Understood, offset: int, limit: int) -> 
         frameworks=frameworks,
         versus=tuple(entries_at(reader, understood.versus)),
         hidden=_hidden(reader, query, len(ranks)),
+        family=found.family,
         paper=paper_of(reader.connection, found.arxiv_id) if found.arxiv_id else None,
     )
 

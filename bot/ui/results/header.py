@@ -46,6 +46,8 @@ def _notes(page: SearchPage, language: Language, taxonomy: Taxonomy) -> Iterator
         yield language("result-years", year=str(year))
     if page.shown.prefers_small:
         yield language("result-small")
+    if page.family:
+        yield language("result-family", name=plain(page.family))
     if page.versus:
         names = language.join(plain(entry.title) for entry in page.versus)
         yield language("result-versus", names=names)

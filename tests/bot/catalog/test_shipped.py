@@ -297,7 +297,7 @@ def test_a_file_that_can_not_be_read_is_named_with_the_cure(folder: Path, name: 
 
 
 @pytest.mark.parametrize(
-    "name", ["taxonomy.toml", "papers.toml", "successors.toml", "models.jsonl"]
+    "name", ["taxonomy.toml", "families.toml", "papers.toml", "successors.toml", "models.jsonl"]
 )
 def test_values_nested_too_deeply_are_named(folder: Path, name: str) -> None:
     deep = "[" * 100_000

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.catalog.families import Family, Membership
 from bot.catalog.size import CatalogueSize
 from bot.catalog.store import all_entries, all_papers
 from bot.catalog.successors import SuccessionKind, Successor
@@ -52,6 +53,7 @@ FOLLOWED = Successor(
     "https://x.example/" + "y" * 480,
     SuccessionKind.OFFICIAL,
 )
+KIN = Membership(Family("F" * 40, (), ((LONG_NAME, "a/b"),)), LONG_NAME)
 LONGEST = Control("list", OWNER, 0, "q=" + "长" * (STATE_LIMIT - 2))
 
 
@@ -81,6 +83,7 @@ def test_every_entrys_card_and_choice_fit(
                 taxonomy,
                 TODAY,
                 successor=FOLLOWED,
+                membership=KIN,
                 is_private=is_private,
             )
         )
