@@ -8,9 +8,10 @@ from discord.app_commands import locale_str
 
 from bot.client import ModelZooBot
 from bot.i18n import Language, Locale
-from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
+from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer, turn
 from bot.services import Services
 from bot.ui import pages
+from bot.ui.navigation import Control
 
 AnyCommand = app_commands.Command[Any, ..., Any]
 
@@ -23,6 +24,7 @@ class Help(RoutedCog, name="help"):
         # The tree and the registered ids are the bot's own; help is about nothing else.
         self._tree = bot.tree
         self._command_ids = bot.command_ids
+        self.routes = dict.fromkeys(("helpprev", "helpnext"), self.on_page)
 
     @app_commands.command(
         name="help",
@@ -30,9 +32,13 @@ class Help(RoutedCog, name="help"):
     )
     async def help(self, interaction: AnyInteraction) -> None:
         """Answer to the asker alone."""
-        await answer(interaction, self._page(interaction), private=True)
+        await answer(interaction, self._page(interaction, 0), private=True)
 
-    async def _page(self, interaction: AnyInteraction) -> View:
+    async def on_page(self, interaction: AnyInteraction, control: Control) -> None:
+        """Turn the page."""
+        await turn(interaction, self._page(interaction, control.page))
+
+    async def _page(self, interaction: AnyInteraction, page: int) -> View:
         ids = await self._command_ids()
         language = self.language(interaction)
         commands = [
@@ -40,7 +46,8 @@ class Help(RoutedCog, name="help"):
             for command in _leaves(self._tree)
             if _is_shown(command, interaction)
         ]
-        return pages.help_page(commands, language)
+        commands.sort(key=lambda command: command.is_managing)
+        return pages.help_page(commands, page, interaction.user.id, language)
 
 
 def _leaves(tree: app_commands.CommandTree[Any]) -> Iterable[AnyCommand]:
@@ -71,6 +78,7 @@ def _help_of(command: AnyCommand, ids: dict[str, int], language: Language) -> pa
             option.name if option.required else f"[{option.name}]" for option in command.parameters
         ),
         example=language(f"example-{name}") if language.has(f"example-{name}") else None,
+        is_managing=(command.root_parent or command).default_permissions is not None,
     )
 
 

@@ -21,15 +21,23 @@ from bot.i18n import Language
 from bot.ui.entries import ACCENT, sign_text
 from bot.ui.navigation import Control, Message, button, message
 
+# Of the 4,000 characters of a message some 900 are the texts around the list.
+_MOST_HELP = 3_000
+_MOST_COMMANDS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class CommandHelp:
-    """A command as help shows it: its mention or name, what it does, what it takes, an example to copy."""
+    """A command as help shows it: its mention or name, what it does, what it takes, an example to copy.
+
+    ``is_managing``: it is shown to those alone who manage the server or the bot.
+    """
 
     mention: str
     description: str
     options: tuple[str, ...]
     example: str | None
+    is_managing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +53,60 @@ def notice(text: str) -> Message:
     return message(discord.ui.TextDisplay(text))
 
 
-def help_page(commands: Sequence[CommandHelp], language: Language) -> Message:
-    """Return the page that lists every command."""
-    blocks = [f"## {language('help-title')}\n{language('help-intro')}"]
-    for command in commands:
-        block = f"**{command.mention}** — {command.description}"
-        if command.options:
-            block += "\n-# " + " ".join(f"`{option}`" for option in command.options)
-        if command.example:
-            block += f"\n```\n{command.example}\n```"
-        blocks.append(block)
+def help_page(
+    commands: Sequence[CommandHelp], page: int, owner: int, language: Language
+) -> Message:
+    """Return a page of the list of commands: those for everybody come first, then those of who manages the server or the bot.
+
+    ``page`` counts from 0; one past the end shows the last.
+    """
+    pages = _help_pages([_help_text(command) for command in commands], commands)
+    page = min(page, len(pages) - 1)
     container = discord.ui.Container[discord.ui.LayoutView](
-        discord.ui.TextDisplay(blocks[0]),
+        discord.ui.TextDisplay(f"## {language('help-title')}\n{language('help-intro')}"),
         discord.ui.Separator(),
-        *(discord.ui.TextDisplay[discord.ui.LayoutView](block) for block in blocks[1:]),
+        *(discord.ui.TextDisplay[discord.ui.LayoutView](text) for text in pages[page]),
         discord.ui.Separator(),
         discord.ui.TextDisplay(f"{language('help-menu')}\n-# {language('help-footer')}"),
         accent_colour=ACCENT,
     )
-    signs = button(Control("legend", 0), language("button-legend"), emoji="❔")
-    return message(container, discord.ui.ActionRow(signs))
+    row = discord.ui.ActionRow[discord.ui.LayoutView]()
+    if len(pages) > 1:
+        here = language(
+            "button-page", page=language.number(page + 1), pages=language.number(len(pages))
+        )
+        for action, to, text, emoji, is_off in (
+            ("helpprev", page - 1, None, "◀️", page <= 0),
+            ("helphere", page, here, None, True),
+            ("helpnext", page + 1, None, "▶️", page >= len(pages) - 1),
+        ):
+            control = Control(action, owner, max(0, to))
+            row.add_item(button(control, text, emoji=emoji, disabled=is_off))
+    row.add_item(button(Control("legend", 0), language("button-legend"), emoji="❔"))
+    return message(container, row)
+
+
+def _help_text(command: CommandHelp) -> str:
+    text = f"**{command.mention}** — {command.description}"
+    if command.options:
+        text += "\n-# " + " ".join(f"`{option}`" for option in command.options)
+    if command.example:
+        text += f"\n```\n{command.example}\n```"
+    return text
+
+
+def _help_pages(texts: Sequence[str], commands: Sequence[CommandHelp]) -> list[list[str]]:
+    """Split the texts where they would be too long for a message, and where the commands of managers begin."""
+    pages: list[list[str]] = [[]]
+    is_managing = False
+    for text, command in zip(texts, commands, strict=True):
+        length = sum(map(len, pages[-1])) + len(text)
+        is_full = length > _MOST_HELP or len(pages[-1]) >= _MOST_COMMANDS
+        if pages[-1] and (is_full or command.is_managing is not is_managing):
+            pages.append([])
+        is_managing = command.is_managing
+        pages[-1].append(text)
+    return pages
 
 
 def about_page(

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from bot.client import ModelZooBot
 from bot.i18n import Locale
-from tests.cogs.reading import texts
+from tests.cogs.reading import control_id, controls, texts
 from tests.conftest import Stage
 
 README = Path(__file__).parents[2] / "README.md"
@@ -35,9 +35,21 @@ async def test_help_names_every_command_with_options_and_an_example(stage: Stage
 
 
 async def test_help_shows_those_who_manage_a_server_their_commands(stage: Stage) -> None:
-    shown = texts(await stage.admin.slash(stage.channel, "help"))
+    result = await stage.admin.slash(stage.channel, "help")
+    assert "model search:" in texts(result)
+    assert "newsletter subscribe:" not in texts(result)
+    await stage.admin.click(result.response, custom_id=control_id(result.response, "helpnext"))
+    shown = texts(result)
     assert "newsletter subscribe:" in shown
     assert "admin refresh:" in shown
+    await stage.restart()
+    await stage.admin.click(result.response, custom_id=control_id(result.response, "helpprev"))
+    assert "model search:" in texts(result)
+
+
+async def test_help_has_one_page_for_who_manages_nothing(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "help")
+    assert not [c for c in controls(result.response) if "helpnext" in str(c.get("custom_id"))]
 
 
 async def test_help_is_in_the_readers_language(stage: Stage) -> None:
