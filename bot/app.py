@@ -10,11 +10,14 @@ from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanag
 from datetime import UTC, datetime
 
 from bot.catalog.database import Database, InstanceLock
-from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig
+from bot.config import CatalogueConfig, GitHubConfig, HuggingFaceConfig, NewsletterConfig
 from bot.editions.sources.store import MaterialStore
 from bot.github.client import GitHubClient
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
+from bot.huggingface.client import HuggingFaceClient
+from bot.huggingface.store import CheckpointStore
+from bot.huggingface.weights import Weights
 from bot.i18n import Locale
 from bot.open_catalogue import OpenCatalogue, enter_catalogue
 from bot.publishing.chart_cache import ChartCache
@@ -73,6 +76,7 @@ async def open_services(
     config: CatalogueConfig,
     github: GitHubConfig | None = None,
     newsletter: NewsletterConfig | None = None,
+    huggingface: HuggingFaceConfig | None = None,
     *,
     open_pool: Callable[[], Executor] = working_process,
     now: Callable[[], datetime] = utc_now,
@@ -115,6 +119,7 @@ async def open_services(
             charts,
             library,
             newsroom,
+            await _enter_weights(opened, huggingface or HuggingFaceConfig(), database),
         )
 
 
@@ -159,6 +164,13 @@ async def _enter_refresher(
     )
     await opened.enter_async_context(_serving(refresher))
     return refresher
+
+
+async def _enter_weights(
+    opened: AsyncExitStack, config: HuggingFaceConfig, database: Database
+) -> Weights:
+    client = await opened.enter_async_context(HuggingFaceClient(config.base_url, config.token))
+    return Weights(CheckpointStore(database), client)
 
 
 @asynccontextmanager

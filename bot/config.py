@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 _LARGEST_ID = (1 << 63) - 1
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,253}(/[A-Za-z0-9._/-]{0,100})?")
 PUBLIC_API = "https://api.github.com"
+PUBLIC_HUB = "https://huggingface.co"
 DAILY = (time(3, 30),)
 STATE = "sqlite:///data/state.sqlite3"
 FEED_LANGUAGES = ("en-US", "zh-CN")
@@ -42,6 +43,14 @@ class GitHubConfig:
     base_url: str = PUBLIC_API
     share: float = 0.5
     times: tuple[time, ...] = DAILY
+
+
+@dataclass(frozen=True, slots=True)
+class HuggingFaceConfig:
+    """Hugging Face's address and an optional token."""
+
+    token: str | None = field(default=None, repr=False)
+    base_url: str = PUBLIC_HUB
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class Config:
     catalogue: CatalogueConfig
     newsletter: NewsletterConfig
     log: LogConfig
+    huggingface: HuggingFaceConfig = field(default_factory=HuggingFaceConfig)
 
 
 def shipped_folder() -> Path:
@@ -123,11 +133,23 @@ def load_config(path: Path | None, environment: Mapping[str, str]) -> Config:
             feed_address=reader.address("newsletter", "feed_address"),
         ),
         log=LogConfig(reader.one_of("log", "level", LOG_LEVELS) or "INFO"),
+        huggingface=_huggingface(reader, environment),
     )
     faults = reader.finish()
     if faults:
         raise ConfigError(f"{path}: " + "; ".join(faults))
     return config
+
+
+def _huggingface(reader: "_Reader", environment: Mapping[str, str]) -> HuggingFaceConfig:
+    token, base_url = reader.text("huggingface", "token"), reader.address("huggingface", "base_url")
+    endpoint = environment.get("HF_ENDPOINT", "").rstrip("/")
+    if endpoint and not _is_address(endpoint):
+        reader.refuse("HF_ENDPOINT must be an address like https://huggingface.co")
+    return HuggingFaceConfig(
+        environment.get("HF_TOKEN") or token or None,
+        base_url or endpoint or PUBLIC_HUB,
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -212,6 +234,10 @@ class _Reader:
             self._faults.append(f"{table}.{key} must be an address like https://api.github.com")
             return None
         return value
+
+    def refuse(self, fault: str) -> None:
+        """Note a fault of what came from elsewhere."""
+        self._faults.append(fault)
 
     def finish(self) -> list[str]:
         """Return every fault, unknown tables and keys included."""

@@ -83,7 +83,7 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
         # Nobody else knows this folder: no lock is needed.
         newsletter = NewsletterConfig(f"sqlite:///{Path(folder) / 'state.sqlite3'}")
         async with open_services(
-            catalogue, config.github, newsletter, now=calendar.now
+            catalogue, config.github, newsletter, config.huggingface, now=calendar.now
         ) as services:
             await fill_shelf(services.library, catalogue.shipped / "readmes")
             bot = ModelZooBot(services, shard_count=1)

@@ -97,7 +97,7 @@ async def start_schedule(
 ) -> AsyncGenerator[Schedule, None]:
     """Run the timed jobs while the context is open; late and missed ticks run once, when they can.
 
-    ``refreshes`` False leaves GitHub alone; ``deliver`` sends what the newsletter owes.
+    ``refreshes`` False leaves GitHub and Hugging Face alone; ``deliver`` sends what the newsletter owes.
     """
     schedule = Schedule()
     schedule.add(partial(forget_old_lists, services), "cron", hour=4, minute=17)
@@ -106,6 +106,7 @@ async def start_schedule(
         schedule.add(
             services.refresher.tick, "cron", minute="*/10", next_run_time=datetime.now(UTC)
         )
+        schedule.add(services.weights.fill, "cron", minute="*/5")
     if deliver:
         schedule.add(deliver, "interval", seconds=deliver_every_s)
     schedule.start()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.github.refresh import Refresher
+from bot.huggingface.weights import Weights
 from bot.open_catalogue import OpenCatalogue
 from bot.publishing.chart_cache import ChartCache
 from bot.publishing.newsroom import Newsroom
@@ -11,7 +12,7 @@ from bot.readme.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Services(OpenCatalogue):
-    """The open catalogue with its refresher, charts, READMEs and editions.
+    """The open catalogue with its refresher, charts, READMEs, editions and weights.
 
     ``newsroom`` is None where no state database was opened.
     """
@@ -20,6 +21,7 @@ class Services(OpenCatalogue):
     charts: ChartCache
     library: Library
     newsroom: Newsroom | None
+    weights: Weights
 
 
 def newsroom_of(services: Services) -> Newsroom:

@@ -20,6 +20,7 @@ from bot.ui import pages
 from bot.ui.compare import Comparison, read_comparison
 from bot.ui.navigation import Control
 from bot.ui.tabs import ACTION, Tab
+from bot.ui.weights import side_number, weights_legend
 
 
 class CardButtons(RoutedCog, name="cards"):
@@ -39,6 +40,9 @@ class CardButtons(RoutedCog, name="cards"):
             "chart": self.on_chart,
             **dict.fromkeys((ACTION, "rprev", "rnext"), self.on_tab),
             "rsection": self.on_section,
+            **dict.fromkeys(("wprev", "wnext"), self.on_tab),
+            "wfits": self.on_fits,
+            "wlegend": self.on_weights_legend,
         }
 
     async def on_open(self, interaction: AnyInteraction, control: Control) -> None:
@@ -73,6 +77,16 @@ class CardButtons(RoutedCog, name="cards"):
         """Turn to the page on which a README's section begins."""
         page = chosen_value(interaction).partition(".")[0]
         await self._turn_side(interaction, control, read_side(f"{Tab.README}{page}"))
+
+    async def on_fits(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show the checkpoints that fit a card of the chosen size."""
+        size = chosen_value(interaction)
+        number = side_number(int(size), 0) if size.isdecimal() and size.isascii() else 0
+        await self._turn_side(interaction, control, Side(Tab.WEIGHTS, number))
+
+    async def on_weights_legend(self, interaction: AnyInteraction, _control: Control) -> None:
+        """Explain how the memory is estimated."""
+        await send_private(interaction, weights_legend(self.language(interaction)))
 
     async def on_chart(self, interaction: AnyInteraction, control: Control) -> None:
         """Draw a chart otherwise."""

@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.catalog.entry import Entry
 from bot.characters import clean
 from bot.client import ModelZooBot
 from bot.interactions.answers import AnyInteraction, View, answer
@@ -16,6 +15,7 @@ from bot.interactions.lists import Lists
 from bot.interactions.option_checks import usable_options
 from bot.interactions.options import (
     CATEGORY,
+    FITS,
     FRAMEWORK,
     HEALTHS,
     MODEL,
@@ -26,7 +26,7 @@ from bot.interactions.options import (
 )
 from bot.interactions.searching import Searching
 from bot.interactions.trend_pages import draw_trends
-from bot.interactions.typed import find_entry, require_entry
+from bot.interactions.typed import find_entry
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, SearchQuery
@@ -147,9 +147,8 @@ class Model(
         self, interaction: AnyInteraction, model: str, *, private: bool = False
     ) -> None:
         """Show a model's README, page by page."""
-        await answer(
-            interaction, self._readme(interaction, model, private=private), private=private
-        )
+        asked = (model, Side(Tab.README), interaction.user.id, self.language(interaction))
+        await answer(interaction, self.pages.side(*asked, private=private), private=private)
 
     @app_commands.command(
         name="random",
@@ -185,9 +184,8 @@ class Model(
         self, interaction: AnyInteraction, model: str, *, private: bool = False
     ) -> None:
         """List what shares the most telling tasks, categories, frameworks and words with a model."""
-        await answer(
-            interaction, self._similar(interaction, model, private=private), private=private
-        )
+        asked = (model, interaction.user.id, self.language(interaction))
+        await answer(interaction, self.lists.like(*asked, private=private), private=private)
 
     @app_commands.command(
         name="compare",
@@ -252,6 +250,26 @@ class Model(
         work = draw_trends(query, self.services, interaction.user.id, language, private=private)
         await answer(interaction, work, private=private)
 
+    @app_commands.command(
+        name="weights",
+        description=locale_str(
+            "A model's checkpoints: size, memory, licence, downloads", key="cmd-model-weights"
+        ),
+    )
+    @app_commands.describe(model=MODEL, fits=FITS, private=PRIVATE)
+    @app_commands.autocomplete(model=OptionsCog.offer_models)
+    async def weights(
+        self,
+        interaction: AnyInteraction,
+        model: str,
+        fits: str | None = None,
+        *,
+        private: bool = False,
+    ) -> None:
+        """List a model's checkpoints."""
+        asked = (model, fits, interaction.user.id, self.language(interaction))
+        await answer(interaction, self.pages.weights(*asked, private=private), private=private)
+
     async def _search(
         self,
         interaction: AnyInteraction,
@@ -269,29 +287,12 @@ class Model(
         await answer(interaction, work, private=is_private)
 
     async def _show(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
+        owner, language = interaction.user.id, self.language(interaction)
         entry = await find_entry(model, self.services)
         if entry is None:
-            return await self._list(interaction, SearchQuery(text=clean(model)), private=private)
-        return await self._side(interaction, entry, Tab.CARD, private=private)
-
-    async def _readme(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await require_entry(model, self.services)
-        return await self._side(interaction, entry, Tab.README, private=private)
-
-    async def _similar(self, interaction: AnyInteraction, model: str, *, private: bool) -> View:
-        entry = await require_entry(model, self.services)
-        return await self._list(interaction, SearchQuery(like=entry.full_name), private=private)
-
-    async def _list(self, asker: AnyInteraction, query: SearchQuery, *, private: bool) -> View:
-        return await self.lists.draw(query, asker.user.id, 0, self.language(asker), private=private)
-
-    async def _side(
-        self, interaction: AnyInteraction, entry: Entry, tab: Tab, *, private: bool
-    ) -> View:
-        language = self.language(interaction)
-        return await self.pages.draw(
-            entry, Side(tab), interaction.user.id, language, private=private
-        )
+            query = SearchQuery(text=clean(model))
+            return await self.lists.draw(query, owner, 0, language, private=private)
+        return await self.pages.card(entry, owner, language, private=private)
 
 
 async def setup(bot: ModelZooBot) -> None:

@@ -25,7 +25,13 @@ from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
 from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
-from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
+from bot.config import (
+    CatalogueConfig,
+    GitHubConfig,
+    HuggingFaceConfig,
+    NewsletterConfig,
+    shipped_folder,
+)
 from bot.demo import speaking
 from bot.i18n import Languages, Locale, load_languages
 from bot.interactions.user_error import UserError
@@ -170,6 +176,7 @@ async def services(catalogue_copy: Path, tmp_path: Path) -> AsyncGenerator[Servi
         CatalogueConfig(catalogue_copy, shipped_folder()),
         GitHubConfig(base_url=NOWHERE),
         NewsletterConfig(f"sqlite+aiosqlite:///{tmp_path}/state.sqlite3"),
+        HuggingFaceConfig(base_url=NOWHERE),
         # A thread is at hand sooner than the process that the bot draws in.
         open_pool=lambda: ThreadPoolExecutor(1),
         now=lambda: NOW,

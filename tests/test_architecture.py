@@ -15,13 +15,13 @@ LONGEST_FILE, LONGEST_CLASS, LONGEST_FUNCTION, MOST_NAMES = 300, 300, 50, 15
 # A library → the rooms or files that may import it.
 HOMES = {
     "aiosqlite": "bot.catalog.database",
-    "sqlite3": "bot.catalog bot.search bot.github.sql bot.readme.store bot.state bot.runtime",
+    "sqlite3": "bot.catalog bot.search bot.github.sql bot.huggingface bot.readme.store bot.state bot.runtime",
     "sqlalchemy": "bot.state bot.newsletter",
     "alembic": "bot.state",
     "apscheduler": "bot.schedule",
     "babel": "bot.i18n bot.newsletter.timezones",
     "fluent": "bot.i18n",
-    "httpx": "bot.github",
+    "httpx": "bot.github bot.huggingface",
     "opencc": "bot.search.tokens",
     "snowballstemmer": "bot.search.tokens",
     "rapidfuzz": "bot.search.sql",
@@ -38,6 +38,7 @@ VALUES = """
     bot.catalog.entry bot.catalog.families bot.catalog.size bot.catalog.successors bot.catalog.taxonomy bot.catalog.trends
     bot.search.letters bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
+    bot.huggingface.checkpoint bot.huggingface.memory
     bot.github.changes bot.github.fields bot.github.payload bot.github.results
     bot.newsletter.delivery bot.newsletter.last_edition bot.newsletter.failures.failed_delivery bot.newsletter.places
     bot.newsletter.subscription bot.newsletter.timezones
@@ -58,21 +59,22 @@ ROOMS = {
     "bot.state": BASE,
     "bot.search": SHELVES,
     "bot.github": SHELVES,
+    "bot.huggingface": SHELVES,
     "bot.readme": f"{SHELVES} bot.github",
     "bot.newsletter": SHELVES,
     "bot.editions": f"{SHELVES} bot.i18n",
     "bot.ui": VALUES,
     "bot.publishing": f"{VALUES} bot.editions bot.newsletter bot.readme bot.runtime bot.state bot.ui bot.config",
     "bot.open_catalogue": f"{SHELVES} bot.config bot.i18n bot.search",
-    "bot.services": "bot.open_catalogue bot.github bot.publishing bot.readme",
+    "bot.services": "bot.open_catalogue bot.github bot.huggingface bot.publishing bot.readme",
     "bot.interactions": f"{VALUES} bot.newsletter bot.open_catalogue bot.publishing bot.search bot.services bot.ui",
-    "bot.app": f"{SHELVES} bot.config bot.editions bot.github bot.i18n bot.open_catalogue bot.publishing bot.readme"
-    " bot.search bot.services",
+    "bot.app": f"{SHELVES} bot.config bot.editions bot.github bot.huggingface bot.i18n bot.open_catalogue bot.publishing"
+    " bot.readme bot.search bot.services",
     "bot.client": "bot.interactions bot.services bot.ui",
     "bot.schedule": "bot.services",
     "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.readme bot.schedule"
     " bot.services bot.ui",
-    "bot.cli": f"{SHELVES} bot.app bot.client bot.config bot.demo bot.editions bot.github bot.i18n bot.interactions"
+    "bot.cli": f"{SHELVES} bot.app bot.client bot.config bot.demo bot.editions bot.github bot.huggingface bot.i18n bot.interactions"
     " bot.open_catalogue bot.publishing bot.readme bot.schedule bot.search bot.services bot.ui",
     "bot.__main__": "bot.cli bot.config bot.runtime",
     "bot": "",

@@ -12,6 +12,7 @@ from bot.config import Config
 COMMANDS = {
     "search": "search the catalogue",
     "show": "show one entry",
+    "weights": "list an entry's checkpoints and the memory that they take",
     "compare": "show two to four entries side by side",
     "trending": "list the entries that gained the most stars",
     "chart": "draw the stars of one to four entries",

@@ -21,7 +21,11 @@ async def services_with_state(
     """
     try:
         async with open_services(
-            config.catalogue, config.github, config.newsletter, only_reads=only_reads
+            config.catalogue,
+            config.github,
+            config.newsletter,
+            config.huggingface,
+            only_reads=only_reads,
         ) as services:
             yield services
     except StateError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import Entry
 from bot.catalog.successors import successor_of
+from bot.huggingface.memory import GB, read_space
 from bot.i18n import Language
 from bot.interactions.answers import View
 from bot.interactions.typed import require_entry
@@ -22,13 +23,15 @@ from bot.ui.navigation import Control
 from bot.ui.readme import absence_page, quick_start_page, readme_page
 from bot.ui.similar import MOST_SHOWN, similar_page
 from bot.ui.tabs import Tab
+from bot.ui.text import code
+from bot.ui.weights import side_number, weights_page
 
-_SIDE = re.compile(r"([a-z])([0-9]{0,4})")
+_SIDE = re.compile(r"([a-z])([0-9]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A tab, and the README's page, counted from 0."""
+    """A tab, and the README's page, counted from 0, or the number of the weights' page."""
 
     tab: Tab
     page: int = 0
@@ -64,8 +67,21 @@ class EntryPages:
             case Tab.STARS:
                 comparison = Comparison((entry.id,))
                 return await self.comparison(comparison, owner, language, private=private)
+            case Tab.WEIGHTS:
+                return await self._weights(entry, side.page, owner, language, private=private)
             case Tab.SIMILAR:
                 return await self._similar(entry, owner, language, private=private)
+
+    async def side(
+        self, name: str, side: Side, owner: int, language: Language, *, private: bool
+    ) -> View:
+        """Return a side of the entry that was named.
+
+        Raises:
+            UserError: the name is no entry's.
+        """
+        entry = await require_entry(name, self._services)
+        return await self.draw(entry, side, owner, language, private=private)
 
     async def entry_of(self, control: Control) -> Entry:
         """Return the entry that a control is for.
@@ -159,6 +175,21 @@ class EntryPages:
             is_private=private,
         )
 
+    async def weights(
+        self, name: str, fits: str | None, owner: int, language: Language, *, private: bool
+    ) -> View:
+        """Return the checkpoints of the entry that was named, of which the weights fit where that was asked.
+
+        Raises:
+            UserError: the name is no entry's, or ``fits`` no size of memory.
+        """
+        space = read_space(fits) if fits else 0
+        if space is None:
+            raise UserError("error-fits", typed=code(fits or ""))
+        entry = await require_entry(name, self._services)
+        number = side_number(-(-space // GB), 0)
+        return await self._weights(entry, number, owner, language, private=private)
+
     async def _readme(
         self, entry: Entry, side: Side, owner: int, language: Language, *, private: bool
     ) -> View:
@@ -175,6 +206,13 @@ class EntryPages:
         if page is None:
             raise UserError("error-state")
         return readme_page(entry, contents, page, number, owner, language, is_private=private)
+
+    async def _weights(
+        self, entry: Entry, number: int, owner: int, language: Language, *, private: bool
+    ) -> View:
+        found = await self._services.weights.of(entry)
+        today = self._services.today()
+        return weights_page(entry, found, number, owner, language, today, is_private=private)
 
     async def _similar(
         self, entry: Entry, owner: int, language: Language, *, private: bool

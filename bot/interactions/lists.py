@@ -5,6 +5,7 @@ import re
 from bot.catalog.successors import successor_of
 from bot.i18n import Language
 from bot.interactions.answers import View
+from bot.interactions.typed import require_entry
 from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery
 from bot.services import Services
@@ -51,6 +52,16 @@ class Lists:
             successor=successor_of(like, services.successors) if like else None,
             is_private=private,
         )
+
+    async def like(self, name: str, owner: int, language: Language, *, private: bool) -> View:
+        """Return the list of what is like the entry that was named.
+
+        Raises:
+            UserError: the name is no entry's.
+        """
+        entry = await require_entry(name, self._services)
+        query = SearchQuery(like=entry.full_name)
+        return await self.draw(query, owner, 0, language, private=private)
 
     async def control(self, query: SearchQuery, owner: int, page: int = 0) -> Control:
         """Return the control that draws a query's list."""

@@ -17,6 +17,7 @@ PRIVATE = locale_str("Show the answer only to you", key="opt-private")
 MODEL = locale_str("Name, owner/name or task", key="opt-model")
 CATEGORY = locale_str("Only this category", key="opt-category")
 FRAMEWORK = locale_str("Only this framework", key="opt-framework")
+FITS = locale_str("Memory of your card, as 24 GB", key="opt-fits")
 
 SORTS = [
     Choice(name=locale_str("relevance", key="sort-relevance"), value="relevance"),

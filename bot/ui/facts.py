@@ -8,6 +8,7 @@ from bot.catalog.taxonomy import Term
 from bot.i18n import Language
 
 FRESH_FOR = timedelta(days=7)
+_WHOLE_FROM = 100
 
 
 def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool = True) -> str:
@@ -35,6 +36,24 @@ def gained_text(gained: int, days: int, language: Language, *, is_approximate: b
     """Return a number of stars gained over a number of days."""
     about = "≈ " if is_approximate else ""
     return language("gain-short", gained=about + language.signed(gained), days=str(days))
+
+
+def parameters_text(count: int) -> str:
+    """Return a number of parameters as people write it: 8.3B, 350M."""
+    for unit, letter in ((1_000_000_000_000, "T"), (1_000_000_000, "B"), (1_000_000, "M")):
+        if count >= unit:
+            value = count / unit
+            return (
+                f"{value:.0f}{letter}"
+                if value >= _WHOLE_FROM
+                else f"{value:.1f}".removesuffix(".0") + letter
+            )
+    return str(count)
+
+
+def gigabytes(size: int, language: Language) -> str:
+    """Return a number of bytes in GB, of which one is 10⁹."""
+    return f"{language.decimal(max(size / 1e9, 0.1))} GB"
 
 
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:

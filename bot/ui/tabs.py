@@ -16,6 +16,7 @@ class Tab(StrEnum):
     QUICK_START = "q"
     STARS = "s"
     SIMILAR = "l"
+    WEIGHTS = "w"
 
 
 ACTION = "tab"

@@ -541,3 +541,42 @@ resend-unsubscribed = That channel is no longer subscribed, so nothing is sent t
 resend-paused = Its subscription is paused; anyone who manages the server can resume it with `/newsletter status`.
 resend-left = I am no longer in that server. It can be sent again if I am invited back within thirty days.
 error-edition-frozen = That edition is frozen and can't change any more.
+
+tab-weights = Checkpoints
+weights-title = Checkpoints on Hugging Face
+weights-code-license = Licence of the code: { $license }. Each checkpoint states its own.
+weights-none = No checkpoints are known on Hugging Face.
+weights-elsewhere = No checkpoints are known on Hugging Face; the weights are linked on the card.
+weights-unasked = Hugging Face can't be reached, and the catalogue knows no checkpoint by name. Try again in a few minutes.
+weights-own = By its makers
+weights-conversion = Conversions
+weights-fine-tune = Made from it
+weights-by-name = { $parameters } by its name
+weights-memory = at least { $sizes }
+weights-16-bits = { $size } in BF16
+weights-8-bits = { $size } in 8 bits
+weights-4-bits = { $size } in 4 bits
+weights-stored = { $size } as stored
+weights-fits-in = fits { $size } GB in { $bits } bits
+weights-gate-auto = form on Hugging Face, then open at once
+weights-gate-manual = form on Hugging Face, approved by hand
+weights-downloads = { $count } downloads in 30 days
+weights-likes = { $count } likes
+weights-changed = changed { $day }
+weights-unreachable = Hugging Face can't be reached just now; this is what the catalogue knows.
+weights-as-of = As of { $day }, from Hugging Face.
+weights-alone = Memory is for the weights alone; activations and cache come on top.
+weights-fits = Fits my card …
+weights-any = Any size
+weights-size = { $size } GB
+weights-fitting = { $count ->
+    [0] **None** of { $all } fits
+    [one] **1** of { $all } fits
+   *[other] **{ $count }** of { $all } fit
+} in { $size } GB, for the weights alone.
+weights-legend = How memory is estimated
+weights-legend-text =
+    Parameters × bytes: 2 in BF16, about 1.06 in 8 bits and about 0.56 in 4 bits, with the scales that quantization needs. 1 GB is 10⁹ bytes.
+    The number of parameters is the one that Hugging Face reads from the files; where it doesn't, the one in the checkpoint's name, and then the list says so. Of conversions the stored size counts.
+    It is a lower bound. Activations, the KV cache of long contexts, several images or a training run take more, sometimes twice as much.
+error-fits = { $typed } is no size of memory. Write it in GB, like `24` or `24 GB`.

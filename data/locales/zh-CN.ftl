@@ -592,3 +592,43 @@ resend-unsubscribed = 该频道已取消订阅，不会再向它发送。
 resend-paused = 该订阅已暂停；服务器的管理者可用 `/newsletter status` 恢复。
 resend-left = 我已不在该服务器。三十天内重新邀请我，即可再次发送。
 error-edition-frozen = 这一期已经定稿，不能再更改。
+
+tab-weights = 检查点
+weights-title = Hugging Face 上的检查点
+weights-code-license = 代码许可证：{ $license }。各检查点的许可证见各自一行。
+weights-none = 未发现它在 Hugging Face 上的检查点。
+weights-elsewhere = 未发现它在 Hugging Face 上的检查点；权重链接在卡片上。
+weights-unasked = 暂时无法访问 Hugging Face，目录中也没有它的检查点名称。请几分钟后再试。
+weights-own = 作者发布
+weights-conversion = 格式转换与量化
+weights-fine-tune = 衍生与微调
+weights-by-name = { $parameters }（按名称）
+weights-memory = 至少 { $sizes }
+weights-16-bits = BF16 { $size }
+weights-8-bits = 8 位 { $size }
+weights-4-bits = 4 位 { $size }
+weights-stored = 原样 { $size }
+weights-fits-in = { $bits } 位可放入 { $size } GB
+weights-gate-auto = 需在 Hugging Face 填表，随即开放
+weights-gate-manual = 需在 Hugging Face 填表，人工审核
+weights-downloads = 30 天下载 { $count } 次
+weights-likes = { $count } 个赞
+weights-changed = 更新于 { $day }
+weights-unreachable = 暂时无法访问 Hugging Face，以下是目录已知的内容。
+weights-as-of = 数据来自 Hugging Face，截至 { $day }。
+weights-alone = 显存只计权重，激活值与缓存另算。
+weights-fits = 我的显卡能装下的 …
+weights-any = 不限大小
+weights-size = { $size } GB
+weights-fitting = { $count ->
+    [0] { $all } 个中**没有**能放入
+   *[other] { $all } 个中有 **{ $count }** 个能放入
+} { $size } GB 的（只计权重）。
+weights-legend = 显存如何估算
+weights-legend-text =
+    参数量 × 每个参数的字节数：BF16 为 2，8 位约 1.06，4 位约 0.56（含量化所需的缩放系数）。1 GB 为 10⁹ 字节。
+    参数量取 Hugging Face 从文件中读出的数字；没有时取检查点名称中的数字，并会注明。格式转换与量化版按存储大小计。
+    这是下限：激活值、长上下文的 KV 缓存、多张图片或训练都会占用更多，有时翻倍。
+cmd-model-weights = 模型的检查点：大小、显存、许可证与下载量
+opt-fits = 显卡显存，如 24 GB
+error-fits = { $typed } 不是显存大小。请以 GB 填写，如 `24` 或 `24 GB`。

@@ -46,6 +46,21 @@ def test_the_environment_wins_and_tokens_are_not_shown(tmp_path: Path) -> None:
     assert "github-secret" not in repr(config)
 
 
+def test_hugging_face_is_set_in_the_file_or_by_the_ecosystems_variables(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[huggingface]\nbase_url = "https://mirror.example"\ntoken = "hf_file"\n')
+    found = load_config(path, {"HF_ENDPOINT": "https://other.example/"}).huggingface
+    assert (found.base_url, found.token) == ("https://mirror.example", "hf_file")
+    found = load_config(
+        None, {"HF_ENDPOINT": "https://other.example/", "HF_TOKEN": "hf_env"}
+    ).huggingface
+    assert (found.base_url, found.token) == ("https://other.example", "hf_env")
+    assert "hf_env" not in repr(found)
+    assert load_config(None, {}).huggingface.base_url == "https://huggingface.co"
+    with pytest.raises(ConfigError, match="HF_ENDPOINT must be an address"):
+        load_config(None, {"HF_ENDPOINT": "mirror"})
+
+
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert load_config(None, {}).log.level == "INFO"
     with pytest.raises(ConfigError, match=r"none\.toml"):

@@ -19,7 +19,10 @@ from bot.catalog.database import InstanceLock
 from bot.catalog.shipped import load_shipped
 from bot.cli.commands import COMMANDS
 from bot.config import shipped_folder
+from tests.conftest import NOWHERE
 from tests.github.server import TOKEN, FakeGitHub, FakeRepository
+from tests.hub.server import FakeHub, model
+from tests.serving import beside, serve
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,8 +35,9 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Run:
     """Run the command line on a copy of the catalogue; return exit code, output and errors."""
-    for name in ("DISCORD_TOKEN", "GITHUB_TOKEN"):
+    for name in ("DISCORD_TOKEN", "GITHUB_TOKEN", "HF_TOKEN"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_ENDPOINT", NOWHERE)
     config = tmp_path / "config.toml"
     config.write_text(f"[catalogue]\npath = {json.dumps(str(catalogue_copy))}\n")
 
@@ -492,3 +496,43 @@ def test_trends_are_listed(run: Run, catalogue_copy: Path) -> None:
     code, _, errors = run("trending", "--category", "vegetables")
     assert code == 2
     assert "Known: " in errors
+
+
+def test_weights_are_listed_with_their_memory(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = model(
+        "01-ai/Yi-Coder-9B-Chat",
+        downloads=99,
+        safetensors={"parameters": {"BF16": 8_829_407_232}, "total": 8_829_407_232},
+        tags=["license:apache-2.0"],
+    )
+    hub = FakeHub([chat, model("01-ai/Yi-Coder-1.5B", gated="auto")])
+    with beside(serve(hub.app())) as url:
+        monkeypatch.setenv("HF_ENDPOINT", url)
+        code, out, err = run("weights", "01-ai/Yi-Coder", "--json")
+        assert (code, err) == (0, "")
+        first, second = json.loads(out)["checkpoints"]
+        assert first["memory_gb"] == {
+            "stored": 17.66,
+            "16_bits": 17.66,
+            "8_bits": 9.36,
+            "4_bits": 4.94,
+        }
+        assert first["license"] == "apache-2.0"
+        assert (second["parameters"], second["parameters_by_name"]) == (1_500_000_000, True)
+        assert second["gated"] == "auto"
+        code, out, _ = run("weights", "01-ai/Yi-Coder", "--fits", "2GB")
+        assert code == 0
+        assert "01-ai/Yi-Coder-1.5B" in out
+        assert "9B-Chat" not in out
+        assert run("weights", "01-ai/Yi-Coder", "--fits", "0.1")[0] == 1
+        code, _, err = run("weights", "01-ai/Yi-Coder", "--fits", "big")
+        assert code == 2
+        assert "write 8 or 8GB" in err
+
+
+def test_weights_without_network_are_the_known_names(run: Run) -> None:
+    code, out, err = run("weights", "01-ai/Yi-Coder", "--lang", "zh")
+    assert code == 0
+    assert "01-ai/Yi-Coder-9B-Chat" in out
+    assert "9B（按名称）" in out
+    assert "暂时无法访问 Hugging Face" in err

@@ -1,0 +1,1 @@
+"""Hugging Face: the checkpoints of entries, their sizes, licences and downloads."""
