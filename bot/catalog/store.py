@@ -41,6 +41,10 @@ __all__ = [
 
 SAVED_STATE_DAYS = 730
 _PAPERS = "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
+# Gains that ended after a day, of entries that are still there, in a category and a framework.
+_COMPARABLE = """e.stars_on >= ?1 AND e.gone_on IS NULL
+    AND (?2 IS NULL OR (e.id, 'category', ?2) IN (SELECT entry_id, kind, key FROM entry_term))
+    AND (?3 IS NULL OR (e.id, 'framework', ?3) IN (SELECT entry_id, kind, key FROM entry_term))"""
 
 
 class CatalogStore:
@@ -113,16 +117,25 @@ class CatalogStore:
                 coalesce((SELECT key FROM entry_term WHERE entry_id = e.id AND kind = 'category'
                     ORDER BY position LIMIT 1), '')
             FROM star_gain AS g JOIN entry AS e ON e.id = g.entry_id
-            WHERE g.days = ?1 AND e.stars_on >= ?2 AND e.gone_on IS NULL
-                AND (?3 IS NULL OR (e.id, 'category', ?3) IN (SELECT entry_id, kind, key FROM entry_term))
-                AND (?4 IS NULL OR (e.id, 'framework', ?4) IN (SELECT entry_id, kind, key FROM entry_term))
-            """,
-            (days, (today - GAIN_COMPARED_FOR).isoformat(), category, framework),
+            WHERE g.days = ?4 AND """
+            + _COMPARABLE,
+            ((today - GAIN_COMPARED_FOR).isoformat(), category, framework, days),
         )
         return [
             Gainer(entry_id, gained, max(0, before), key, day_of(created), bool(approximate))
             for entry_id, gained, before, created, approximate, key in rows
         ]
+
+    async def gain_periods(
+        self, today: date, least: int, category: str | None = None, framework: str | None = None
+    ) -> frozenset[int]:
+        """Return the periods over which some entry that `gainers` returns gained at least so many stars."""
+        rows = await self._database.fetch(
+            "SELECT DISTINCT g.days FROM star_gain AS g JOIN entry AS e ON e.id = g.entry_id"
+            f" WHERE g.gained >= ?4 AND {_COMPARABLE}",
+            ((today - GAIN_COMPARED_FOR).isoformat(), category, framework, least),
+        )
+        return frozenset(days for (days,) in rows)
 
     async def paper_titles(self, arxiv_ids: Sequence[str]) -> dict[str, str]:
         """Return the known titles by arXiv id."""

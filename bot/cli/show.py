@@ -6,7 +6,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from bot.catalog.entry import Entry, signs_of
+from bot.catalog.entry import Entry, Sign, signs_of
 from bot.catalog.successors import successor_of
 from bot.cli.documents import entry_document, readme_document
 from bot.cli.exits import EX_TEMPFAIL, CommandError
@@ -107,7 +107,9 @@ def _facts(
     if membership and membership.newer:
         family += f" · {language('family-newer', name=membership.newer)}"
     gains = language.join(gain_text(gain, language) for gain in entry.gains)
-    signs = language.join(language(f"health-{sign}") for sign in signs_of(entry, today))
+    signs = language.join(
+        language(f"health-{sign}") for sign in signs_of(entry, today) if sign is not Sign.UNKNOWN
+    )
     return [
         ("GitHub", entry.url),
         (language("fact-successor"), language.join(successor.to) if successor else ""),

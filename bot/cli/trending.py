@@ -1,6 +1,7 @@
 """``trending``: the models that gained the most stars."""
 
 import argparse
+from datetime import date
 
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +15,7 @@ from bot.cli.options import LOCALES, add_json, add_language, add_limit, add_term
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
-from bot.ui.facts import gained_text
+from bot.ui.facts import trend_texts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,22 +46,21 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             print_json({"period": options.period, "entries": documents})
         else:
             language = catalogue.languages[LOCALES[options.lang]]
-            _print_trends(trends, entries, options.period, language)
+            _print_trends(trends, entries, options.period, language, today)
         return 0 if trends else 1
 
 
 def _print_trends(
-    trends: list[Trend], entries: dict[int, Entry], days: int, language: Language
+    trends: list[Trend], entries: dict[int, Entry], days: int, language: Language, today: date
 ) -> None:
     console = Output()
     if not trends:
         console.print(Text(language("trending-none", days=str(days))))
     table = Table(box=None, pad_edge=False, show_header=False)
-    for _ in range(4):
+    for _ in range(5):
         table.add_column(overflow="fold")
     for place, trend in enumerate(trends, start=1):
-        entry, gainer = entries[trend.gainer.entry_id], trend.gainer
-        gained = gained_text(gainer.gained, days, language, is_approximate=gainer.is_approximate)
-        pace = language("trending-pace", pace=language.decimal(trend.pace))
-        table.add_row(str(place), Text(entry.full_name), Text(gained), Text(pace))
+        entry = entries[trend.gainer.entry_id]
+        facts = trend_texts(trend, entry, days, language, today)
+        table.add_row(str(place), Text(entry.full_name), *map(Text, facts))
     console.print(table)

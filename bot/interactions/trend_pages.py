@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.catalog.trends import rank_trends
+from bot.catalog.trends import LEAST_GAINED, rank_trends
 from bot.i18n import Language
 from bot.interactions.answers import View
 from bot.services import Services
@@ -14,10 +14,20 @@ async def draw_trends(
 ) -> View:
     """Return the message of what gains the most stars, or the most for its field."""
     today = services.today()
-    gainers = await services.catalog.gainers(query.days, today, query.category, query.framework)
+    chosen = (query.category, query.framework)
+    gainers = await services.catalog.gainers(query.days, today, *chosen)
+    known_days = await services.catalog.gain_periods(today, LEAST_GAINED, *chosen)
     trends = await asyncio.to_thread(rank_trends, gainers, today, is_relative=query.is_relative)
     shown = [trend.gainer.entry_id for trend in trends[:MOST_SHOWN]]
     entries = {entry.id: entry for entry in await services.catalog.get_many(shown)}
     return trending_page(
-        trends, entries, query, owner, language, services.taxonomy, today, is_private=private
+        trends,
+        entries,
+        query,
+        owner,
+        language,
+        services.taxonomy,
+        today,
+        known_days=known_days,
+        is_private=private,
     )

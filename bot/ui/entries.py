@@ -100,13 +100,13 @@ def line_of(
     today: date,
     why: str = "",
     *,
-    has_gain: bool = True,
+    has_stars: bool = True,
 ) -> str:
-    """Return an entry's three lines in a list; without the stars gained where ``why`` says them."""
+    """Return an entry's three lines in a list; without its stars where ``why`` says them."""
     facts = [
         names_of(entry.frameworks, taxonomy.frameworks, language),
         names_of(entry.categories, taxonomy.categories, language),
-        stars_text(entry, language, today, has_gain=has_gain),
+        stars_text(entry, language, today) if has_stars else "",
     ]
     facts += [
         sign_text(sign, language) for sign in signs_of(entry, today) if sign not in _UNREMARKABLE
@@ -119,5 +119,5 @@ def line_of(
         "-# " + " · ".join(fact for fact in facts if fact),
     ]
     if why:
-        lines[-1] += f" · {why}"
+        lines[-1] += f" · {why}" if any(facts) else why
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.catalog.entry import Entry, StarGain
 from bot.catalog.taxonomy import Term
+from bot.catalog.trends import Trend
 from bot.i18n import Language
 
 FRESH_FOR = timedelta(days=7)
@@ -54,6 +55,25 @@ def parameters_text(count: int) -> str:
 def gigabytes(size: int, language: Language) -> str:
     """Return a number of bytes in GB, of which one is 10⁹."""
     return f"{language.decimal(max(size / 1e9, 0.1))} GB"
+
+
+def trend_texts(
+    trend: Trend, entry: Entry, days: int, language: Language, today: date
+) -> list[str]:
+    """Return a trend's facts, each once: the stars gained, the pace, the stars by now and the day they were counted."""
+    gainer = trend.gainer
+    about = "≈ " if gainer.is_approximate else ""
+    gained = language(
+        "trending-gained", gained=about + language.signed(gainer.gained), days=str(days)
+    )
+    pace = language("trending-usual", pace=language.decimal(trend.pace))
+    if entry.stars is None:
+        return [gained, pace]
+    count = ("≈ " if entry.stars.is_approximate else "") + language.number(entry.stars.count)
+    if today - entry.stars.day > FRESH_FOR:
+        day = language.day(entry.stars.day, today)
+        return [gained, pace, language("trending-counted", stars=count, day=day)]
+    return [gained, pace, language("trending-now", stars=count)]
 
 
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:

@@ -1,6 +1,6 @@
 """The list of trending models."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.catalog.trends import LEAST_GAINED, NEW_FOR, SMOOTHING, Trend
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, line_of, openable
-from bot.ui.facts import gained_text
+from bot.ui.facts import trend_texts
 from bot.ui.navigation import Control, Message, button, message, remove_button
 
 MOST_SHOWN = 6
@@ -51,9 +51,13 @@ def trending_page(
     taxonomy: Taxonomy,
     today: date,
     *,
+    known_days: Collection[int],
     is_private: bool,
 ) -> Message:
-    """Return the message; ``entries`` holds those of the first trends by id."""
+    """Return the message; ``entries`` holds those of the first trends by id.
+
+    Of the periods, those in ``known_days`` have gains to show; the others can't be pressed.
+    """
     own = Control("trend", owner, 0, query.state())
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(_head(query, language, taxonomy)),
@@ -61,19 +65,12 @@ def trending_page(
     ]
     for place, trend in enumerate(trends[:MOST_SHOWN], start=1):
         entry = entries[trend.gainer.entry_id]
-        why = _why(trend, query, language)
-        text = line_of(entry, place, language, taxonomy, today, why, has_gain=False)
+        why = _why(trend, entry, query, language, today)
+        text = line_of(entry, place, language, taxonomy, today, why, has_stars=False)
         items.append(openable(text, entry, owner, language))
-    if not trends:
-        items.append(discord.ui.TextDisplay(language("trending-none", days=str(query.days))))
-    periods = [
-        button(
-            replace(own, state=replace(query, days=days).state()),
-            language("trending-days", days=str(days)),
-            disabled=days == query.days,
-        )
-        for days in GAIN_DAYS
-    ]
+    if unknown := _unknown(query, known_days, language):
+        items.append(discord.ui.TextDisplay(unknown))
+    periods = [_period(days, query, own, known_days, language) for days in GAIN_DAYS]
     other = replace(query, is_relative=not query.is_relative)
     periods.append(
         button(
@@ -109,10 +106,35 @@ def _head(query: TrendQuery, language: Language, taxonomy: Taxonomy) -> str:
     return f"## {language('trending-title')}\n{' · '.join(facts)}"
 
 
-def _why(trend: Trend, query: TrendQuery, language: Language) -> str:
-    gainer = trend.gainer
-    gained = gained_text(gainer.gained, query.days, language, is_approximate=gainer.is_approximate)
-    facts = [f"**{gained}**", language("trending-pace", pace=language.decimal(trend.pace))]
+def _unknown(query: TrendQuery, known_days: Collection[int], language: Language) -> str:
+    """Return which periods have nothing to show; the chosen one in a sentence of its own."""
+    if query.days not in known_days:
+        return language("trending-none", days=str(query.days))
+    unknown = [str(days) for days in GAIN_DAYS if days not in known_days]
+    if not unknown:
+        return ""
+    return f"-# {language('trending-unknown', days=language.join(unknown))}"
+
+
+def _period(
+    days: int,
+    query: TrendQuery,
+    own: Control,
+    known_days: Collection[int],
+    language: Language,
+) -> discord.ui.Button[discord.ui.LayoutView]:
+    is_chosen = days == query.days
+    return button(
+        replace(own, state=replace(query, days=days).state()),
+        language("trending-days", days=str(days)),
+        style=discord.ButtonStyle.primary if is_chosen else discord.ButtonStyle.secondary,
+        disabled=is_chosen or days not in known_days,
+    )
+
+
+def _why(trend: Trend, entry: Entry, query: TrendQuery, language: Language, today: date) -> str:
+    gained, *others = trend_texts(trend, entry, query.days, language, today)
+    facts = [f"**{gained}**", *others]
     if trend.is_new:
         facts.append(f"🌱 {language('trending-new')}")
     return " · ".join(facts)
