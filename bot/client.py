@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -113,10 +114,12 @@ class ModelZooBot(commands.AutoShardedBot):
         key = f"commands:{self.application_id}"
         known = await self.services.catalog.meta(key)
         if not force and known and known.partition(":")[0] == digest:
+            self._note_mentions(await self.command_ids())
             return False
         registered = [command for home in homes for command in await self.tree.sync(guild=home)]
-        ids = json.dumps({command.name: command.id for command in registered})
-        await self.services.catalog.set_meta(key, f"{digest}:{ids}")
+        ids = {command.name: command.id for command in registered}
+        await self.services.catalog.set_meta(key, f"{digest}:{json.dumps(ids)}")
+        self._note_mentions(ids)
         log.info("commands: %d registered", len(registered))
         return True
 
@@ -124,6 +127,21 @@ class ModelZooBot(commands.AutoShardedBot):
         """Return the registered root commands' ids by name, to mention them."""
         known = await self.services.catalog.meta(f"commands:{self.application_id}")
         return cast("dict[str, int]", json.loads(known.partition(":")[2])) if known else {}
+
+    def _note_mentions(self, ids: Mapping[str, int]) -> None:
+        """Let messages mention the commands that can be run: groups can't."""
+        homes = [None, self.home] if self.home else [None]
+        names = [
+            command.qualified_name
+            for home in homes
+            for command in self.tree.walk_commands(guild=home)
+            if isinstance(command, app_commands.Command)
+        ]
+        self.tree.mentions = {
+            name: f"</{name}:{ids[name.split()[0]]}>" for name in names if name.split()[0] in ids
+        }
+        if self.services.newsroom:
+            self.services.newsroom.mentions = self.tree.mentions
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hand a button, menu or modal of the bot to the cog whose action its custom_id names."""

@@ -11,11 +11,10 @@ from discord.ext import commands
 
 from bot.catalog.taxonomy import TermKind
 from bot.client import ModelZooBot
-from bot.i18n import locale_for
 from bot.interactions import choices
-from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
+from bot.interactions.answers import AnyInteraction, RoutedCog, answer
 from bot.interactions.channel_options import ChannelId, ThreadId
-from bot.interactions.edition_pages import latest_ref, month_choices, month_ref, show_edition
+from bot.interactions.edition_pages import show_edition
 from bot.interactions.option_checks import usable_options
 from bot.interactions.options import CATEGORY, FRAMEWORK
 from bot.interactions.subscribing import Subscribing
@@ -24,8 +23,6 @@ from bot.interactions.user_error import OptionError
 from bot.newsletter import timezones
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services, newsroom_of
-from bot.ui import newsletter as pages
-from bot.ui.edition_ref import EditionRef
 from bot.ui.subscription_draft import EVERY, OPTIONS, Draft
 
 Choice = app_commands.Choice
@@ -150,14 +147,8 @@ class Newsletter(
     async def preview(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Show the newest edition as a channel gets it."""
         require_manager(interaction)
-
-        async def find() -> EditionRef:
-            settings = (await self.subscriptions.named(interaction, channel)).settings
-            return await latest_ref(
-                self.newsroom, locale_for(settings.language), settings.category, settings.framework
-            )
-
-        await show_edition(interaction, self.newsroom, find())
+        find = self.subscriptions.edition_of(self.subscriptions.named(interaction, channel))
+        await show_edition(interaction, self.newsroom, find)
 
     @app_commands.command(
         name="pause",
@@ -195,12 +186,8 @@ class Newsletter(
     async def unsubscribe(self, interaction: AnyInteraction, channel: str | None = None) -> None:
         """Ask whether a subscription is to be deleted."""
         require_manager(interaction)
-
-        async def ask() -> View:
-            subscription = await self.subscriptions.named(interaction, channel)
-            return pages.confirm_page(subscription, interaction.user.id, self.language(interaction))
-
-        await answer(interaction, ask(), private=True)
+        work = self.subscriptions.ask(interaction, self.subscriptions.named(interaction, channel))
+        await answer(interaction, work, private=True)
 
     @app_commands.command(
         name="test",
@@ -212,25 +199,6 @@ class Newsletter(
         require_manager(interaction)
         work = self.subscriptions.test(interaction, self.subscriptions.named(interaction, channel))
         await answer(interaction, work, private=True)
-
-    @app_commands.command(
-        name="latest",
-        description=locale_str("Read the newest edition", key="cmd-newsletter-latest"),
-    )
-    async def latest(self, interaction: AnyInteraction) -> None:
-        """Show the newest edition to the person who asked."""
-        locale = locale_for(interaction.locale.value)
-        await show_edition(interaction, self.newsroom, latest_ref(self.newsroom, locale))
-
-    @app_commands.command(
-        name="archive",
-        description=locale_str("Read the edition of any month", key="cmd-newsletter-archive"),
-    )
-    @app_commands.describe(month=locale_str("Like 2026-07", key="opt-newsletter-month"))
-    async def archive(self, interaction: AnyInteraction, month: str) -> None:
-        """Show a month's edition to the person who asked."""
-        locale = locale_for(interaction.locale.value)
-        await show_edition(interaction, self.newsroom, month_ref(self.newsroom, month, locale))
 
     @preview.autocomplete("channel")
     @pause.autocomplete("channel")
@@ -257,11 +225,6 @@ class Newsletter(
     async def zone_choices(self, _interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer time zones whose name holds what was typed."""
         return choices.zone_choices(typed)
-
-    @archive.autocomplete("month")
-    async def month_choices(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
-        """Offer the months of the last years, the newest first."""
-        return await month_choices(typed, self.newsroom, self.language(interaction))
 
     def _terms(self, interaction: AnyInteraction, typed: str, kind: TermKind) -> list[Choice[str]]:
         language = self.language(interaction)

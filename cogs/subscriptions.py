@@ -12,6 +12,7 @@ from bot.interactions.answers import (
     modal_text,
     turn,
 )
+from bot.interactions.edition_pages import show_edition
 from bot.interactions.subscribing import Subscribing
 from bot.interactions.subscriptions import Subscriptions, require_manager
 from bot.interactions.user_error import UserError
@@ -33,7 +34,7 @@ from bot.ui.subscription_draft import OPTIONS, Draft, read_draft
 
 
 class SubscriptionButtons(RoutedCog, name="subscriptions"):
-    """Put right, pause, resume, test and delete subscriptions."""
+    """Put right, change, pause, resume, preview, test and delete subscriptions."""
 
     def __init__(self, services: Services, newsroom: Newsroom, bot: ModelZooBot) -> None:
         super().__init__(services)
@@ -51,6 +52,9 @@ class SubscriptionButtons(RoutedCog, name="subscriptions"):
             pages.REMOVE: self.on_remove,
             pages.SILENCE: self.on_silence,
             pages.TEST: self.on_test,
+            pages.EDIT: self.on_edit,
+            pages.PREVIEW: self.on_preview,
+            pages.ASK: self.on_ask,
             **dict.fromkeys((pages.STATUS, "nlnext"), self.on_status),
         }
 
@@ -107,6 +111,21 @@ class SubscriptionButtons(RoutedCog, name="subscriptions"):
         """Resume the subscription whose button was pressed."""
         pressed = self.subscriptions.pressed(interaction, control)
         await turn(interaction, self.subscriptions.resume(interaction, pressed, control.page))
+
+    async def on_edit(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show the page on which the subscription's options are changed."""
+        pressed = self.subscriptions.pressed(interaction, control)
+        await turn(interaction, self.subscriptions.edit(interaction, pressed, control.page))
+
+    async def on_preview(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show the newest edition as the channel gets it, to the person who pressed."""
+        pressed = self.subscriptions.pressed(interaction, control)
+        await show_edition(interaction, self.newsroom, self.subscriptions.edition_of(pressed))
+
+    async def on_ask(self, interaction: AnyInteraction, control: Control) -> None:
+        """Ask whether the subscription is to be deleted."""
+        pressed = self.subscriptions.pressed(interaction, control)
+        await turn(interaction, self.subscriptions.ask(interaction, pressed, control.page))
 
     async def on_remove(self, interaction: AnyInteraction, control: Control) -> None:
         """Delete the subscription, now that it is confirmed."""

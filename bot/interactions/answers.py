@@ -14,6 +14,7 @@ from bot.i18n import Language, locale_for
 from bot.interactions.user_error import OptionError, UserError
 from bot.services import Services
 from bot.ui import pages
+from bot.ui.command_links import link_commands
 from bot.ui.navigation import Control, Message
 
 # Discord gives 3 s for the first answer; slower work is deferred.
@@ -85,8 +86,15 @@ def is_private(interaction: AnyInteraction) -> bool:
     return bool(interaction.message and interaction.message.flags.ephemeral)
 
 
+def link_named_commands(interaction: AnyInteraction, view: View) -> None:
+    """Make the commands that the bot names in a message into mentions."""
+    if not view.is_foreign:
+        link_commands(view, interaction.client.tree.mentions)
+
+
 async def send_private(interaction: AnyInteraction, view: View) -> None:
     """Answer to the person alone, whether or not something was answered before."""
+    link_named_commands(interaction, view)
     send = (
         interaction.followup.send
         if interaction.response.is_done()
@@ -108,6 +116,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
     task = asyncio.ensure_future(work)
     if await _is_ready(task):
         view = task.result()
+        link_named_commands(interaction, view)
         await interaction.response.send_message(
             view=view,
             files=view.files(),
@@ -125,6 +134,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
             await interaction.edit_original_response(view=pages.notice("…"))
             await interaction.delete_original_response()
         raise
+    link_named_commands(interaction, view)
     await interaction.edit_original_response(
         view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )
@@ -135,6 +145,7 @@ async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
     task = asyncio.ensure_future(work)
     if await _is_ready(task):
         view = task.result()
+        link_named_commands(interaction, view)
         await interaction.response.edit_message(
             view=view,
             attachments=view.files(),
@@ -143,6 +154,7 @@ async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:
         return
     await _defer(task, interaction.response.defer())
     view = await task
+    link_named_commands(interaction, view)
     await interaction.edit_original_response(
         view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )

@@ -20,7 +20,7 @@ from bot.newsletter.subscription import ChannelKind, Reason, Settings, Subscript
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services
 from bot.ui import newsletter as pages
-from bot.ui.corrections import Correction, corrections_page
+from bot.ui.corrections import PUBLISH, Correction, corrections_page
 from bot.ui.navigation import read_number
 from bot.ui.subscription_draft import EVERY, Draft
 from bot.ui.text import code
@@ -98,7 +98,7 @@ class Subscribing:
             case "day" | "hour":
                 return _number(name, value, DAYS if name == "day" else HOURS)
             case "publish":
-                return bool(value)
+                return value in (True, PUBLISH)
             case _:
                 number = read_number(str(value))
                 if not number:

@@ -10,14 +10,18 @@ from bot.i18n import locale_for
 from bot.interactions.answers import AnyInteraction, View, language_of
 from bot.interactions.channel_checks import require_permissions
 from bot.interactions.choices import MOST_CHOICES
+from bot.interactions.edition_pages import latest_ref
 from bot.interactions.user_error import UserError
 from bot.newsletter.channels import AnyChannel, pick_tags, role_fault, timeout_in
 from bot.newsletter.subscription import Pause, Reason, Subscription
 from bot.publishing.newsroom import Newsroom
 from bot.services import Services
 from bot.ui import newsletter as pages
+from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Control, read_number
 from bot.ui.pages import notice
+from bot.ui.subscription_draft import Draft
+from bot.ui.subscription_edit import edit_page
 from bot.ui.text import code
 
 Choice = app_commands.Choice
@@ -54,7 +58,7 @@ async def run_again(subscription: Subscription, newsroom: Newsroom) -> None:
 
 
 class Subscriptions:
-    """Finds, lists, pauses, resumes and tests a server's subscriptions."""
+    """Finds, lists, changes, pauses, resumes and tests a server's subscriptions."""
 
     def __init__(self, services: Services, newsroom: Newsroom) -> None:
         self._services = services
@@ -178,6 +182,42 @@ class Subscriptions:
             sent = await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
             url = sent.jump_url
         return notice(said("newsletter-tested", url=url))
+
+    async def edit(
+        self, interaction: AnyInteraction, meant: Awaitable[Subscription], page: int = 0
+    ) -> View:
+        """Return the page on which a subscription's options are changed.
+
+        Raises:
+            UserError: its channel is gone.
+        """
+        subscription = await meant
+        channel = await self._channel(interaction, subscription)
+        draft = Draft(channel=channel.id)
+        if isinstance(channel, discord.Thread):
+            draft = Draft(channel=channel.parent_id, thread=channel.id)
+        return edit_page(
+            subscription.settings,
+            draft,
+            interaction.user.id,
+            language_of(interaction, self._services),
+            self._services.taxonomy,
+            page,
+        )
+
+    async def ask(
+        self, interaction: AnyInteraction, meant: Awaitable[Subscription], page: int = 0
+    ) -> View:
+        """Ask whether a subscription is to be deleted."""
+        language = language_of(interaction, self._services)
+        return pages.confirm_page(await meant, interaction.user.id, language, page)
+
+    async def edition_of(self, meant: Awaitable[Subscription]) -> EditionRef:
+        """Return the newest edition as a subscription's channel gets it."""
+        settings = (await meant).settings
+        return await latest_ref(
+            self._newsroom, locale_for(settings.language), settings.category, settings.framework
+        )
 
     async def _channel(self, interaction: AnyInteraction, subscription: Subscription) -> AnyChannel:
         """Return a subscription's channel.

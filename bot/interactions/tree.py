@@ -43,6 +43,8 @@ class Tree(app_commands.CommandTree[Any]):
     def __init__(self, client: discord.Client, services: Services) -> None:
         super().__init__(client)
         self.pace = Pace()
+        # The registered commands' mentions by their names; the client fills them in.
+        self.mentions: dict[str, str] = {}
         self._services = services
 
     async def interaction_check(self, interaction: AnyInteraction, /) -> bool:

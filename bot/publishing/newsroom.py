@@ -30,6 +30,7 @@ from bot.publishing.chart_cache import ChartCache
 from bot.runtime.worker import WorkerError
 from bot.state.database import StateDatabase
 from bot.ui.admin import MOST_FAILED, EditionStatus
+from bot.ui.command_links import link_commands
 from bot.ui.edition import chart_rows, edition_messages
 from bot.ui.edition_ref import EditionRef
 from bot.ui.navigation import Message
@@ -71,6 +72,8 @@ class Newsroom:
         self.failures = FailureStore(state)
         self.state = state
         self.now = now
+        # The registered commands' mentions by their names, for the notices; the client fills them in.
+        self.mentions: Mapping[str, str] = {}
         self._material = material
         self._successors = successors
         self._taxonomy = taxonomy
@@ -197,6 +200,7 @@ class Newsroom:
         """Return the notice to those who can put a paused subscription right."""
         language = self._languages[locale_for(subscription.settings.language)]
         view = notice_page(subscription, pause, language)
+        link_commands(view, self.mentions)
         return Body(tuple(view.to_components()), (), language("newsletter-title"), TAGS)
 
     async def status(self) -> EditionStatus:
@@ -211,6 +215,7 @@ class Newsroom:
             (await self.edition(last)).held,
             await self.failures.failed(MOST_FAILED, since),
             await self.failures.count(since),
+            await self.outbox.posted_channels(last),
         )
 
     async def approve(self, month: Month, full_name: str, by: int) -> bool:

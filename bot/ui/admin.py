@@ -53,7 +53,8 @@ class RefreshState:
 class EditionStatus:
     """The status of a month's edition: frozen or not, its messages by state, held models, and failed deliveries.
 
-    Of ``held`` a page shows the first few, and ``failed`` are the first of ``all_failed``.
+    Of ``held`` a page shows the first few, and ``failed`` are the first of ``all_failed``. ``channels`` counts those in
+    which the edition has been posted whole.
     """
 
     month: Month
@@ -62,20 +63,17 @@ class EditionStatus:
     held: Sequence[Line]
     failed: Sequence[FailedDelivery]
     all_failed: int
+    channels: int = 0
 
 
 def newsletter_page(
     state: EditionStatus, held_ids: Mapping[str, int], owner: int, language: Language
 ) -> Message:
     """Return the last edition's status; ``held_ids`` maps the names of waiting models to entries."""
-    counted = language.join(
-        f"{language(f'delivery-{name}')} {language.number(count)}"
-        for name, count in state.counts.items()
-    )
     lines = [
         f"## {title_of_month(state.month, language)}",
         language("admin-edition-frozen" if state.is_frozen else "admin-edition-open"),
-        counted or language("admin-edition-unsent"),
+        *_sent_texts(state, language),
     ]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [discord.ui.TextDisplay("\n".join(lines))]
     if state.held:
@@ -106,10 +104,33 @@ def newsletter_page(
             Control("nlwassent", owner, 0, str(failure.delivery_id)), language("admin-was-sent")
         )
         items += [discord.ui.TextDisplay(text), discord.ui.ActionRow(again, was_sent)]
-    if not state.failed:
+    if not state.failed and not state.counts:
         items.append(discord.ui.TextDisplay(language("admin-no-troubles")))
     items += _more(state.all_failed - MOST_FAILED, language)
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
+
+
+def _sent_texts(state: EditionStatus, language: Language) -> list[str]:
+    """Return how many channels have the edition and how many messages failed; then, unless all are sent, how many wait."""
+    if not state.counts:
+        return [language("admin-edition-unsent")]
+    dead = state.counts.get(State.DEAD, 0)
+    texts = [
+        language(
+            "admin-posted",
+            number=state.channels,
+            channels=language.number(state.channels),
+            failed=dead,
+            messages=language.number(dead),
+        )
+    ]
+    if set(state.counts) != {State.SENT}:
+        counted = language.join(
+            f"{language(f'delivery-{name}')} {language.number(count)}"
+            for name, count in state.counts.items()
+        )
+        texts.append(language("admin-messages", counts=counted))
+    return texts
 
 
 def _short(name: str) -> str:
@@ -130,7 +151,7 @@ def _failed_text(failure: FailedDelivery, language: Language) -> str:
     if failure.code:
         facts[1] += f" ({code(failure.code, 40)})"
     if failure.last_try:
-        facts.append(format_dt(failure.last_try, "R"))
+        facts.append(format_dt(failure.last_try, "f"))
     return "\n".join(facts)
 
 

@@ -15,6 +15,8 @@ from bot.ui.subscription_draft import EVERY, OPTIONS, Draft
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 SET, OMIT, TYPE, TYPED, RETRY = "nlset", "nlomit", "nltype", "nltyped", "nlretry"
+# What the menu of the option that publishes says for yes.
+PUBLISH = "yes"
 # Each takes up to seven of a message's 40 components.
 MOST_SHOWN = 4
 _MOST_OPTIONS = 25
@@ -52,7 +54,10 @@ def corrections_page(
     for correction in corrections[:MOST_SHOWN]:
         control = Control(SET, owner, OPTIONS.index(correction.option), draft.state())
         items.append(discord.ui.TextDisplay(correction.sentence))
-        items += _menus(correction, control, language, taxonomy)
+        placeholder = language("correction-choose", option=correction.option)
+        items += menu_of(
+            correction.option, control, placeholder, language, taxonomy, correction.offered
+        )
         items += _buttons(correction.option, control, language)
     if kept := _kept(draft, [correction.option for correction in corrections], language):
         items.append(discord.ui.TextDisplay(f"-# {kept}"))
@@ -100,12 +105,17 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401  # any option's value
     return code(str(value), 40)
 
 
-def _menus(
-    correction: Correction, control: Control, language: Language, taxonomy: Taxonomy
+def menu_of(
+    option: str,
+    control: Control,
+    placeholder: str,
+    language: Language,
+    taxonomy: Taxonomy,
+    offered: Sequence[tuple[str, str]] = (),
 ) -> list[Row]:
-    placeholder = language("correction-choose", option=correction.option)
-    ids: dict[str, Any] = {"custom_id": control.custom_id, "placeholder": placeholder}
-    match correction.option:
+    """Return the menu in which an option is chosen, of ``offered`` values or all it can have; none where it is typed."""
+    ids: dict[str, Any] = {"custom_id": control.custom_id, "placeholder": placeholder[:150]}
+    match option:
         case "channel":
             return [Row(discord.ui.ChannelSelect(channel_types=_CHANNELS, **ids))]
         case "thread":
@@ -113,7 +123,7 @@ def _menus(
         case "role":
             return [Row(discord.ui.RoleSelect(**ids))]
         case _:
-            offered = correction.offered or _offered(correction.option, language, taxonomy)
+            offered = offered or _offered(option, language, taxonomy)
             options = [
                 discord.SelectOption(label=cut(name, CHOICE_LIMIT), value=value)
                 for name, value in offered[:_MOST_OPTIONS]
@@ -131,6 +141,8 @@ def _offered(option: str, language: Language, taxonomy: Taxonomy) -> list[tuple[
             return [(language(f"menu-every-{option}"), EVERY), *named]
         case "hour":
             return [(f"{hour:02}:00", str(hour)) for hour in range(24)]
+        case "publish":
+            return [(language(f"edit-publish-{value}"), value) for value in (PUBLISH, "no")]
         case _:
             return []
 

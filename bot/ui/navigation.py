@@ -178,11 +178,15 @@ def menu(
 
 
 class Message(discord.ui.LayoutView):
-    """A message of Components V2 with the pictures in it, by file name."""
+    """A message of Components V2 with the pictures in it, by file name.
 
-    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+    ``is_foreign`` marks one whose text somebody else wrote: the commands that it names are not the bot's.
+    """
+
+    def __init__(self, pictures: Mapping[str, bytes], *, is_foreign: bool = False) -> None:
         super().__init__(timeout=None)
         self.pictures = pictures
+        self.is_foreign = is_foreign
 
     def files(self) -> list[discord.File]:
         """Return the pictures to upload; Discord takes each of these objects once."""
@@ -193,10 +197,12 @@ class Message(discord.ui.LayoutView):
 
 
 def message(
-    *items: discord.ui.Item[discord.ui.LayoutView], pictures: Mapping[str, bytes] | None = None
+    *items: discord.ui.Item[discord.ui.LayoutView],
+    pictures: Mapping[str, bytes] | None = None,
+    is_foreign: bool = False,
 ) -> Message:
     """Return a message of Components V2 whose controls live in their custom_ids alone."""
-    view = Message(pictures or {})
+    view = Message(pictures or {}, is_foreign=is_foreign)
     for item in items:
         view.add_item(item)
     # A finished view is not kept in memory by discord.py; interactions go to the client's router.

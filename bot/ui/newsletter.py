@@ -25,8 +25,8 @@ from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import code
 
 PAUSE, RESUME, REMOVE, TEST, STATUS = "nlpause", "nlresume", "nlremove", "nltest", "nlstatus"
-SILENCE = "nlsilence"
-MOST_SHOWN = 5
+SILENCE, EDIT, PREVIEW, ASK = "nlsilence", "nledit", "nlpreview", "nlask"
+MOST_SHOWN = 4  # each is eight of a message's 40 components
 # A forum's tag of one of these names is put on its posts.
 TAGS = ("newsletter", "modelzoo", "news", "月刊", "月报", "通讯", "新闻")
 
@@ -58,11 +58,12 @@ def subscribed_page(
     text = "\n".join(
         (
             f"### {title}",
-            _settings(settings, language, taxonomy),
+            settings_text(settings, language, taxonomy),
             _what_comes(subscription, language),
         )
     )
     buttons = [
+        button(_control(EDIT, owner, channel), language("newsletter-edit"), emoji="✏️"),
         button(_control(TEST, owner, channel), language("newsletter-test"), emoji="🧪"),
         button(_control(STATUS, owner, 0), language("newsletter-status"), emoji="📋"),
     ]
@@ -83,25 +84,18 @@ def status_page(
     language: Language,
     taxonomy: Taxonomy,
 ) -> Message:
-    """Return a server's subscriptions, five a page, each with the button that pauses or mends it."""
+    """Return a server's subscriptions, four a page, each with the buttons that change, show, test and end it."""
     if not statuses:
         return message(_framed(discord.ui.TextDisplay(language("newsletter-none"))))
     last = (len(statuses) - 1) // MOST_SHOWN
     page = min(page, last)
     items: list[Item] = [discord.ui.TextDisplay(f"### {language('newsletter-title')}")]
     for status in statuses[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]:
-        subscription = status.subscription
-        channel = subscription.settings.channel_id
-        action, name = (
-            (RESUME, "newsletter-resume") if subscription.pause else (PAUSE, "newsletter-pause")
-        )
-        items.append(discord.ui.Separator())
-        items.append(
-            discord.ui.Section(
-                discord.ui.TextDisplay(_status_text(status, language, taxonomy)),
-                accessory=button(_control(action, owner, channel, page), language(name)),
-            )
-        )
+        items += [
+            discord.ui.Separator(),
+            discord.ui.TextDisplay(_status_text(status, language, taxonomy)),
+            _status_buttons(status.subscription, owner, page, language),
+        ]
     container = _framed(*items)
     if not last:
         return message(container)
@@ -120,8 +114,29 @@ def status_page(
     return message(container, turners)
 
 
-def confirm_page(subscription: Subscription, owner: int, language: Language) -> Message:
-    """Return the question before a subscription is deleted."""
+def _status_buttons(
+    subscription: Subscription, owner: int, page: int, language: Language
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    first = (RESUME, "newsletter-resume") if subscription.pause else (PAUSE, "newsletter-pause")
+    channel = subscription.settings.channel_id
+    return discord.ui.ActionRow(
+        *(
+            button(_control(action, owner, channel, page), language(name))
+            for action, name in (
+                first,
+                (EDIT, "newsletter-edit"),
+                (PREVIEW, "newsletter-preview"),
+                (TEST, "newsletter-test"),
+                (ASK, "newsletter-remove"),
+            )
+        )
+    )
+
+
+def confirm_page(
+    subscription: Subscription, owner: int, language: Language, page: int = 0
+) -> Message:
+    """Return the question before a subscription is deleted; ``page`` is the one of the list to go back to."""
     channel = subscription.settings.channel_id
     text = discord.ui.TextDisplay[discord.ui.LayoutView](
         language("newsletter-confirm", channel=f"<#{channel}>")
@@ -131,7 +146,8 @@ def confirm_page(subscription: Subscription, owner: int, language: Language) -> 
         language("newsletter-remove"),
         style=discord.ButtonStyle.danger,
     )
-    return message(text, discord.ui.ActionRow(sure))
+    back = button(Control(STATUS, owner, page), language("newsletter-status"), emoji="📋")
+    return message(text, discord.ui.ActionRow(sure, back))
 
 
 def test_page(subscription: Subscription, language: Language) -> Message:
@@ -188,9 +204,9 @@ def _status_text(status: SubscriptionStatus, language: Language, taxonomy: Taxon
     subscription = status.subscription
     settings, fault = subscription.settings, status.role_fault
     if fault is RoleFault.GONE:
-        lines = [_settings(replace(settings, role_id=None), language, taxonomy)]
+        lines = [settings_text(replace(settings, role_id=None), language, taxonomy)]
     else:
-        lines = [_settings(settings, language, taxonomy)]
+        lines = [settings_text(settings, language, taxonomy)]
     if status.last:
         lines.append(_last(status.last, language))
     lines.append(_what_comes(subscription, language))
@@ -209,7 +225,8 @@ def _what_comes(subscription: Subscription, language: Language) -> str:
     return _next(subscription, language)
 
 
-def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:
+def settings_text(settings: Settings, language: Language, taxonomy: Taxonomy) -> str:
+    """Return a subscription's channel and options in one line."""
     spoken = "中文" if settings.language == Locale.CHINESE else "English"
     chosen = language.names_of(taxonomy.chosen(settings.category, settings.framework))
     facts = [
@@ -233,11 +250,11 @@ def _settings(settings: Settings, language: Language, taxonomy: Taxonomy) -> str
 
 
 def _next(subscription: Subscription, language: Language) -> str:
-    due = subscription.next_due
+    # Not relative to this moment: the newsletter's clock may be another, as in the demo.
     return language(
         "newsletter-next",
         month=month_name(subscription.next_month, language),
-        when=f"{format_dt(due, 'f')} ({format_dt(due, 'R')})",
+        when=format_dt(subscription.next_due, "f"),
     )
 
 

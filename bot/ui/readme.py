@@ -114,7 +114,7 @@ def _message(
     foot = discord.ui.ActionRow[discord.ui.LayoutView](
         share_button(entry.id, owner, language, tab, page, is_private=is_private)
     )
-    return message(container, tab_row(tab, entry.id, owner, language), foot)
+    return message(container, tab_row(tab, entry.id, owner, language), foot, is_foreign=True)
 
 
 def _header(entry: Entry, language: Language) -> str:

@@ -397,7 +397,21 @@ newsletter-posts = as a post
 newsletter-next = Next: the edition of { $month }, { $when }
 newsletter-last = Last: { $month }, { $state }
 newsletter-none = No channel in this server receives the monthly edition yet. Choose one with `/newsletter subscribe`.
-newsletter-test = Post a test
+newsletter-test = Test
+newsletter-edit = Edit
+newsletter-preview = Preview
+edit-title = Choose what to change
+edit-now = { $name }: { $value }
+edit-language = Language
+edit-category = Category
+edit-framework = Framework
+edit-hour = Hour
+edit-role = Role to mention …
+edit-publish = To followers
+edit-publish-yes = publish
+edit-publish-no = do not publish
+edit-day = Day
+edit-timezone = Time zone
 newsletter-status = All subscriptions
 newsletter-resume = Resume
 newsletter-pause = Pause
@@ -524,7 +538,6 @@ error-newsletter-which = More than one channel in this server is subscribed. Cho
 error-newsletter-over = That subscription no longer exists. `/newsletter status` lists all subscriptions.
 example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:9 timezone:Europe/Berlin
 example-edition = /edition month:2026-07 category:Computer vision
-example-newsletter-archive = /newsletter archive month:2026-07
 edition-rules = **How this edition is made.** It follows fixed rules and uses star counts from within a week of both ends of the month. It is stored once and never changes.
     • **Rising**: most stars gained, at least { $rising } and { $share }% of its stars before. “Usual” is the median of its last twelve months, if { $months } or more are known.
     • **Fast for its field**: growth is stars gained / (stars before + { $smoothing }); at least { $pace } times the median of at least { $peers } other models of its field and age (else of its field, else of all models), and beyond what chance explains.
@@ -535,6 +548,15 @@ edition-rules = **How this edition is made.** It follows fixed rules and uses st
 
 admin-edition-frozen = Frozen: it can't change any more.
 admin-edition-open = Not frozen yet. That happens when the first channel gets it, on the 3rd of the month at the latest.
+admin-posted = { $number ->
+    [one] Posted in { $channels } channel
+   *[other] Posted in { $channels } channels
+}; { $failed ->
+    [0] nothing failed.
+    [one] { $messages } message failed.
+   *[other] { $messages } messages failed.
+}
+admin-messages = Messages: { $counts }
 admin-edition-unsent = No channel is due yet.
 admin-approve = Approve one for ranking …
 admin-resend = Send again

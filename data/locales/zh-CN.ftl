@@ -17,8 +17,6 @@ cmd-newsletter-pause = 暂停发送月刊，直到恢复
 cmd-newsletter-resume = 恢复发送月刊
 cmd-newsletter-unsubscribe = 不再向频道发送月刊
 cmd-newsletter-test = 立即向频道发送一条测试消息
-cmd-newsletter-latest = 阅读最新一期
-cmd-newsletter-archive = 阅读任意月份的一期
 cmd-category = 按类别浏览模型
 cmd-framework = 按框架浏览模型
 cmd-admin = 供本机器人的运营者使用
@@ -56,7 +54,6 @@ opt-newsletter-role = 要提及的身份组（可用回复中的按钮取消）
 opt-newsletter-thread = 改为该频道的某个子区
 opt-newsletter-publish = 发布给关注该频道的服务器
 opt-newsletter-which = 哪一个订阅
-opt-newsletter-month = 如 2026-07
 opt-edition-month = 如 2026-07；不填则为最新一期
 opt-name = 要查看哪一个；留空则列出全部
 
@@ -451,7 +448,21 @@ newsletter-posts = 以帖子形式
 newsletter-next = 下一期：{ $month }，{ $when }
 newsletter-last = 上一期：{ $month }，{ $state }
 newsletter-none = 本服务器还没有频道订阅月刊。用 `/newsletter subscribe` 选择一个频道。
-newsletter-test = 发送测试
+newsletter-test = 测试
+newsletter-edit = 修改
+newsletter-preview = 预览
+edit-title = 请选择要修改的设置
+edit-now = { $name }：{ $value }
+edit-language = 语言
+edit-category = 类别
+edit-framework = 框架
+edit-hour = 时间
+edit-role = 要提及的身份组 …
+edit-publish = 推送给关注者
+edit-publish-yes = 推送
+edit-publish-no = 不推送
+edit-day = 日期
+edit-timezone = 时区
 newsletter-status = 全部订阅
 newsletter-resume = 恢复
 newsletter-pause = 暂停
@@ -575,7 +586,6 @@ error-newsletter-which = 本服务器订阅了不止一个频道，请用 `chann
 error-newsletter-over = 该订阅已不存在。`/newsletter status` 会列出全部订阅。
 example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:9 timezone:Asia/Shanghai
 example-edition = /edition month:2026-07 category:计算机视觉
-example-newsletter-archive = /newsletter archive month:2026-07
 edition-rules = **本刊如何编成。** 全按固定规则，依据月初和月末前后一周内的星标计数。编成后只保存一次，不再改动。
     • **涨星最多**：按新增星标排序，至少 { $rising } 个，且不少于原有的 { $share }%。“平常”指过去十二个月的中位数，至少要有 { $months } 个月的数据。
     • **同领域增速突出**：增速为新增星标 /（原有星标 + { $smoothing }）；至少达到常见增速的 { $pace } 倍，且超出偶然波动。常见增速取同领域同年龄段其他模型的中位数，不足 { $peers } 个时取同领域，再不足时取全部。
@@ -586,6 +596,11 @@ edition-rules = **本刊如何编成。** 全按固定规则，依据月初和�
 
 admin-edition-frozen = 已定稿，不再更改。
 admin-edition-open = 尚未定稿：第一个频道收到时定稿，最迟为当月 3 日。
+admin-posted = 已发布到 { $channels } 个频道；{ $failed ->
+    [0] 没有失败的消息。
+   *[other] { $messages } 条消息发送失败。
+}
+admin-messages = 消息：{ $counts }
 admin-edition-unsent = 还没有频道到发送时间。
 admin-approve = 批准一个列入排名……
 admin-resend = 重新发送

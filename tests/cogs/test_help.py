@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -7,8 +8,11 @@ from discord import app_commands
 
 from bot.client import ModelZooBot
 from bot.i18n import Locale
+from bot.months import Month
+from bot.newsletter.subscription import ChannelKind, Pause, Reason, Settings, Subscription
+from bot.services import newsroom_of
 from tests.cogs.reading import control_id, controls, texts
-from tests.conftest import Stage
+from tests.conftest import NOW, Stage
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -136,3 +140,20 @@ def test_there_is_no_message_that_a_language_lacks(stage: Stage) -> None:
     }
     described = {name for name in names[Locale.CHINESE] if name.startswith(("cmd-", "opt-"))}
     assert names[Locale.CHINESE] - described == names[Locale.ENGLISH]
+
+
+async def test_commands_named_in_messages_can_be_clicked(stage: Stage) -> None:
+    for _ in range(2):  # registered, then known from before
+        empty = texts(await stage.admin.slash(stage.channel, "newsletter status"))
+        assert re.search(r"Choose one with </newsletter subscribe:\d+>\.", empty)
+        await stage.restart()
+    assert newsroom_of(stage.services).mentions["edition"].startswith("</edition:")
+
+
+async def test_a_notice_in_a_channel_names_commands_that_can_be_clicked(stage: Stage) -> None:
+    newsroom = newsroom_of(stage.services)
+    settings = Settings(10, ChannelKind.TEXT)
+    one = Subscription(1, 1, settings, NOW, 7, Month(2026, 7), NOW)
+    body = newsroom.word_notice(one, Pause(Reason.CHANNEL_KIND))
+    assert "</newsletter status:" in str(body.components)
+    assert "`/newsletter" not in str(body.components)

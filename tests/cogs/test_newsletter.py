@@ -57,7 +57,7 @@ async def test_who_does_not_manage_the_server_is_refused(stage: Stage, newsroom:
         assert refused.ephemeral
         assert "管理服务器" in texts(refused)
     assert await newsroom.store.of_guild(stage.guild.id) == []
-    latest = await stage.wei.slash(stage.channel, "newsletter latest")
+    latest = await stage.wei.slash(stage.channel, "edition")
     assert "ModelZoo" in texts(latest)
 
 
@@ -198,7 +198,7 @@ async def test_the_newest_edition_is_read_in_either_language(stage: Stage) -> No
     preview = await stage.admin.slash(stage.channel, "newsletter preview")
     assert preview.ephemeral
     assert "2026年7月" in texts(preview)
-    latest = await stage.admin.slash(stage.channel, "newsletter latest")
+    latest = await stage.admin.slash(stage.channel, "edition")
     assert "July 2026" in texts(latest)
     other = await stage.admin.click(
         latest.response, custom_id=control_id(latest.response, "edlang")
@@ -211,7 +211,7 @@ async def test_the_newest_edition_is_read_in_either_language(stage: Stage) -> No
     assert "/newsletter subscribe" in texts(own)
 
 
-@pytest.mark.parametrize("command", ["latest", "preview"])
+@pytest.mark.parametrize("command", ["edition", "newsletter preview"])
 async def test_finding_the_newest_edition_may_take_its_time(stage: Stage, command: str) -> None:
     await subscribe(stage)
     original = Newsroom.latest
@@ -227,21 +227,19 @@ async def test_finding_the_newest_edition_may_take_its_time(stage: Stage, comman
         patch.object(bot.interactions.answers, "DEFER_AFTER_S", 0.02),
         patch.object(Newsroom, "latest", autospec=True, side_effect=slow),
     ):
-        result = await stage.admin.slash(stage.channel, f"newsletter {command}")
+        result = await stage.admin.slash(stage.channel, command)
     # Discord has its first answer while the edition is being found.
     assert told == [[{"type": 5, "data": {"flags": 64}}]]
     assert "July 2026" in texts(result)
 
 
-async def test_any_month_is_in_the_archive_and_stays_as_it_is(
-    stage: Stage, newsroom: Newsroom
-) -> None:
-    result = await stage.admin.slash(stage.channel, "newsletter archive", month="2026-07")
+async def test_any_month_can_be_read_and_stays_as_it_is(stage: Stage, newsroom: Newsroom) -> None:
+    result = await stage.admin.slash(stage.channel, "edition", month="2026-07")
     assert "July 2026" in texts(result)
     assert "Rising" in texts(result)
     frozen = await newsroom.store.edition(Month(2026, 7))
     assert frozen
-    again = await stage.admin.slash(stage.channel, "newsletter archive", month="2026年7月")
+    again = await stage.admin.slash(stage.channel, "edition", month="2026年7月")
     assert texts(again) == texts(result)
     for month in (
         "July 2026",
@@ -251,14 +249,14 @@ async def test_any_month_is_in_the_archive_and_stays_as_it_is(
         "7/2026",
         "2026-07 · July",
     ):
-        again = await stage.admin.slash(stage.channel, "newsletter archive", month=month)
+        again = await stage.admin.slash(stage.channel, "edition", month=month)
         assert texts(again) == texts(result), month
     menu = control_id(result.response, "edopen")
     choice = next(c for c in controls(result.response) if c.get("custom_id") == menu)["options"][0]
     card = await stage.admin.select(result.response, [choice["value"]], custom_id=menu)
     assert choice["value"] in texts(card).replace("\\", "")
     for month in ("2026-11", "1999-12", "soon", "2026-13", "2026", "July"):
-        refused = await stage.admin.slash(stage.channel, "newsletter archive", month=month)
+        refused = await stage.admin.slash(stage.channel, "edition", month=month)
         assert "There is no edition for" in texts(refused)
         assert "2026-08" in texts(refused)
 
@@ -280,11 +278,9 @@ async def test_channels_zones_and_months_are_offered(stage: Stage) -> None:
         stage.channel, "newsletter subscribe", "timezone", "shang", channel=stage.channel
     )
     assert zones[0]["value"] == "Asia/Shanghai"
-    months = await stage.admin.autocomplete(stage.channel, "newsletter archive", "month", "2026-0")
+    months = await stage.admin.autocomplete(stage.channel, "edition", "month", "2026-0")
     assert re.fullmatch(r"2026-08 · Aug 2026", months[0]["name"])
-    months = await stage.admin.autocomplete(
-        stage.channel, "newsletter archive", "month", "2026 年 7 月"
-    )
+    months = await stage.admin.autocomplete(stage.channel, "edition", "month", "2026 年 7 月")
     assert [choice["value"] for choice in months] == ["2026-07"]
 
 

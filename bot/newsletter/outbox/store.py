@@ -100,3 +100,9 @@ class Outbox:
     async def counts(self, month: Month) -> dict[State, int]:
         """Return how many messages of a month's edition are in which state."""
         return await self._database.read(lambda connection: reading.counts_of(connection, month))
+
+    async def posted_channels(self, month: Month) -> int:
+        """Return in how many channels a month's edition has been posted whole."""
+        return await self._database.read(
+            lambda connection: reading.posted_channels(connection, month)
+        )

@@ -83,3 +83,28 @@ def test_what_is_shown_whole_has_no_more(languages: Languages, locale: Locale) -
     assert "-# " not in told
     assert told.count("nlresend") == told.count("nlwassent") == MOST_FAILED
     assert told.count("'value': ") == 8
+
+
+@pytest.mark.parametrize(
+    ("counts", "channels", "told"),
+    [
+        ({State.SENT: 3}, 1, "Posted in 1 channel; nothing failed."),
+        ({State.SENT: 3, State.DEAD: 1}, 2, "Posted in 2 channels; 1 message failed."),
+        ({State.PENDING: 6}, 0, "Posted in 0 channels; nothing failed."),
+    ],
+)
+def test_channels_are_counted_and_failures_named(
+    languages: Languages, counts: dict[State, int], channels: int, told: str
+) -> None:
+    state = EditionStatus(
+        Month(2026, 7),
+        is_frozen=True,
+        counts=counts,
+        held=(),
+        failed=(),
+        all_failed=0,
+        channels=channels,
+    )
+    shown = str(newsletter_page(state, {}, 1, languages[Locale.ENGLISH]).to_components())
+    assert told in shown
+    assert ("Messages: " in shown) is (set(counts) != {State.SENT})

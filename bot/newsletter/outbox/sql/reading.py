@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, select
 
 from bot.months import Month
 from bot.newsletter.bodies import BodyError, file_digests, load_body
@@ -56,6 +56,18 @@ def counts_of(connection: Connection, month: Month) -> dict[State, int]:
         .group_by(deliveries.c.state)
     )
     return {State(row.state): row.messages for row in connection.execute(counted)}
+
+
+def posted_channels(connection: Connection, month: Month) -> int:
+    """Return in how many channels every message of a month's edition has been posted."""
+    unsent = func.sum(case((deliveries.c.state == State.SENT, 0), else_=1))
+    whole = (
+        select(deliveries.c.channel_id)
+        .where(deliveries.c.month == str(month), deliveries.c.kind == EDITION)
+        .group_by(deliveries.c.channel_id)
+        .having(unsent == 0)
+    )
+    return connection.scalar(select(func.count()).select_from(whole.subquery())) or 0
 
 
 def _whole() -> Select[Any]:
