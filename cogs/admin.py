@@ -1,6 +1,7 @@
 """``/admin``: for the bot's operators, who are its owner, their team, and the curators that the configuration names."""
 
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, cast
@@ -30,6 +31,7 @@ from bot.ui.navigation import Control, read_number
 from bot.ui.text import code
 
 EDIT_EVERY_S = 4.0
+log = logging.getLogger(__name__)
 # Discord lets an answer be edited for 15 minutes.
 _MOST_EDITS = int(14 * 60 / EDIT_EVERY_S)
 
@@ -174,13 +176,13 @@ class Admin(
         except UnauthorizedError as error:
             raise UserError("error-github-token") from error
         except PostponedError as error:
+            sentence = "error-github-refused" if error.is_own else "error-github-postponed"
             raise UserError(
-                "error-github-postponed",
-                reason=code(str(error), 300),
-                when=format_dt(error.until, "R"),
+                sentence, reason=code(str(error), 300), when=format_dt(error.until, "R")
             ) from error
         except GitHubError as error:
-            raise UserError("error-github", reason=code(str(error), 120)) from error
+            log.info("github: %s: %s", entry.full_name, error)
+            raise UserError("error-github") from error
         looked_at = await self.services.catalog.get(entry.id) or entry
         return self._report(interaction, report, looked_at)
 

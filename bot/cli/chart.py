@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, options: argparse.Namespace) -> int:
     """Draw the stars of one to four entries into a PNG file and say its numbers."""
     if len(options.model) > MOST_COMPARED:
-        raise CommandError(f"A chart holds {MOST_COMPARED} entries at most.")
+        raise CommandError("Name one to four entries.")
     async with open_for_reading(config, options.lang) as catalogue:
         entries = [await require_entry(catalogue, name) for name in options.model]
         counts = await catalogue.catalog.star_counts([entry.id for entry in entries])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.catalog.entry import Entry
+from bot.catalog.entry import Entry, LicenseKind
 from bot.catalog.taxonomy import TermKind
 from bot.cli.exits import CommandError
 from bot.interactions.typed import (
@@ -17,6 +17,9 @@ from bot.interactions.typed import (
 )
 from bot.open_catalogue import OpenCatalogue
 from bot.search.query import SearchQuery, Sort
+
+# What an option is called in a sentence, where its name is another.
+_WORDS = {"license": "licence", "code": "programming language"}
 
 
 def decodable(text: str) -> str:
@@ -97,5 +100,12 @@ async def query_of(catalogue: OpenCatalogue, text: str, options: Mapping[str, An
 
 def _with_choices(error: UnknownChoiceError) -> CommandError:
     # No list of choices appears while one types here.
-    typed = error.values["typed"]
-    return CommandError(f"There is no {error.option} {typed}. Known: {', '.join(error.known)}.")
+    what = _WORDS.get(error.option, error.option)
+    sentence = f"There is no {what} {error.values['typed']}."
+    kinds = [str(kind) for kind in LicenseKind if kind in error.known]
+    if error.option != "license" or not kinds:
+        return CommandError(f"{sentence} Known: {', '.join(error.known)}.")
+    names = [name for name in error.known if name not in kinds]
+    return CommandError(
+        f"{sentence}\nKinds of licence: {', '.join(kinds)}.\nLicences, the most used first: {', '.join(names)}."
+    )

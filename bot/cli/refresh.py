@@ -21,7 +21,7 @@ from bot.cli.names import require_entry
 from bot.cli.options import add_json
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
-from bot.github.errors import GitHubError, PostponedError
+from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
 from bot.github.refresh import Refresher, RefreshingAlreadyError
 from bot.github.results import RunReport
 from bot.services import Services
@@ -58,12 +58,22 @@ async def run(config: Config, options: argparse.Namespace) -> int:
                 "Another refresh is running on this catalogue.", EX_TEMPFAIL
             ) from error
         except PostponedError as error:
+            reason = str(error).rstrip(".")
+            what = "doesn't give this entry" if error.is_own else "can't be reached"
             raise CommandError(
-                f"The request to GitHub failed: {str(error).rstrip('.')}. Try again at {error.until:%H:%M} UTC.",
-                EX_TEMPFAIL,
+                f"GitHub {what} ({reason}). Try again at {error.until:%H:%M} UTC.", EX_TEMPFAIL
             ) from error
+        except RateLimitedError as limit:
+            raise CommandError(
+                f"GitHub's rate limit is used up. Try again at {limit.until:%H:%M} UTC.",
+                EX_TEMPFAIL,
+            ) from limit
+        except UnauthorizedError as error:
+            raise CommandError(_BROKEN_OFF["unauthorized"], EX_CONFIG) from error
         except GitHubError as error:
-            raise CommandError(f"The request to GitHub failed: {error}", EX_TEMPFAIL) from error
+            raise CommandError(
+                f"GitHub can't be reached ({error}). Try again later.", EX_TEMPFAIL
+            ) from error
         if options.json:
             print_json(report_document(report))
         else:

@@ -54,8 +54,8 @@ async def _show_readme(config: Config, options: argparse.Namespace) -> int:
         language = services.languages[LOCALES[options.lang]]
         if isinstance(contents, Postponed):
             when = f"{contents.until:%Y-%m-%d %H:%M} UTC"
-            sentence = language("readme-postponed", reason=contents.reason, when=when)
-            raise CommandError(sentence, EX_TEMPFAIL)
+            sentence = language("readme-postponed", when=when)
+            raise CommandError(f"{sentence} ({contents.reason})", EX_TEMPFAIL)
         if isinstance(contents, Absence):
             code = EX_TEMPFAIL if contents is Absence.UNREACHABLE else 1
             raise CommandError(language(f"readme-{contents}"), code)

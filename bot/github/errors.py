@@ -32,8 +32,12 @@ class RateLimitedError(GitHubError):
 
 
 class PostponedError(GitHubError):
-    """GitHub failed to answer about one entry; nobody asks again before ``until``. The message is the reason."""
+    """GitHub failed to answer about one entry; nobody asks again before ``until``. The message is the reason.
 
-    def __init__(self, reason: str, until: datetime) -> None:
+    ``is_own``: GitHub has something against this entry, in its own words; otherwise it can't be reached at all.
+    """
+
+    def __init__(self, reason: str, until: datetime, *, is_own: bool = False) -> None:
         super().__init__(reason)
         self.until = until
+        self.is_own = is_own

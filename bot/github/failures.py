@@ -34,6 +34,11 @@ class Failure:
     retry_at: datetime
 
     @property
+    def is_own(self) -> bool:
+        """Return whether it is the entry's own: only then do refreshes wait."""
+        return self.retry_at > self.failed_at
+
+    @property
     def postponed_until(self) -> datetime:
         """Return the end of the wait before a person's request fetches again: 5 minutes, then twice as long, up to an hour."""
         return self.failed_at + _doubled(_FOR_PEOPLE, self.times, _LONGEST_FOR_PEOPLE)

@@ -1,5 +1,6 @@
 """Fetching single entries while a person waits: beside a refresh, on the whole budget, and no run itself."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -18,6 +19,8 @@ from bot.github.results import FetchResult, RunReport, Target
 from bot.github.run import BatchSize
 
 ONE = "one"
+
+log = logging.getLogger(__name__)
 
 
 class Lookup:
@@ -76,7 +79,8 @@ class Lookup:
             if failure := postponed.get(target.id):
                 self._note_failure(part, target, failure.reason)
                 if not ready:
-                    raise PostponedError(failure.reason, failure.postponed_until)
+                    until = failure.postponed_until
+                    raise PostponedError(failure.reason, until, is_own=failure.is_own)
         return ready
 
     async def _fetch_repositories(self, targets: Sequence[Target]) -> None:
@@ -161,7 +165,8 @@ class Lookup:
             is_refused=is_refused,
         )
         until = max(failure.postponed_until for failure in failures.values())
-        raise PostponedError(str(error), until) from error
+        log.info("github: %s: %s", ", ".join(target.full_name for target in targets), error)
+        raise PostponedError(str(error), until, is_own=is_refused) from error
 
     def _note_failure(self, part: EntryPart, target: Target, reason: str) -> None:
         what = {EntryPart.README: "README: ", EntryPart.HISTORY: "star history: "}.get(part, "")

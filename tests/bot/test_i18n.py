@@ -1,7 +1,10 @@
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
 
+from bot.config import shipped_folder
 from bot.i18n import Languages, Locale, locale_for
 
 
@@ -45,3 +48,10 @@ def test_a_missing_message_or_value_is_an_error(languages: Languages) -> None:
         languages[Locale.ENGLISH]("no-such-message")
     with pytest.raises(LookupError):
         languages[Locale.ENGLISH]("result-like")
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_no_message_is_written_twice(locale: Locale) -> None:
+    text = (shipped_folder() / "locales" / f"{locale.value}.ftl").read_text(encoding="utf-8")
+    names = Counter(re.findall(r"^([a-z][\w-]*) =", text, re.MULTILINE))
+    assert [name for name, times in names.items() if times > 1] == []

@@ -85,8 +85,8 @@ async def test_what_is_wrong_with_github_is_said(
 ) -> None:
     async with _github(stage, monkeypatch) as fake:
         for fault, model, sentence in (
-            ("500", "matterport/Mask_RCNN", "failed (`status 500`). Try again <t:"),
-            ("", "matterport/Mask_RCNN", "failed (`status 500`). Try again <t:"),
+            ("500", "matterport/Mask_RCNN", "GitHub can't be reached. Try again <t:"),
+            ("", "matterport/Mask_RCNN", "GitHub can't be reached. Try again <t:"),
             ("401", "openai/whisper", "rejects the token"),
             ("403 retry-after", "openai/whisper", "rate limit is used up. Try again <t:"),
         ):

@@ -129,7 +129,7 @@ async def test_the_quick_start_says_what_the_readme_says(stage: Stage) -> None:
 
 async def test_a_readme_that_can_t_be_had_is_explained(stage: Stage) -> None:
     result = await stage.alice.slash(stage.channel, "model readme", model=MASK)
-    assert "request to GitHub failed" in texts(result)
+    assert "GitHub doesn't give it now" in texts(result)
     result = await stage.wei.slash(stage.channel, "model readme", model="xqzvw kjhgf")
     assert result.ephemeral
     assert "xqzvw" in texts(result)

@@ -103,6 +103,8 @@ async def test_a_failed_look_is_remembered_for_some_minutes(
         with pytest.raises(PostponedError) as second:
             await world.refresher.check([1])
         assert (str(second.value), second.value.until) == (str(first.value), first.value.until)
+        assert not first.value.is_own
+        assert not second.value.is_own
         assert len(world.fake.log) == asked
         # Others are not held up by it, nor is a refresh.
         assert (await world.refresher.check([1, 2])).checked == 1

@@ -4,6 +4,7 @@ import pytest
 from aiohttp import web
 
 from bot.catalog.shipped import Shipped
+from bot.github.errors import PostponedError
 from tests.bot.github.world import open_world
 from tests.github.server import TOKEN, FakeGitHub, FakeRepository
 
@@ -54,6 +55,18 @@ async def test_entries_that_always_fail_end_no_refresh(
             assert len(failed) == bad
             words = REFUSALS[refusal][1] or f"status {REFUSALS[refusal][0]}"
             assert all(words in line and line.startswith("org/") for line in failed)
+
+
+async def test_a_refusal_is_told_from_a_github_that_can_t_be_reached(
+    tmp_path: Path, shipped: Shipped
+) -> None:
+    fake, names = _github(1, readme=REFUSALS["IP allow list"])
+    async with open_world(tmp_path / "c.sqlite3", shipped, names, fake=fake) as world:
+        for _ in range(2):  # fetched, then remembered
+            with pytest.raises(PostponedError) as refused:
+                await world.refresher.fetch_readmes([(await world.entry("org/n0")).id])
+            assert refused.value.is_own
+            assert ALLOW_LIST in str(refused.value)
 
 
 @pytest.mark.parametrize("refusal", ["IP allow list", "always 500"])
