@@ -13,6 +13,7 @@ from bot.catalog.database import Database, InstanceLock
 from bot.config import CatalogueConfig, GitHubConfig, HuggingFaceConfig, NewsletterConfig
 from bot.editions.sources.store import MaterialStore
 from bot.github.client import GitHubClient
+from bot.github.glances import Glances
 from bot.github.refresh import Refresher
 from bot.github.store import RefreshStore
 from bot.huggingface.client import HuggingFaceClient
@@ -116,6 +117,7 @@ async def open_services(
             catalogue.today,
             catalogue.notice,
             refresher,
+            Glances(refresher.client),
             charts,
             library,
             newsroom,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.github.glances import Glances
 from bot.github.refresh import Refresher
 from bot.huggingface.weights import Weights
 from bot.open_catalogue import OpenCatalogue
@@ -12,12 +13,13 @@ from bot.readme.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Services(OpenCatalogue):
-    """The open catalogue with its refresher, charts, READMEs, editions and weights.
+    """The open catalogue with its refresher, glances at what is not listed, charts, READMEs, editions and weights.
 
     ``newsroom`` is None where no state database was opened.
     """
 
     refresher: Refresher
+    glances: Glances
     charts: ChartCache
     library: Library
     newsroom: Newsroom | None

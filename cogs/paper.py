@@ -11,6 +11,7 @@ from bot.interactions.options import PRIVATE
 from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery, find_doors
 from bot.services import Services
+from bot.ui.entries import arxiv_url
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 
@@ -56,7 +57,7 @@ class PaperCog(RoutedCog, name="paper"):
         if not found:
             arxiv_id = find_doors(query).arxiv
             if arxiv_id:
-                raise UserError("error-paper-unlisted", id=arxiv_id)
+                raise UserError("error-paper-unlisted", id=arxiv_id, url=arxiv_url(arxiv_id))
             raise UserError("error-paper", typed=code(query, 80))
         asked = SearchQuery(text=found[0].arxiv_id)
         language = self.language(interaction)

@@ -39,7 +39,7 @@ VALUES = """
     bot.search.letters bot.search.query bot.search.results
     bot.readme.document bot.readme.reading
     bot.huggingface.checkpoint bot.huggingface.memory
-    bot.github.changes bot.github.fields bot.github.payload bot.github.results
+    bot.github.changes bot.github.fields bot.github.glance bot.github.payload bot.github.results
     bot.newsletter.delivery bot.newsletter.last_edition bot.newsletter.failures.failed_delivery bot.newsletter.places
     bot.newsletter.subscription bot.newsletter.timezones
     bot.editions.compose bot.editions.edition bot.editions.growth bot.editions.events bot.editions.ranking bot.editions.rules

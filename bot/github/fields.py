@@ -17,6 +17,13 @@ class PayloadError(Exception):
     """An answer is not as GitHub's schema says; the message names the place."""
 
 
+class PrivateError(PayloadError):
+    """The repository is private: the token sees it, and nobody else is to know of it."""
+
+    def __init__(self) -> None:
+        super().__init__("a private repository")
+
+
 def mapping(value: object, name: str) -> JSON:
     """Return an object."""
     if not isinstance(value, Mapping):

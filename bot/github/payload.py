@@ -8,6 +8,7 @@ from typing import Any, cast
 from bot.github.fields import (
     JSON,
     PayloadError,
+    PrivateError,
     day,
     flag,
     free_text,
@@ -130,7 +131,7 @@ def parse_node(node: object) -> Repository:
     """
     facts = mapping(node, "repository")
     if facts.get("isPrivate") is not False:
-        raise PayloadError("a private repository")
+        raise PrivateError
     language = facts.get("primaryLanguage")
     license_info = facts.get("licenseInfo")
     branch = facts.get("defaultBranchRef")
@@ -168,7 +169,7 @@ def parse_rest(document: object) -> Repository:
     """
     facts = mapping(document, "repository")
     if facts.get("private") is not False:
-        raise PayloadError("a private repository")
+        raise PrivateError
     pushed = facts.get("pushed_at")
     return Repository(
         github_id=whole(facts, "id"),

@@ -7,11 +7,13 @@ from bot.i18n import Language
 from bot.interactions.answers import View
 from bot.interactions.typed import require_entry
 from bot.interactions.user_error import UserError
-from bot.search.query import SearchQuery
+from bot.search.query import SearchQuery, find_doors
+from bot.search.results import SearchPage
 from bot.services import Services
 from bot.ui.navigation import STATE_LIMIT, Control, read_state, write_state
 from bot.ui.results.controls import PER_PAGE, pages_in
 from bot.ui.results.pages import result_list
+from bot.ui.unlisted import Unlisted
 
 _NUMBER = re.compile(r"0[0-9]{1,8}")
 
@@ -38,6 +40,11 @@ class Lists:
         if page and not found.hits and found.total:
             page = pages_in(found) - 1
             found = await services.search.search(query, offset=page * PER_PAGE, limit=PER_PAGE)
+        unlisted = None if page else await self._unlisted(found, owner)
+        if unlisted and (moved := await self._listed_elsewhere(unlisted)):
+            return await self.draw(
+                query.replaced(text=moved), owner, page, language, private=private
+            )
         query = found.shown
         like = like or (await services.catalog.find(query.like) if query.like else None)
         # A name may pass to another repository, a number doesn't.
@@ -50,6 +57,7 @@ class Lists:
             services.taxonomy,
             services.today(),
             successor=successor_of(like, services.successors) if like else None,
+            unlisted=unlisted,
             is_private=private,
         )
 
@@ -62,6 +70,28 @@ class Lists:
         entry = await require_entry(name, self._services)
         query = SearchQuery(like=entry.full_name)
         return await self.draw(query, owner, 0, language, private=private)
+
+    async def _unlisted(self, found: SearchPage, owner: int) -> Unlisted | None:
+        """Return the repository or paper that a search names and the catalogue lacks.
+
+        Two words with a slash may mean anything: they are a repository's name only where nothing is found.
+        """
+        services, doors = self._services, find_doors(found.query.text)
+        if doors.arxiv and not await services.search.papers(doors.arxiv, limit=1):
+            return Unlisted(paper=doors.arxiv)
+        name = doors.full_name if doors.is_github or not found.total else None
+        if not name or await services.catalog.find(name):
+            return None
+        glance = await services.glances.look(name, owner)
+        return Unlisted(glance) if glance else None
+
+    async def _listed_elsewhere(self, unlisted: Unlisted) -> str | None:
+        """Return the name under which a repository that moved is listed."""
+        glance = unlisted.glance
+        if glance is None or glance.repository is None or not glance.is_moved:
+            return None
+        entry = await self._services.catalog.find(glance.repository.full_name)
+        return entry.full_name if entry else None
 
     async def control(self, query: SearchQuery, owner: int, page: int = 0) -> Control:
         """Return the control that draws a query's list."""

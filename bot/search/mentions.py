@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from bot.characters import clean
 from bot.search import tokens
+from bot.search.query import NO_OWNERS, repository_name
 
 MOST_LINKS = 20
 _LONGEST_TEXT = 4_000
 _SHORTEST_NAME = 5
 _LONGEST_NAME = 3
-_GITHUB = re.compile(r"(?i)\bgithub\.com/([a-z0-9][a-z0-9-]{0,38})/([a-z0-9._-]{1,100})")
+_GITHUB = re.compile(
+    r"(?i)(?<![a-z0-9_.-])(?:www\.)?github\.com/([a-z0-9][a-z0-9-]{0,38})/([a-z0-9._-]{1,100})"
+)
 _ARXIV = re.compile(
     r"(?i)(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|\barxiv[:\s]\s?)(\d{4}\.\d{4,5})"
 )
@@ -19,17 +22,6 @@ _HUGGING_FACE = re.compile(
     r"(?i)\b(?:huggingface\.co|hf\.co)/(?!(?:papers|datasets|spaces|docs|blog|collections|learn|tasks|models|chat)\b)"
     r"([a-z0-9][a-z0-9._-]{0,95})(?:/([a-z0-9._-]{1,96}))?"
 )
-# Pages of GitHub that are no repositories.
-_NO_OWNERS = {
-    "about",
-    "features",
-    "marketplace",
-    "orgs",
-    "settings",
-    "sponsors",
-    "topics",
-    "trending",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +41,9 @@ def find_mentions(text: str) -> Mentions:
     """Read a message of any length; only its first 4,000 characters count."""
     text = text[:_LONGEST_TEXT]
     repositories = [
-        f"{owner}/{name.removesuffix('.git').rstrip('.')}"
+        f"{owner}/{repository_name(name)}"
         for owner, name in _GITHUB.findall(text)
-        if owner.lower() not in _NO_OWNERS and name.strip(".")
+        if owner.lower() not in NO_OWNERS and repository_name(name)
     ]
     hugging_face = [
         f"{owner}/{name.rstrip('.')}" if name else owner.rstrip(".")

@@ -19,7 +19,45 @@ FILTERS = (
 _ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:\s]+))?\b(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?\b"
 )
-_GITHUB = re.compile(r"(?i)github\.com[/:]([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})")
+_GITHUB = re.compile(
+    r"(?i)(?<![a-z0-9_.-])(?:www\.)?github\.com[/:]([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})"
+)
+# Pages of GitHub that are no repositories.
+NO_OWNERS = frozenset(
+    [
+        "about",
+        "apps",
+        "blog",
+        "codespaces",
+        "collections",
+        "contact",
+        "customer-stories",
+        "enterprise",
+        "events",
+        "explore",
+        "features",
+        "issues",
+        "join",
+        "login",
+        "marketplace",
+        "new",
+        "notifications",
+        "orgs",
+        "organizations",
+        "pricing",
+        "pulls",
+        "search",
+        "security",
+        "sessions",
+        "settings",
+        "sponsors",
+        "stars",
+        "team",
+        "topics",
+        "trending",
+        "users",
+    ]
+)
 _HUGGING_FACE = re.compile(r"(?i)(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!papers/)")
 _FULL_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})/([A-Za-z0-9._-]{1,100})")
 
@@ -95,13 +133,20 @@ class Doors:
 def find_doors(text: str) -> Doors:
     """Find an arXiv id or address, a GitHub address or an ``owner/name``."""
     cleaned = plain_letters(clean(text))
-    if address := _GITHUB.search(cleaned):
-        return Doors(full_name=f"{address[1]}/{address[2].removesuffix('.git')}", is_github=True)
+    for owner, rest in _GITHUB.findall(cleaned):
+        name = repository_name(rest)
+        if name and owner.lower() not in NO_OWNERS:
+            return Doors(full_name=f"{owner}/{name}", is_github=True)
     if paper := _ARXIV.search(cleaned):
         return Doors(arxiv=paper[1])
     if name := _FULL_NAME.fullmatch(_HUGGING_FACE.sub("", cleaned)):
         return Doors(full_name=name[0])
     return Doors()
+
+
+def repository_name(text: str) -> str:
+    """Return the repository's name at the end of an address, without the sentence's stop and ``.git``."""
+    return text.rstrip(".").removesuffix(".git").rstrip(".")
 
 
 def searchable_text(text: str) -> str:

@@ -85,11 +85,14 @@ def sign_text(sign: Sign, language: Language) -> str:
 
 def license_text(entry: Entry, language: Language) -> str:
     """Return the licence's identifier and what it allows, in words; nothing where it is not known."""
-    if entry.license is None:
-        return ""
-    words = language(f"license-{license_kind(entry.license)}")
-    is_named = entry.license and license_kind(entry.license) is not LicenseKind.NONE
-    return f"{plain(entry.license or '')} · {words}" if is_named else words
+    return "" if entry.license is None else license_words(entry.license, language)
+
+
+def license_words(name: str, language: Language) -> str:
+    """Return a licence's identifier and what it allows, in words."""
+    words = language(f"license-{license_kind(name)}")
+    is_named = name and license_kind(name) is not LicenseKind.NONE
+    return f"{plain(name)} · {words}" if is_named else words
 
 
 def line_of(

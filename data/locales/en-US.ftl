@@ -144,6 +144,13 @@ why-shared = similar: { $names }
 
 mentions-title = Models in this message
 mentions-unlisted = Not in the catalogue yet
+unlisted-repository = { $name } is not in the catalogue yet.
+unlisted-alike = The models below are called like it.
+glance-found = not listed; GitHub's figures just now
+glance-missing = GitHub has no public repository of this name.
+glance-unreachable = GitHub can't be reached now, so its facts are not shown.
+glance-busy = You have looked up many repositories; wait some minutes to see GitHub's facts of more.
+glance-moved = It is called { $name } now.
 mentions-none = The message contains no link to GitHub, arXiv or Hugging Face, and no name that the catalogue knows.
 menu-mentions = Find models in this message
 
@@ -293,7 +300,7 @@ error-github-refused = GitHub doesn't give this model: { $reason } Try again { $
 error-github-token = GitHub rejects the token. The bot's owner has to set a new one in `github.token` or `GITHUB_TOKEN`.
 error-compare = These are the same model. Name at least two different ones.
 error-paper = No paper in the catalogue matches { $typed }. Type an arXiv id, its address or the beginning of its title.
-error-paper-unlisted = No model in the catalogue implements arXiv { $id } yet: https://arxiv.org/abs/{ $id }
+error-paper-unlisted = No model in the catalogue implements arXiv { $id } yet: { $url }
 error-health = There is no health { $typed }. Choose one from the list that appears while you type.
 error-sort = There is no sort order { $typed }. Choose one from the list.
 error-option = That option doesn't accept { $typed }. Choose one of the values that Discord offers and send the command again.

@@ -195,6 +195,13 @@ why-shared = 共同点：{ $names }
 
 mentions-title = 这条消息提到的模型
 mentions-unlisted = 目录尚未收录
+unlisted-repository = 目录尚未收录 { $name }。
+unlisted-alike = 以下模型与它名称相近。
+glance-found = 未收录；GitHub 的即时数据
+glance-missing = GitHub 上没有这个名称的公开仓库。
+glance-unreachable = 目前无法访问 GitHub，因此不显示它的数据。
+glance-busy = 你查询的仓库较多，请过几分钟再查看更多仓库的 GitHub 数据。
+glance-moved = 它现名 { $name }。
 mentions-none = 这条消息中没有 GitHub、arXiv 或 Hugging Face 链接，也没有目录中收录的名称。
 menu-mentions = 查找消息中的模型
 
@@ -344,7 +351,7 @@ error-github-refused = GitHub 未提供这个模型的数据：{ $reason } 请{ 
 error-github-token = GitHub 拒绝了令牌。请机器人的所有者在 `github.token` 或 `GITHUB_TOKEN` 中设置新的令牌。
 error-compare = 这些是同一个模型。请至少给出两个不同的模型。
 error-paper = 目录中没有名为 { $typed } 的论文。请输入 arXiv 编号、链接或标题开头。
-error-paper-unlisted = 目录中暂无 arXiv { $id } 的实现：https://arxiv.org/abs/{ $id }
+error-paper-unlisted = 目录中暂无 arXiv { $id } 的实现：{ $url }
 error-health = 没有状态 { $typed }。请从输入时出现的列表中选择。
 error-sort = 没有名为 { $typed } 的排序方式。请从列表中选择。
 error-option = 该选项不接受 { $typed }。请从 Discord 提供的值中选择，然后重新发送命令。

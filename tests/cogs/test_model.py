@@ -29,7 +29,9 @@ async def test_a_list_says_what_was_not_searched_and_what_is_not_listed(stage: S
     assert "Searched without `lineart`" in texts(result)
     fork = "https://github.com/someone/whisper"
     shown = texts(await stage.alice.slash(stage.channel, "model show", model=fork))
-    assert "`someone/whisper` is not in the catalogue" in shown
+    assert (
+        "[someone/whisper](https://github.com/someone/whisper)** is not in the catalogue" in shown
+    )
     assert "openai/whisper" in shown
     refused = texts(await stage.wei.slash(stage.channel, "model readme", model=fork))
     assert "目录中没有 `someone/whisper`" in refused

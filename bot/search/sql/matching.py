@@ -68,8 +68,10 @@ def find(reader: Reader, query: SearchQuery, *, pinned: Sequence[int] = ()) -> M
     if not asked.units and not asked.described and not asked.soft:
         return Matches(pinned, interpretation=asked)
     found = _match(reader, asked, filters, pinned)
-    if doors.is_github and not named:
-        return replace(found, unlisted=doors.full_name)
+    if doors.is_github and doors.full_name and not named:
+        # A filter may hide what is listed.
+        is_listed = ranks_of_name(reader.connection, doors.full_name)
+        return found if is_listed else replace(found, unlisted=doors.full_name)
     return _with_kin(reader, query, found, filters, is_listed=bool(named))
 
 

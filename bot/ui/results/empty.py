@@ -1,5 +1,7 @@
 """A result list without entries: which filter to drop, or the nearest names."""
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.i18n import Language
@@ -15,14 +17,14 @@ from bot.ui.text import cut, plain
 
 def empty_list(
     page: SearchPage,
-    header: discord.ui.TextDisplay[discord.ui.LayoutView],
+    header: Sequence[discord.ui.Item[discord.ui.LayoutView]],
     control: Control,
     language: Language,
     *,
     is_private: bool,
 ) -> Message:
     """Return the message for an empty result: which filter to drop, or the nearest names."""
-    items: list[discord.ui.Item[discord.ui.LayoutView]] = [header, discord.ui.Separator()]
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [*header, discord.ui.Separator()]
     if page.without:
         items.append(discord.ui.TextDisplay(language("nothing-without")))
         items.append(

@@ -1,5 +1,6 @@
 """Result lists: entries page by page, with menus to sort and to narrow them further."""
 
+from dataclasses import replace
 from datetime import date
 
 import discord
@@ -19,6 +20,7 @@ from bot.ui.results.controls import control_rows, footer
 from bot.ui.results.empty import empty_list
 from bot.ui.results.header import header_text
 from bot.ui.results.reasons import reason_text
+from bot.ui.unlisted import Unlisted, unlisted_text
 
 
 def result_list(
@@ -29,18 +31,26 @@ def result_list(
     today: date,
     *,
     successor: Successor | None = None,
+    unlisted: Unlisted | None = None,
     is_private: bool = False,
 ) -> Message:
     """Return the message for one page of a result. ``control`` carries the list's owner, page and state.
 
-    ``successor`` is what follows the entry that the list is like.
+    ``successor`` is what follows the entry that the list is like, ``unlisted`` what was named and is no entry.
     """
+    above: list[discord.ui.Item[discord.ui.LayoutView]] = []
+    if unlisted:
+        said = unlisted_text(unlisted, language)
+        if page.unlisted and page.total:
+            said += f"\n{language('unlisted-alike')}"
+        above = [discord.ui.TextDisplay(said), discord.ui.Separator()]
+        page = replace(page, unlisted=None)
     text = header_text(page, language, taxonomy)
     if successor:
         text += f"\n**{language('fact-successor')}** {successor_text(successor, language)}"
     header = discord.ui.TextDisplay[discord.ui.LayoutView](text)
     if not page.total:
-        return empty_list(page, header, control, language, is_private=is_private)
+        return empty_list(page, [*above, header], control, language, is_private=is_private)
     entries: list[discord.ui.Item[discord.ui.LayoutView]] = []
     for place, hit in enumerate(page.hits, start=page.offset + 1):
         text = line_of(
@@ -48,6 +58,7 @@ def result_list(
         )
         entries.append(openable(text, hit.entry, control.owner, language))
     container = discord.ui.Container[discord.ui.LayoutView](
+        *above,
         header,
         discord.ui.Separator(),
         *entries,

@@ -33,6 +33,13 @@ def test_arxiv_ids_are_found(text: str, arxiv: str | None) -> None:
         ("git@github.com:google-research/bert.git", "google-research/bert"),
         ("google-research/bert", "google-research/bert"),
         ("and/or of things", None),
+        ("看github.com/google-research/bert。", "google-research/bert"),
+        ("see www.github.com/google-research/bert.git.", "google-research/bert"),
+        ("https://github.com/topics/gan", None),
+        ("https://github.com/topics/gan and github.com/a/b", "a/b"),
+        ("https://gist.github.com/someone/0123", None),
+        ("notgithub.com/someone/thing", None),
+        ("github.com/someone/..", None),
     ],
 )
 def test_repositories_are_found(text: str, full_name: str | None) -> None:
