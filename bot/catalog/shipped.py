@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
 from bot.catalog.families import Families, FamiliesError, load_families
+from bot.catalog.naming import borrowed_words
 from bot.catalog.numbers import Ledger, read_ledger
 from bot.catalog.successors import Successor, SuccessorsError, load_successors
 from bot.catalog.taxonomy import Taxonomy, load_taxonomy
@@ -187,6 +188,7 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
         faults += [f"{where}: {fault}" for fault in line_faults]
         if not line_faults:
             entries.append(facts)
+    faults += [f"{path.name}: {fault}" for fault in borrowed_words(entries)]
     return entries, faults
 
 
