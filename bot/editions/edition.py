@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.editions.sources.material import Model
 from bot.months import Month
 
-RULES = 1
+RULES = 2
 
 Figures = Mapping[str, int | float | str]
 
@@ -126,6 +126,11 @@ def select(edition: Edition, category: str | None = None, framework: str | None 
         category=category,
         framework=framework,
     )
+
+
+def main_category(model: Model) -> str:
+    """Return the category under which a model stands in top lists, "" for none."""
+    return model.categories[0] if model.categories else ""
 
 
 def scopes_of(model: Model) -> tuple[str, ...]:

@@ -18,17 +18,18 @@ def _lines(outline: Outline) -> Iterator[str]:
     yield f"# {_text(outline.title)}\n"
     if outline.headline:
         yield f"**{_text(outline.headline)}**\n"
-    yield " ".join(map(_text, outline.lead)) + "\n"
     for block in outline.blocks:
         yield f"## {_text(block.heading)}\n"
         yield from map(_item, block.items)
         if block.again:
             yield f"\n*{_text(block.again)}*"
         yield ""
-    if outline.tops:
+    if outline.tops or outline.unmoved:
         yield f"## {_text(outline.tops_heading)}\n"
         for top in outline.tops:
             yield from _top(top)
+        if outline.unmoved:
+            yield f"*{_text(outline.unmoved)}*\n"
     for note in outline.small:
         yield f"*{_text(note)}*\n"
     yield "---\n"

@@ -40,10 +40,10 @@ class Outline:
 
     title: str
     headline: str
-    lead: tuple[str, ...]
     blocks: tuple[Block, ...]
     tops: tuple[Block, ...]
     tops_heading: str
+    unmoved: str
     small: tuple[str, ...]
     rules: tuple[str, ...]
 
@@ -51,21 +51,24 @@ class Outline:
 def outline_of(view: Edition, language: Language, taxonomy: Taxonomy) -> Outline:
     """Return the texts of a selected edition."""
     tops = [section for section in view.sections if section.kind is SectionKind.TOP]
+    moved = [section for section in tops if len(tops) == 1 or wording.has_moved(_shown(section))]
+    unmoved = [_first(section, language, taxonomy) for section in tops if section not in moved]
     held = [wording.held_text(line, language, str) for line in view.held]
     return Outline(
         wording.title_of(view, language, taxonomy),
         wording.headline_of(view, language, str),
-        tuple(wording.lead_of(view, language)),
         tuple(
             _block(section, view, language)
             for section in view.sections
             if section.kind is not SectionKind.TOP
         ),
-        tuple(_top(section, view, language, taxonomy) for section in tops),
+        tuple(_top(section, view, language, taxonomy) for section in moved),
         language("edition-top"),
+        wording.unmoved_text(unmoved, language) if unmoved else "",
         (
             *(f"{language('edition-held')} · {text}" for text in held),
             *wording.notes_of(view, language),
+            " ".join(wording.basis_of(view, language)),
         ),
         tuple(rules_text(language).replace("**", "").splitlines()),
     )
@@ -82,12 +85,25 @@ def _block(section: Section, view: Edition, language: Language) -> Block:
     )
 
 
-def _top(section: Section, view: Edition, language: Language, taxonomy: Taxonomy) -> Block:
+def _shown(section: Section) -> tuple[Line, ...]:
+    return section.lines[:_MOST_IN_TOP]
+
+
+def _first(section: Section, language: Language, taxonomy: Taxonomy) -> str:
+    """Return a field with its most starred model."""
+    return f"{_field(section, language, taxonomy)}: {section.lines[0].model.title}"
+
+
+def _field(section: Section, language: Language, taxonomy: Taxonomy) -> str:
     term = taxonomy.categories.get(section.key)
+    return language.name_of(term) if term else section.key
+
+
+def _top(section: Section, view: Edition, language: Language, taxonomy: Taxonomy) -> Block:
     return Block(
         SectionKind.TOP,
-        language.name_of(term) if term else section.key,
-        tuple(_items(section.lines[:_MOST_IN_TOP], view, language, has_summary=False)),
+        _field(section, language, taxonomy),
+        tuple(_items(_shown(section), view, language, has_summary=False)),
     )
 
 
@@ -101,7 +117,9 @@ def _items(
             line.model.url,
             wording.fact_of(line, language, view.month),
             language.summary_of(line.model) if has_summary else "",
-            wording.move_of(line) if line.rule == "top" else wording.detail_of(line, language, str),
+            wording.move_of(line, language)
+            if line.rule == "top"
+            else wording.detail_of(line, language, str),
             max(0, line.number("gained")) / most if most > 0 else 0.0,
         )
         for line in lines

@@ -57,7 +57,6 @@ def article(outline: Outline) -> str:
 def _content(outline: Outline) -> Iterator[str]:
     if outline.headline:
         yield f'<p class="headline">{escape(outline.headline)}</p>'
-    yield from _paragraphs(outline.lead)
     for block in outline.blocks:
         yield f"<section>\n<h2>{MARK[block.kind]} {escape(block.heading)}</h2>\n<ul>"
         for item in block.items:
@@ -66,10 +65,13 @@ def _content(outline: Outline) -> Iterator[str]:
         if block.again:
             yield f'<p class="quiet">{escape(block.again)}</p>'
         yield "</section>"
-    if outline.tops:
+    if outline.tops or outline.unmoved:
         yield f'<section>\n<h2>{MARK[SectionKind.TOP]} {escape(outline.tops_heading)}</h2>\n<div class="tops">'
         yield from map(_top, outline.tops)
-        yield "</div>\n</section>"
+        yield "</div>"
+        if outline.unmoved:
+            yield f'<p class="quiet">{escape(outline.unmoved)}</p>'
+        yield "</section>"
     yield from _paragraphs(outline.small)
 
 

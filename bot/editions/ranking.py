@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from math import sqrt
 
-from bot.editions.edition import Line, Section, SectionKind
+from bot.editions.edition import Line, Section, SectionKind, main_category
 from bot.editions.growth import MonthGain, Peers, Typical
 from bot.editions.sources.material import Material, Model, Subject
 from bot.months import Month
@@ -88,15 +88,16 @@ def _still(gain: MonthGain) -> str:
 
 
 def fast(gains: Sequence[MonthGain]) -> list[Line]:
-    """Return who grew 1.5 times as fast as is typical for its field and age, or faster, beyond chance.
+    """Return who grew 1.5 times as fast as is typical for its field and age, or faster, beyond chance and beyond its own habit.
 
-    The stars of a month are counted events: twice the square root of the expected number is chance.
+    The stars of a month are counted events: twice the square root of the expected number is chance. Who always grows so fast
+    is no news: where the usual month is known, this one has a quarter more.
     """
     peers = Peers(gains)
     found: list[tuple[float, MonthGain, Typical]] = []
     for gain in gains:
         typical = peers.typical(gain)
-        if typical is None or gain.gained < LEAST_FAST:
+        if typical is None or gain.gained < max(LEAST_FAST, SPED_UP * (gain.usual or 0)):
             continue
         pace = gain.growth / typical.growth
         expected = gain.gained / pace
@@ -169,25 +170,29 @@ def _by_mark(lines: list[Line]) -> list[Line]:
 
 
 def top_lists(material: Material, month: Month, gains: Sequence[MonthGain]) -> Iterator[Section]:
-    """Yield each category's most starred, with the places won or lost among those counted at both ends."""
+    """Yield each category's most starred, with the places won or lost among those counted at both ends.
+
+    A model stands under its main category alone.
+    """
     after = month.plus(1).first_day
     counted = [
         (subject, stars, rounded)
         for subject in material.subjects
         for stars, rounded in _latest(subject, after)
     ]
-    categories = dict.fromkeys(key for one in material.subjects for key in one.model.categories)
+    categories = dict.fromkeys(main_category(one.model) for one in material.subjects)
     for key in sorted(categories):
-        members = [one for one in counted if key in one[0].model.categories]
+        members = [one for one in counted if main_category(one[0].model) == key]
         if len(members) < FEWEST_IN_TOP:
             continue
         members.sort(key=lambda one: (-one[1], one[0].model.full_name))
-        moves = _moves([gain for gain in gains if key in gain.model.categories])
+        moves = _moves([gain for gain in gains if main_category(gain.model) == key])
         lines = [
             Line(
                 subject.model,
                 "top",
-                _top_figures(rank, stars, moves.get(subject.model), rounded=rounded),
+                _top_figures(rank, stars, moves.get(subject.model), rounded=rounded)
+                | _entered(subject, month),
             )
             for rank, (subject, stars, rounded) in enumerate(members[:MOST_IN_TOP], start=1)
         ]
@@ -208,6 +213,11 @@ def _moves(gains: Sequence[MonthGain]) -> dict[Model, int]:
     now = sorted(gains, key=lambda gain: (-gain.end.stars, gain.model.full_name))
     places = {gain.model: place for place, gain in enumerate(before)}
     return {gain.model: places[gain.model] - place for place, gain in enumerate(now)}
+
+
+def _entered(subject: Subject, month: Month) -> dict[str, int | float | str]:
+    """Mark a model that is as new as the month; one that was merely counted for the first time is not."""
+    return {"entered": 1} if subject.created and subject.created >= month.first_day else {}
 
 
 def _top_figures(

@@ -1,6 +1,6 @@
 """An edition's rules and figures in the reader's words, for chat and files alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -40,7 +40,7 @@ def heading_of(section: Section, language: Language) -> str:
     return language(f"edition-{section.kind}")
 
 
-def lead_of(edition: Edition, language: Language) -> list[str]:
+def basis_of(edition: Edition, language: Language) -> list[str]:
     """Return what the edition rests on, in sentences: how many are counted, and what all of them gained."""
     lines = [
         language(
@@ -203,16 +203,28 @@ def _context(line: Line, language: Language) -> list[str]:
     return reasons
 
 
-def move_of(line: Line) -> str:
-    """Return the places won or lost in a top list, as an arrow with their number."""
+def move_of(line: Line, language: Language) -> str:
+    """Return the places won or lost in a top list, as an arrow with their number, or that the model is new in it."""
     move = line.number("move")
-    return f"{'▲' if move > 0 else '▼'}{abs(move)}" if move else ""
+    if move:
+        return f"{'▲' if move > 0 else '▼'}{abs(move)}"
+    return language("edition-entered") if line.number("entered") else ""
+
+
+def has_moved(lines: Sequence[Line]) -> bool:
+    """Tell whether any place of a top list changed."""
+    return any(line.number("move") or line.number("entered") for line in lines)
+
+
+def unmoved_text(names: Iterable[str], language: Language) -> str:
+    """Return the sentence on the top lists without a change; ``names`` are each one's field and first place."""
+    return language("edition-unmoved", names=" · ".join(names))
 
 
 def top_text(line: Line, language: Language, escape: Escape) -> str:
     """Return a model's place in a top list, with the places it won or lost."""
     place = f"{line.number('rank')}. {escape(line.model.title)} {_stars(line, language)}"
-    return f"{place} {move_of(line)}".rstrip()
+    return f"{place} {move_of(line, language)}".rstrip()
 
 
 def _stars(line: Line, language: Language) -> str:

@@ -22,7 +22,7 @@ _MOST_OPTIONS = 25
 _MOST_VALUE = 100
 _MOST_HELD = 5
 _TOPS_SHOWN = 3
-_LONGEST_NAME = 60
+_LONGEST_NAME = 80  # longer than any name of today: names stay whole
 _ROOM = 200  # for the characters that Discord counts beside the text
 
 # The marker of a part, by which a delivery finds its own message again.
@@ -175,7 +175,6 @@ def _groups(view: Edition, language: Language, taxonomy: Taxonomy) -> Iterator[l
     head = [f"# {wording.title_of(view, language, taxonomy)}"]
     headline = wording.headline_of(view, language, _short)
     head += [f"**{headline}**"] if headline else []
-    head += [f"-# {line}" for line in wording.lead_of(view, language)]
     yield [_Paragraph("\n".join(head))]
     tops = [section for section in view.sections if section.kind is SectionKind.TOP]
     for section in view.sections:
@@ -188,8 +187,8 @@ def _groups(view: Edition, language: Language, taxonomy: Taxonomy) -> Iterator[l
         for line in view.held[:_MOST_HELD]
     ]
     small += [f"-# {note}" for note in wording.notes_of(view, language)]
-    if small:
-        yield [_Paragraph(text) for text in small]
+    small.append(f"-# {' '.join(wording.basis_of(view, language))}")
+    yield [_Paragraph(text) for text in small]
 
 
 def _section(section: Section, month: Month, language: Language) -> list[_Paragraph]:
@@ -205,7 +204,7 @@ def _section(section: Section, month: Month, language: Language) -> list[_Paragr
 
 def _line(line: Line, section: Section, month: Month, language: Language) -> _Paragraph:
     model = line.model
-    title = f"**{link(cut(model.title, _LONGEST_NAME), model.url)}**"
+    title = f"**{link(model.title, model.url)}**"
     fact = wording.fact_of(line, language, month)
     detail = wording.detail_of(line, language, _short)
     if section.kind not in wording.SUMMARIZED:
@@ -219,14 +218,32 @@ def _short(name: str) -> str:
 
 
 def _tops(tops: Sequence[Section], language: Language, taxonomy: Taxonomy) -> list[_Paragraph]:
-    """Return the top lists: three of each category in a line, or all that are selected when it is one alone."""
+    """Return the top lists: three of each category in a line, or all that are selected when it is one alone.
+
+    Those without a change share the last line, each with its first place.
+    """
     paragraphs = [_Paragraph(f"### {wording.MARK[SectionKind.TOP]} {language('edition-top')}")]
     most = _TOPS_SHOWN if len(tops) > 1 else None
+    unmoved: list[Section] = []
     for section in tops:
-        term = taxonomy.categories.get(section.key)
-        name = language.name_of(term) if term else plain(section.key)
         lines = section.lines[:most]
+        if most and not wording.has_moved(lines):
+            unmoved.append(section)
+            continue
         places = " · ".join(wording.top_text(line, language, _short) for line in lines)
         models = tuple(line.model for line in lines)
+        name = _field(section, language, taxonomy)
         paragraphs.append(_Paragraph(f"**{name}** — {places}", models))
+    if unmoved:
+        firsts = [
+            f"{_field(section, language, taxonomy)}: {_short(section.lines[0].model.title)}"
+            for section in unmoved
+        ]
+        models = tuple(section.lines[0].model for section in unmoved)
+        paragraphs.append(_Paragraph(f"-# {wording.unmoved_text(firsts, language)}", models))
     return paragraphs
+
+
+def _field(section: Section, language: Language, taxonomy: Taxonomy) -> str:
+    term = taxonomy.categories.get(section.key)
+    return language.name_of(term) if term else plain(section.key)

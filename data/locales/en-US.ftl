@@ -369,6 +369,8 @@ edition-why-archived = was archived
 edition-why-gone = is no longer on GitHub
 edition-why-top = by stars
 edition-successors = use instead: { $names }
+edition-entered = new here
+edition-unmoved = Unchanged since last month: { $names }
 edition-best = best of its last { $months } months
 edition-slowest = slowest of its last { $months } months
 edition-sped-up = after { $last } the month before
@@ -546,11 +548,13 @@ example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:
 example-edition = /edition month:2026-07 category:Computer vision
 edition-rules = **How this edition is made.** It follows fixed rules and uses star counts from within a week of both ends of the month. It is stored once and never changes.
     • **Rising**: most stars gained, at least { $rising } and { $share }% of its stars before. “Usual” is the median of its last twelve months, if { $months } or more are known.
-    • **Fast for its field**: growth is stars gained / (stars before + { $smoothing }); at least { $pace } times the median of at least { $peers } other models of its field and age (else of its field, else of all models), and beyond what chance explains.
+    • **Fast for its field**: growth is stars gained / (stars before + { $smoothing }); at least { $pace } times the median of at least { $peers } other models of its field and age (else of its field, else of all models), and beyond what chance explains; where its usual month is known, { $sped }% above that.
     • **Two months in a row** in either list only with a reason: its best in { $best } months or more, or { $sped }% more than the month before and no less than usual. The others are listed under “Here last month too”.
+    • **Most starred**: a model stands under its main category; ▲▼ are places won or lost since last month. Lists without a change share one line.
     • **Milestones**: passed a round number or another model of its field, or would pass a round number within a month at this pace.
     • **Not ranked yet**: a gain { $held } times the usual, of at least { $heldstars } stars and { $heldshare }%, or a large loss, waits until a person has reviewed it.
     • With fewer than { $counted } known gains, nothing is ranked. “≈” marks counts that are rounded or come from GitHub's star history.
+    • Editions stored before 27 November 2026 list a model under each of its categories, and the fast ones without regard to their usual month.
 
 admin-edition-frozen = Frozen: it can't change any more.
 admin-edition-open = Not frozen yet. That happens when the first channel gets it, on the 3rd of the month at the latest.

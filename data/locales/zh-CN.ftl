@@ -420,6 +420,8 @@ edition-why-archived = 已归档
 edition-why-gone = 已从 GitHub 消失
 edition-why-top = 按星标
 edition-successors = 可改用：{ $names }
+edition-entered = 新上榜
+edition-unmoved = 较上月没有变化：{ $names }
 edition-best = 近 { $months } 个月最佳
 edition-slowest = 近 { $months } 个月最慢
 edition-sped-up = 上月为 { $last }
@@ -594,11 +596,13 @@ example-newsletter-subscribe = /newsletter subscribe channel:#models day:2 hour:
 example-edition = /edition month:2026-07 category:计算机视觉
 edition-rules = **本刊如何编成。** 全按固定规则，依据月初和月末前后一周内的星标计数。编成后只保存一次，不再改动。
     • **涨星最多**：按新增星标排序，至少 { $rising } 个，且不少于原有的 { $share }%。“平常”指过去十二个月的中位数，至少要有 { $months } 个月的数据。
-    • **同领域增速突出**：增速为新增星标 /（原有星标 + { $smoothing }）；至少达到常见增速的 { $pace } 倍，且超出偶然波动。常见增速取同领域同年龄段其他模型的中位数，不足 { $peers } 个时取同领域，再不足时取全部。
+    • **同领域增速突出**：增速为新增星标 /（原有星标 + { $smoothing }）；至少达到常见增速的 { $pace } 倍，且超出偶然波动；已知其平常月增量时，还须比平常多 { $sped }%。常见增速取同领域同年龄段其他模型的中位数，不足 { $peers } 个时取同领域，再不足时取全部。
     • **连续两月上榜**须有理由：近 { $best } 个月或更久以来最佳，或比上月多 { $sped }% 且不低于平常。其余列在“上月已上榜”。
+    • **星标最多**：每个模型只列在其主类别下；▲▼ 为较上月升降的位次。没有变化的榜单合为一行。
     • **里程碑**：跨过整数关口、超过同领域的另一模型，或按本月速度下月可达。
     • **暂未排名**：增量达到平常的 { $held } 倍、至少 { $heldstars } 个且占原有的 { $heldshare }%，或大幅减少时，先由人工审核。
     • 可知增量的模型不足 { $counted } 个时不排名。“≈” 表示计数经过取整，或来自 GitHub 星标历史。
+    • 2026 年 11 月 27 日之前保存的各期，模型会列在其每个类别下，增速一栏也不与其平常月比较。
 
 admin-edition-frozen = 已定稿，不再更改。
 admin-edition-open = 尚未定稿：第一个频道收到时定稿，最迟为当月 3 日。

@@ -4,7 +4,7 @@ from bot.catalog.naming import borrowed_words
 from bot.catalog.shipped import Shipped
 
 
-def entry(repo: str, title: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # fields of a row
+def entry(repo: str, title: str, **more: Any) -> dict[str, Any]:  # fields of a row
     return {"repo": repo, "title": title, **more}
 
 

@@ -258,3 +258,35 @@ def test_a_month_of_too_few_counts_says_so_instead_of_padding() -> None:
 def test_the_order_of_the_material_does_not_matter() -> None:
     subjects = [*crowd(), subject("x", [10, 900]), subject("y", [900, 1_001], "science")]
     assert _composed(*subjects) == _composed(*reversed(subjects))
+
+
+def test_a_model_stands_at_the_top_of_its_main_category_alone() -> None:
+    both = subject("both", [9_000, 9_100])
+    both = replace(both, model=replace(both.model, categories=("graphs", "science")))
+    edition = _composed(both, *crowd(4), *crowd(4, category="science"))
+    tops = {
+        section.key: [line.model.title for line in section.lines]
+        for section in edition.sections
+        if section.kind is SectionKind.TOP
+    }
+    assert tops.keys() == {"graphs", "science"}
+    assert tops["graphs"][0] == "both"
+    assert "both" not in tops["science"]
+
+
+def test_who_always_grows_fast_is_no_news() -> None:
+    steady = subject("steady", [1_000, 1_100, 1_210, 1_330, 1_463])
+    leaping = subject("leaping", [1_000, 1_100, 1_210, 1_330, 1_500])
+    edition = _composed(steady, leaping, *crowd(12, 2))
+    assert _lines(edition, SectionKind.FAST) == []  # both rise by stars already
+    section = edition.section(SectionKind.FAST)
+    assert section
+    assert [line.model.title for line in section.lines] == ["leaping"]
+
+
+def test_only_a_model_of_this_month_is_new_in_a_top_list() -> None:
+    young = subject("young", [3_000], created=date(2026, 7, 9))
+    old = subject("old", [2_000], created=date(2020, 1, 1))
+    edition = _composed(young, old, *crowd(4))
+    assert _line(edition, SectionKind.TOP, "young").number("entered") == 1
+    assert "entered" not in _line(edition, SectionKind.TOP, "old").figures

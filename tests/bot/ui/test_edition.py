@@ -232,4 +232,4 @@ def test_what_buttons_answer_fits_and_leaves_no_gap(languages: Languages, locale
     _check(invited)
     rules = _texts(how_page(languages[locale]))
     assert all(languages[locale](f"edition-{kind}") in rules for kind in ("rising", "fast"))
-    assert len(rules.splitlines()) == 7
+    assert len(rules.splitlines()) == 9
