@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,14 +23,16 @@ from simcord import SetupError
 from bot.app import open_services, stop_signal
 from bot.catalog.database import InstanceLock
 from bot.client import ModelZooBot
-from bot.config import Config, NewsletterConfig
+from bot.config import CatalogueConfig, Config, NewsletterConfig
 from bot.i18n import Locale
 from bot.newsletter.store import NewsletterStore
 from bot.publishing.deliveries import Deliveries, deliveries_of
 from bot.readme.shelf import fill_shelf
 from bot.schedule import start_schedule
-from bot.services import newsroom_of
+from bot.services import Services, newsroom_of
 from bot.ui import pages
+from bot.ui.command_links import link_commands
+from bot.ui.mentions import sample_page
 
 FIRST_QUERY = "super resolution"
 START = datetime(2026, 8, 1, tzinfo=UTC)  # the shipped counts know July 2026 whole
@@ -74,17 +77,26 @@ class News:
         self.has_come = self.has_come or len(self._env.http_requests) != before
 
 
-async def run_demo(config: Config, *, port: int, opens_browser: bool) -> None:
-    """Serve the demo until it is stopped; its catalogue lives beside the real one."""
+Opening = Callable[
+    [AbstractAsyncContextManager[Services], CatalogueConfig], AbstractAsyncContextManager[Services]
+]
+
+
+async def run_demo(config: Config, *, port: int, opens_browser: bool, opening: Opening) -> None:
+    """Serve the demo until it is stopped; its catalogue lives beside the real one.
+
+    ``opening`` enters the services and shows that while it takes long.
+    """
     catalogue = replace(config.catalogue, path=config.catalogue.path.with_name("demo.sqlite3"))
     calendar = Calendar(START)
     # This Discord is new at every start, and so are its subscriptions.
     with InstanceLock(catalogue.path), tempfile.TemporaryDirectory() as folder:
         # Nobody else knows this folder: no lock is needed.
         newsletter = NewsletterConfig(f"sqlite:///{Path(folder) / 'state.sqlite3'}")
-        async with open_services(
+        opened = open_services(
             catalogue, config.github, newsletter, config.huggingface, now=calendar.now
-        ) as services:
+        )
+        async with opening(opened, catalogue) as services:
             await fill_shelf(services.library, catalogue.shipped / "readmes")
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
@@ -118,7 +130,9 @@ async def _serve(
         english = bot.services.languages[Locale.ENGLISH]
         target = bot.get_channel(channel.id)
         if isinstance(target, discord.TextChannel):
-            await target.send(view=pages.welcome(english))
+            for view in (pages.welcome(english), sample_page(bot.services.languages)):
+                link_commands(view, bot.tree.mentions)
+                await target.send(view=view)
         await member.slash(channel, "model search", query=FIRST_QUERY)
         async with _open_page(env, channel, [member, chinese, admin], port) as preview:
             Console().print(f"Open {preview.url}\nCtrl-C stops it.", soft_wrap=True)

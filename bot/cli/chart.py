@@ -2,14 +2,14 @@
 
 import argparse
 import asyncio
-from pathlib import Path
 
 from rich.text import Text
 
 from bot.cli.exits import EX_CANTCREAT, CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_language, add_models
+from bot.cli.options import LOCALES
+from bot.cli.progress import working
 from bot.cli.streams import Output
 from bot.config import Config
 from bot.publishing.chart_cache import ChartCache
@@ -17,20 +17,6 @@ from bot.runtime.worker import Worker
 from bot.ui.charts.description import describe
 from bot.ui.charts.series import Align, ChartSpec, Scale, TimeRange, series_of
 from bot.ui.compare import MOST_COMPARED
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    add_models(parser, several=True)
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the PNG file to write"
-    )
-    parser.add_argument(
-        "--span", choices=[time_range.value for time_range in TimeRange], default="all"
-    )
-    parser.add_argument("--by", choices=[align.value for align in Align], default="date")
-    parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="linear")
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
@@ -45,8 +31,9 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             raise CommandError("No star counts are known yet.", 1)
         spec = ChartSpec(TimeRange(options.span), Align(options.by), Scale(options.scale))
         today = catalogue.today()
-        async with Worker() as worker, ChartCache(worker) as charts:
-            picture = await charts.star_chart(series, spec, today=today)
+        with working("Drawing the chart …"):
+            async with Worker() as worker, ChartCache(worker) as charts:
+                picture = await charts.star_chart(series, spec, today=today)
         try:
             await asyncio.to_thread(options.output.write_bytes, picture)
         except (OSError, ValueError) as error:

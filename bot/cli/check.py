@@ -10,10 +10,6 @@ from bot.config import Config
 from bot.i18n import load_languages
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add nothing: the command has no arguments."""
-
-
 async def run(config: Config, _options: argparse.Namespace) -> int:
     """Check the shipped files."""
     shipped = load_shipped(config.catalogue.shipped)

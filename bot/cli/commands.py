@@ -1,4 +1,4 @@
-"""The table of commands, and a parser that loads a command's module only when that command is named."""
+"""The table of commands, and a parser that loads their arguments only when one is named, and its module once it runs."""
 
 import argparse
 import sys
@@ -30,10 +30,6 @@ COMMANDS = {
 class Command(Protocol):
     """A module of this folder that is a command."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the command's arguments."""
-        ...
-
     def run(self, config: Config, options: argparse.Namespace) -> Awaitable[int]:
         """Run the command and return the exit code."""
         ...
@@ -51,7 +47,10 @@ class CommandParser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401  # pyright: ignore[reportIncompatibleMethodOverride]  # argparse's has overloads
         """Add the command's arguments, then parse."""
-        load_command(self.name).add_arguments(self)
+        from bot.cli.arguments import ARGUMENTS  # noqa: PLC0415  # only once a command is named
+
+        if add := ARGUMENTS.get(self.name):
+            add(self)
         return super().parse_known_args(args, namespace)
 
 

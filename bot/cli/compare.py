@@ -9,17 +9,10 @@ from bot.cli.documents import entry_document
 from bot.cli.exits import CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_models
+from bot.cli.options import LOCALES
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.ui.compare import MOST_COMPARED, facts_of
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    add_models(parser, several=True)
-    add_json(parser)
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:

@@ -14,29 +14,14 @@ from bot.catalog.rescue import copy_database
 from bot.cli.exits import CommandError
 from bot.cli.names import chosen_terms
 from bot.cli.opened_state import services_with_state
-from bot.cli.options import LOCALES, add_language, add_terms
+from bot.cli.options import LOCALES
+from bot.cli.progress import working
 from bot.cli.streams import say
 from bot.config import Config, NewsletterConfig
 from bot.editions.edition import select
 from bot.editions.files import Format, file_text
-from bot.months import Month, read_month
+from bot.months import Month
 from bot.services import newsroom_of
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    parser.add_argument(
-        "--month", type=_month, required=True, metavar="YYYY-MM", help="a month that is over"
-    )
-    parser.add_argument(
-        "--format",
-        choices=[one.value for one in Format],
-        default=Format.MARKDOWN.value,
-        help="the file's format (default: %(default)s)",
-    )
-    parser.add_argument("--json", action="store_true", help="the same as --format json")
-    add_terms(parser)
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
@@ -49,7 +34,8 @@ async def run(config: Config, options: argparse.Namespace) -> int:
             newsroom = newsroom_of(services)
             category, framework = chosen_terms(services, vars(options))
             _check(options.month, services.today(), await newsroom.known())
-            composed = await newsroom.edition(options.month)
+            with working("Composing the edition …"):
+                composed = await newsroom.edition(options.month)
             file_format = Format.JSON if options.json else Format(options.format)
             if file_format is not Format.JSON or category or framework:
                 composed = select(composed, category, framework)
@@ -92,10 +78,3 @@ def _check(month: Month, today: date, known: tuple[Month, Month] | None) -> None
             f"Nothing is known of {month}. Star counts go from {first} to {last}.",
             1,
         )
-
-
-def _month(text: str) -> Month:
-    month = read_month(text)
-    if month is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2026-07")
-    return month

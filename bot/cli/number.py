@@ -12,10 +12,6 @@ from bot.cli.streams import Output
 from bot.config import Config
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add nothing: the command has no arguments."""
-
-
 async def run(config: Config, _options: argparse.Namespace) -> int:
     """Number them, and say which number each got."""
     folder = config.catalogue.shipped

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.app import open_services
 from bot.cli.exits import CommandError
+from bot.cli.progress import opening
 from bot.config import Config
 from bot.services import Services
 from bot.state.errors import StateError
@@ -20,13 +21,14 @@ async def services_with_state(
         CommandError: the state database can't be used.
     """
     try:
-        async with open_services(
+        opened = open_services(
             config.catalogue,
             config.github,
             config.newsletter,
             config.huggingface,
             only_reads=only_reads,
-        ) as services:
+        )
+        async with opening(opened, config.catalogue) as services:
             yield services
     except StateError as error:
         raise CommandError(str(error), error.exit_code) from error

@@ -18,7 +18,7 @@ from rich.text import Text
 from bot.app import open_services
 from bot.cli.exits import EX_CONFIG, EX_TEMPFAIL, CommandError
 from bot.cli.names import require_entry
-from bot.cli.options import add_json
+from bot.cli.progress import opening, working
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.github.errors import GitHubError, PostponedError, RateLimitedError, UnauthorizedError
@@ -35,20 +35,10 @@ _BROKEN_OFF = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    parser.add_argument(
-        "--all", action="store_true", help="refresh every entry, not only those that are due"
-    )
-    parser.add_argument(
-        "--only", action="append", metavar="NAME", help="refresh only this entry (may be repeated)"
-    )
-    add_json(parser)
-
-
 async def run(config: Config, options: argparse.Namespace) -> int:
     """Look at GitHub. Exit code 1 when some entries could not be looked at, 75 when GitHub or the file can't be had."""
-    async with open_services(config.catalogue, config.github) as services:
+    opened = open_services(config.catalogue, config.github)
+    async with opening(opened, config.catalogue) as services:
         if not services.refresher.client.has_token:
             say(_ASKED_SLOWLY)
         try:
@@ -88,7 +78,8 @@ async def _refresh(services: Services, options: argparse.Namespace) -> RunReport
     refresher = services.refresher
     if options.only:
         entries = [await require_entry(services, name) for name in options.only]
-        return await refresher.check([entry.id for entry in entries])
+        with working("Fetching from GitHub …"):
+            return await refresher.check([entry.id for entry in entries])
     task = asyncio.create_task(refresher.run("command line", everything=options.all))
     try:
         await _show_progress(refresher, task, is_quiet=options.json)

@@ -35,10 +35,6 @@ class SignedIn(Protocol):
         ...
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add nothing: the command has no arguments."""
-
-
 async def run(config: Config, _options: argparse.Namespace) -> int:
     """Run the bot on Discord until a signal stops it."""
     if not config.discord.token:

@@ -6,62 +6,17 @@ import sys
 from rich.table import Table
 from rich.text import Text
 
-from bot.catalog.entry import Sign
 from bot.cli.batch import answer_batch
 from bot.cli.documents import search_document
 from bot.cli.names import decodable, query_of
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_limit, add_terms, whole_number
+from bot.cli.options import LOCALES
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
 from bot.open_catalogue import OpenCatalogue
-from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, Sort
 from bot.search.results import Hit, SearchPage
 from bot.ui.facts import names_of, stars_text
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    parser.add_argument(
-        "query", nargs="*", help="words, a task, an arXiv id, a GitHub address, a description"
-    )
-    add_terms(parser)
-    parser.add_argument("--task", help="only this task")
-    parser.add_argument("--license", help="only this licence or kind of licence")
-    parser.add_argument(
-        "--health", choices=[sign.value for sign in Sign], help="only entries in this state"
-    )
-    parser.add_argument(
-        "--min-stars",
-        type=whole_number(0, MOST_STARS),
-        metavar="N",
-        help="only entries with at least N stars",
-    )
-    parser.add_argument(
-        "--weights", action="store_true", help="only entries with pretrained weights"
-    )
-    parser.add_argument("--paper", action="store_true", help="only entries with a paper")
-    parser.add_argument(
-        "--since",
-        type=whole_number(EARLIEST_YEAR, LATEST_YEAR),
-        metavar="YEAR",
-        help="only entries made in YEAR or later",
-    )
-    parser.add_argument("--code", metavar="LANGUAGE", help="only code in this programming language")
-    parser.add_argument(
-        "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
-    )
-    add_limit(parser)
-    add_language(parser)
-    add_json(parser)
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument(
-        "--batch",
-        action="store_true",
-        help='read {"q", "category", "framework"} a line from standard input, write one result a line',
-    )
-    kind.add_argument("--complete", action="store_true", help="show what autocomplete would offer")
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:

@@ -12,21 +12,14 @@ from bot.cli.documents import entry_document, readme_document
 from bot.cli.exits import EX_TEMPFAIL, CommandError
 from bot.cli.names import require_entry
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_models
+from bot.cli.options import LOCALES
+from bot.cli.progress import opening, working
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.i18n import Language
 from bot.open_catalogue import OpenCatalogue
 from bot.readme.reading import Absence, Postponed, ReadmePage
 from bot.ui.facts import gain_text, names_of, stars_text
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    add_models(parser)
-    parser.add_argument("--readme", action="store_true", help="show its README and quick start")
-    add_json(parser)
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
@@ -46,11 +39,13 @@ async def _show_readme(config: Config, options: argparse.Namespace) -> int:
     """Show a README. Exit code 1 when there is none, 75 when GitHub is unavailable."""
     from bot.app import open_services  # noqa: PLC0415  # a card needs none of them
 
-    async with open_services(config.catalogue, config.github, only_reads=True) as services:
+    opened = open_services(config.catalogue, config.github, only_reads=True)
+    async with opening(opened, config.catalogue) as services:
         if services.notice:
             say(services.notice)
         entry = await require_entry(services, options.model)
-        contents = await services.library.contents(entry, services.refresher.fetch_readmes)
+        with working("Fetching the README …"):
+            contents = await services.library.contents(entry, services.refresher.fetch_readmes)
         language = services.languages[LOCALES[options.lang]]
         if isinstance(contents, Postponed):
             when = f"{contents.until:%Y-%m-%d %H:%M} UTC"

@@ -18,16 +18,6 @@ _TOLD = {
 }
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's actions."""
-    actions = parser.add_subparsers(
-        dest="action", required=True, metavar="ACTION", parser_class=argparse.ArgumentParser
-    )
-    actions.add_parser(
-        "accept", help="accept the state file as it is, although the bot used another one before"
-    )
-
-
 async def run(config: Config, _options: argparse.Namespace) -> int:
     """Accept the state file as it is now, whatever the bot used before; no bot may be running on it."""
     try:

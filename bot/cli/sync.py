@@ -4,17 +4,11 @@ import argparse
 
 from bot.cli.exits import EX_CONFIG, CommandError
 from bot.cli.opened_state import services_with_state
+from bot.cli.progress import working
 from bot.cli.sign_in import NOT_SIGNED_IN, login_errors
 from bot.cli.streams import Output
 from bot.client import ModelZooBot
 from bot.config import Config
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    parser.add_argument(
-        "--force", action="store_true", help="register them even if they did not change"
-    )
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
@@ -26,7 +20,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         ModelZooBot(services, shard_count=1, home_guild=config.discord.home_guild) as bot,
     ):
         bot.registers_always = options.force
-        with login_errors():
+        with login_errors(), working("Signing in to Discord …"):
             # Logging in runs setup_hook, which registers the changes.
             await bot.login(config.discord.token)
         Output().print(

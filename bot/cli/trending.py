@@ -6,30 +6,16 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from bot.catalog.entry import GAIN_DAYS, Entry
+from bot.catalog.entry import Entry
 from bot.catalog.trends import Trend, rank_trends
 from bot.cli.documents import trend_document
 from bot.cli.names import chosen_terms
 from bot.cli.opened import open_for_reading
-from bot.cli.options import LOCALES, add_json, add_language, add_limit, add_terms
+from bot.cli.options import LOCALES
 from bot.cli.streams import Output, print_json
 from bot.config import Config
 from bot.i18n import Language
 from bot.ui.facts import trend_texts
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    parser.add_argument(
-        "--period", type=int, choices=GAIN_DAYS, default=30, help="days (default: %(default)s)"
-    )
-    add_terms(parser)
-    parser.add_argument(
-        "--relative", action="store_true", help="compare with the usual growth in the category"
-    )
-    add_limit(parser)
-    add_json(parser)
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:

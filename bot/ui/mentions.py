@@ -7,10 +7,10 @@ import discord
 
 from bot.catalog.taxonomy import Taxonomy
 from bot.github.glance import Glance
-from bot.i18n import Language
+from bot.i18n import Language, Languages, Locale
 from bot.search.results import Mentioned
 from bot.ui.entries import ACCENT, arxiv_url, line_of, openable
-from bot.ui.navigation import Message, message
+from bot.ui.navigation import Control, Message, button, message
 from bot.ui.text import link
 from bot.ui.unlisted import glance_lines
 
@@ -45,6 +45,24 @@ def mentions_page(
     if len(items) == 1:
         items.append(discord.ui.TextDisplay(language("mentions-none")))
     return message(discord.ui.Container(*items, accent_colour=ACCENT))
+
+
+def sample_page(languages: Languages) -> Message:
+    """Return the demo's message that mentions models, with a button for those whose page has no message menu."""
+    english, chinese = languages[Locale.ENGLISH], languages[Locale.CHINESE]
+    text = f"{english('demo-sample')}\n{chinese('demo-sample')}"
+    finds = (
+        button(
+            Control(FIND, 0, page),
+            language("menu-mentions"),
+            emoji="🔎",
+        )
+        for page, language in enumerate((english, chinese))
+    )
+    return message(
+        discord.ui.Container(discord.ui.TextDisplay(text), accent_colour=ACCENT),
+        discord.ui.ActionRow(*finds),
+    )
 
 
 def _links(mentioned: Mentioned, glances: Sequence[Glance], language: Language) -> Sequence[str]:

@@ -318,6 +318,7 @@ error-nothing-random = No model matches both. Try just one of them.
 error-cooldown = That was fast. Try again in { $seconds } s.
 
 demo-welcome = 👋 **This is the real bot on a simulated Discord.** Type `/model search query:` and what you need (“remove the background of a video”, `maskrcnn`, 语音合成), or try `/category`, `/framework`, `/model random`, `/help`. Switch “Viewing as” to see it in Chinese; as Maria, `/newsletter subscribe` brings the edition of July 2026 here within seconds.
+demo-sample = 💬 **A message to try.** “Has anybody put https://github.com/openai/whisper beside waifu2x and the code of https://arxiv.org/abs/1703.06870?” On Discord, right-click a message → Apps → *Find models in this message*; this page has no such menu, so press the button.
 
 tab-card = Overview
 tab-readme = README

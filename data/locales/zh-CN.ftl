@@ -369,6 +369,7 @@ error-nothing-random = 没有同时符合这两项的模型，请只选其中一
 error-cooldown = 操作太快了，请 { $seconds } 秒后再试。
 
 demo-welcome = 👋 **这是真正的机器人，运行在模拟的 Discord 上。** 输入 `/model search query:` 加上你的需求（“去掉视频背景”、`maskrcnn`、语音合成），或试试 `/category`、`/framework`、`/model random`、`/help`。切换 “Viewing as” 可换语言；以 Maria 的身份输入 `/newsletter subscribe`，2026 年 7 月的月刊几秒内就会发到这里。
+demo-sample = 💬 **试试这条消息。** “有人比较过 https://github.com/openai/whisper、waifu2x 和 https://arxiv.org/abs/1703.06870 的代码吗？” 在 Discord 中请右键点击消息 → 应用 → *查找消息中的模型*；本页没有这个菜单，请按下面的按钮。
 
 tab-card = 概览
 tab-readme = README

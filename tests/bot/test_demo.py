@@ -5,10 +5,15 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 TOP = Path(__file__).parents[2]
 
 
-def test_the_demo_serves_its_page_without_an_account_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_the_demo_serves_its_page_without_an_account_and_stops_quietly(
+    tmp_path: Path, name: str
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text(f"[catalogue]\npath = {json.dumps(str(tmp_path / 'catalogue.sqlite3'))}\n")
     command = ["-m", "bot", "--config", str(config), "demo", "--no-browser", "--port", "0"]
@@ -27,7 +32,7 @@ def test_the_demo_serves_its_page_without_an_account_and_stops_on_ctrl_c(tmp_pat
         assert demo.stdout.readline() == "Ctrl-C stops it.\n"
         with urllib.request.urlopen(opened.split()[1].partition("#")[0]) as page:  # noqa: S310  # our own page
             assert page.status == 200
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(signal.Signals[name])
         out, err = demo.communicate(timeout=60)
     assert demo.returncode == 0
     assert out == "Stopped.\n"

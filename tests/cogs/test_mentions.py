@@ -1,3 +1,8 @@
+import discord
+import pytest
+
+from bot.ui.mentions import FIND, sample_page
+from bot.ui.navigation import Control
 from tests.cogs.reading import control_id, texts
 from tests.conftest import Stage
 
@@ -45,3 +50,26 @@ async def test_a_found_entry_opens(stage: Stage) -> None:
     result = await stage.alice.context_menu(stage.channel, MENU, message)
     opened = await stage.alice.click(result.response, custom_id=control_id(result.response, "open"))
     assert "OpenAI's Whisper" in texts(opened)
+
+
+@pytest.mark.parametrize("person", ["alice", "wei"])
+async def test_a_button_finds_the_models_in_the_message_above_it(stage: Stage, person: str) -> None:
+    channel = stage.env.bot.get_channel(stage.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=sample_page(stage.services.languages))
+    sample = stage.channel.last_message
+    page = str(sample_page(stage.services.languages).to_components())
+    assert all(language("menu-mentions") in page for language in stage.services.languages.values())
+    await stage.restart()
+    result = await getattr(stage, person).click(sample, custom_id=Control(FIND, 0).custom_id)
+    assert result.ephemeral
+    shown = texts(result)
+    for name in ("openai/whisper", "matterport/Mask", "nagadomi/waifu2x"):
+        assert name in shown
+
+
+async def test_the_bots_own_messages_are_read_as_well(stage: Stage) -> None:
+    await stage.alice.slash(stage.channel, "model search", query="waifu2x")
+    listed = stage.channel.last_message
+    found = await stage.wei.context_menu(stage.channel, MENU, listed)
+    assert "nagadomi/waifu2x" in texts(found)
