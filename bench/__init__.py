@@ -1,1 +1,1 @@
-"""Measurements that the README's figures come from: ``make bench``."""
+"""Measurements that the figures of docs/quality.md come from: ``make bench``."""

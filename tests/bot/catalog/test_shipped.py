@@ -381,7 +381,7 @@ def test_no_series_of_counts_changes_owner_on_the_way(shipped: Shipped) -> None:
     ("name", "pattern"),
     [
         ("README.md", r"([\d,]+) repositories by category"),
-        ("README.md", r"requests for ([\d,]+) entries"),
+        ("docs/quality.md", r"requests for ([\d,]+) entries"),
         ("README.zh-CN.md", r"([\d,]+) 个仓库，按类别"),
         ("docs/operating.md", r"\| ([\d,]+) entries, first time"),
         ("CHANGELOG.md", r"catalogue of ([\d,]+) model repositories"),
