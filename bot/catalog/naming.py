@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot.catalog.facts import Facts
+from bot.catalog.families import Families, Family
 
 
-def borrowed_words(entries: Sequence[Facts]) -> Iterator[str]:
+def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str]:
     """Yield a fault for each word of an entry that is another one's whole name or title: who types it means that one.
 
-    Unless the entry is by the authors of a paper that the other implements: then the name is theirs too.
+    Unless the entry is by the authors of a paper that the other implements, or both are members of a family of that
+    name: then the name is theirs too.
     """
     owners: defaultdict[str, list[Facts]] = defaultdict(list)
     for facts in entries:
@@ -19,9 +21,21 @@ def borrowed_words(entries: Sequence[Facts]) -> Iterator[str]:
         own = _own_keys(facts)
         for word in facts.get("words", ()):
             others = () if _key(word) in own else owners.get(_key(word), ())
-            papers = set(facts.get("official", ()))
-            if other := next((o for o in others if not papers & set(o.get("arxiv", ()))), None):
-                yield f"{facts['repo']}: word {word!r} is the name of {other['repo']}"
+            wronged = [
+                other["repo"]
+                for other in others
+                if not set(facts.get("official", ())) & set(other.get("arxiv", ()))
+                and not any(
+                    _is_theirs(family, word, facts["repo"], other["repo"])
+                    for family in families.all
+                )
+            ]
+            if wronged:
+                yield f"{facts['repo']}: word {word!r} is the name of {wronged[0]}"
+
+
+def _is_theirs(family: Family, word: str, *names: str) -> bool:
+    return _key(word) in map(_key, family.words) and set(names) <= set(family.members)
 
 
 def _own_keys(facts: Facts) -> set[str]:

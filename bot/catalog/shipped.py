@@ -93,6 +93,7 @@ def load_shipped(folder: Path) -> Shipped:
         families = load_families(folder / "families.toml", repos)
     except FamiliesError as error:
         faults += error.faults
+    faults += [f"models.jsonl: {fault}" for fault in borrowed_words(entries, families)]
     if faults or history_faults:
         raise ShippedError([*faults, *history_faults])
     return Shipped(
@@ -188,7 +189,6 @@ def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str
         faults += [f"{where}: {fault}" for fault in line_faults]
         if not line_faults:
             entries.append(facts)
-    faults += [f"{path.name}: {fault}" for fault in borrowed_words(entries)]
     return entries, faults
 
 

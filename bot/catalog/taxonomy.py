@@ -1,7 +1,7 @@
 """The closed lists an entry is classified by: categories, frameworks and tasks."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,9 @@ from bot.runtime.files import read_shipped
 
 _TABLES = ("categories", "frameworks", "tasks")
 _VARIANTS = "variants"
+_MAKERS = "makers"
+_KIN = "kin"
+_NEAR = "near"
 _FIELDS = (
     "key",
     "en",
@@ -25,7 +28,10 @@ _FIELDS = (
     "implies",
     "parents",
 )
-_LISTS = ("words", "words_zh", "phrases", "phrases_zh", "categories", "implies", "parents")
+_LISTS = (
+    *("words", "words_zh", "phrases", "phrases_zh", "categories", "implies", "parents"),
+    "owners",
+)
 
 
 class TermKind(StrEnum):
@@ -62,13 +68,23 @@ class Term:
 class Taxonomy:
     """Every term, in the order of the file, which is the order people see.
 
-    ``variants`` are words for a size, a precision or a file of a model.
+    ``variants`` are words for a size, a precision or a file of a model. ``makers`` maps owners on GitHub, in lower case,
+    to what people call them; ``kin`` holds groups of words of one meaning, ``near`` groups of tasks of which an entry's
+    first stands for the others that it has.
     """
 
     categories: Mapping[str, Term] = field(default_factory=dict[str, Term])
     frameworks: Mapping[str, Term] = field(default_factory=dict[str, Term])
     tasks: Mapping[str, Term] = field(default_factory=dict[str, Term])
     variants: frozenset[str] = frozenset()
+    makers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    kin: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
+
+    def main_tasks(self, tasks: Sequence[str]) -> tuple[str, ...]:
+        """Return an entry's main tasks: the first, and those that are the same one step wider or narrower."""
+        group = next((group for group in self.near if tasks and tasks[0] in group), tasks[:1])
+        return tuple(task for task in tasks if task in group)
 
     def chosen(self, category: str | None, framework: str | None) -> list[Term]:
         """Return the category and the framework that were chosen; unknown keys are passed over."""
@@ -109,7 +125,8 @@ def load_taxonomy(path: Path) -> Taxonomy:
         raw = tomllib.loads(read_shipped(path))
     except (ValueError, RecursionError) as error:
         raise TaxonomyError(f"{path.name}: {error}") from error
-    faults = [f"unknown table {name!r}" for name in raw if name not in (*_TABLES, _VARIANTS)]
+    tables = (*_TABLES, _VARIANTS, _MAKERS, _KIN, _NEAR)
+    faults = [f"unknown table {name!r}" for name in raw if name not in tables]
     axes = {
         kind: _terms(kind, _rows(plural, raw.get(plural, []), faults), faults)
         for kind, plural in (
@@ -123,6 +140,9 @@ def load_taxonomy(path: Path) -> Taxonomy:
         axes[TermKind.FRAMEWORK],
         axes[TermKind.TASK],
         _variants(raw.get(_VARIANTS, {}), faults),
+        _makers(raw.get(_MAKERS, []), faults),
+        _groups(_KIN, raw.get(_KIN, {}), faults),
+        _groups(_NEAR, raw.get(_NEAR, {}), faults),
     )
     faults += _unknown_keys(taxonomy)
     faults += _shared_words(taxonomy)
@@ -142,6 +162,33 @@ def _variants(value: object, faults: list[str]) -> frozenset[str]:
         else:
             words.update(word.casefold() for word in items)
     return frozenset(words)
+
+
+def _makers(value: object, faults: list[str]) -> dict[str, tuple[str, ...]]:
+    """Return what each owner's maker is called."""
+    makers: dict[str, tuple[str, ...]] = {}
+    for row in _rows(_MAKERS, value, faults):
+        if set(row) != {"owners", "words"}:
+            faults.append(f"{_MAKERS}: a table has other fields than owners and words")
+            continue
+        for owner in row["owners"]:
+            key = owner.casefold()
+            makers[key] = tuple(dict.fromkeys((*makers.get(key, ()), *row["words"])))
+    return makers
+
+
+def _groups(name: str, value: object, faults: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of words; a word is in one group."""
+    fields = cast("dict[str, object]", value) if isinstance(value, dict) else {"": value}
+    groups = fields.get("groups", [])
+    items = cast("list[object]", groups) if isinstance(groups, list) else [None]
+    if set(fields) - {"groups"} or not all(_is_well_typed("words", item) for item in items):
+        faults.append(f"{name}: only groups, a list of lists of words")
+        return ()
+    found = tuple(tuple(cast("list[str]", item)) for item in items)
+    words = [word.casefold() for group in found for word in group]
+    faults += [f"{name}: {word!r} appears twice" for word in set(words) if words.count(word) > 1]
+    return found
 
 
 def _rows(plural: str, value: object, faults: list[str]) -> list[dict[str, Any]]:
@@ -210,6 +257,11 @@ def _unknown_keys(taxonomy: Taxonomy) -> list[str]:
         )
         for key in keys
         if key not in taxonomy.of(kind)
+    ] + [
+        f"{_NEAR}: unknown task {key!r}"
+        for group in taxonomy.near
+        for key in group
+        if key not in taxonomy.tasks
     ]
 
 

@@ -1,5 +1,6 @@
 """The searchable side of an entry: one document of tokens, and the tags that filters match."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,15 @@ _SPELLED_PREFIX = 9
 _SHORTEST_SPELLED = 4
 _SHORTEST_CALLED = 2
 _TWO_ERRORS_FROM = 8
+SMALL_TAG = "size_small"
 _ID_BITS = 24
+_SMALL = 4_000_000_000
+# 0.6B, 82M, 1.5B of parameters; a count of tokens or pictures is no size, nor what is active of a larger model.
+_SIZE = re.compile(
+    r"(?<![\w.$])(\d+(?:\.\d+)?)\s?([MB])\b(?![\s-]*(?:\w+\s+){0,2}(?:active|context|tokens?|samples?|images?|pairs?|videos?"
+    r"|hours?|users?|examples?|sequences?|cells?|points?|rows?|clips?|pages?|proteins?|molecules?|patches|steps?)\b)"
+)
+_SCALES = {"M": 1_000_000, "B": 1_000_000_000}
 _MOST_RANKED = 1 << 27
 
 
@@ -67,18 +76,12 @@ def document(
     language = tokens.name_tokens(entry.language or "")
     title = tokens.name_tokens(entry.title)
     owner = tokens.name_tokens(entry.owner)
-    tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
-    if entry.tasks:
-        tags.append(tag("main", entry.tasks[0]))
-    tags.append(tag("kind", license_kind(entry.license)))
-    if entry.license:
-        tags.append(tag("license", entry.license))
-    tags += [tag("health", sign) for sign in signs_of(entry, today)]
-    tags += [tag("has", fact) for fact in _facts_of(entry)]
-    if entry.language:
-        tags.append(tag("language", entry.language))
-    if year := year_of(entry):
-        tags.append(tag("year", str(year)))
+    maker = [
+        token
+        for word in taxonomy.makers.get(entry.owner.casefold(), ())
+        for token in tokens.name_tokens(word)
+    ]
+    tags = _tags_of(entry, taxonomy, today)
     spoken = [
         token
         for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))
@@ -98,7 +101,7 @@ def document(
     return SearchDocument(
         name=" ".join(tokens.unique(name)),
         title=" ".join(title),
-        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *spoken, *language])),
+        tags=" ".join(tokens.unique([*tags, *frameworks, *owner, *maker, *spoken, *language])),
         paper=" ".join(tokens.unique([*typed, *paper])),
         summary=" ".join(tokens.unique([*tokens.text_tokens(entry.summary_en), *stems])),
         chinese=" ".join(tokens.text_tokens(entry.summary_zh)),
@@ -115,6 +118,28 @@ def year_of(entry: Entry) -> int | None:
         return entry.created.year
     ids = [key for key in entry.official if key[:4].isdigit()]
     return 2000 + int(min(ids)[:2]) if ids else None
+
+
+def _tags_of(entry: Entry, taxonomy: Taxonomy, today: date) -> list[str]:
+    tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
+    tags += [tag("main", key) for key in (*taxonomy.main_tasks(entry.tasks), *entry.categories[:1])]
+    tags.append(tag("kind", license_kind(entry.license)))
+    if entry.license:
+        tags.append(tag("license", entry.license))
+    tags += [tag("health", sign) for sign in signs_of(entry, today)]
+    tags += [tag("has", fact) for fact in _facts_of(entry)]
+    if entry.language:
+        tags.append(tag("language", entry.language))
+    if year := year_of(entry):
+        tags.append(tag("year", str(year)))
+    if is_small(entry.summary_en):
+        tags.append(SMALL_TAG)
+    return tags
+
+
+def is_small(summary: str) -> bool:
+    """Return whether a summary tells of a model with few enough parameters for a laptop."""
+    return any(float(number) * _SCALES[unit] <= _SMALL for number, unit in _SIZE.findall(summary))
 
 
 def _facts_of(entry: Entry) -> list[str]:

@@ -25,10 +25,22 @@ _LIKE = (
     r"like\s+(?P<a>\S+)",
     r"(?:what\s+)?(?:to\s+use\s+|can\s+i\s+use\s+)?(?:instead\s+of|in\s+place\s+of)\s+(?P<a>.+)",
     r"(?P<a>.+?)[\s,]+but\s+(?:it'?s\s+|it\s+is\s+|an?\s+)?(?:fully\s+|more\s+)?(?:open|free|open[- ]?source[d]?|open[- ]?weights?|local|offline|small(?:er)?|fast(?:er)?|better|newer|light(?:er|weight)?)",
+    rf"(?:{_KINDS}\s+)?(?:that\s+(?:is|are)\s+)?(?:better|faster|smaller|lighter|cheaper|quicker|more\s+accurate)\s+than\s+(?P<a>.+)",
+    r"比\s*(?P<a>.+?)\s*(?:更|还)?(?:好|快|小|强|轻|准|省显存)的?(?:开源)?(?:模型|工具)?",
     rf"(?P<a>.+?)\s*(?:的)?(?:开源|免费|国产)?(?:的)?(?:替代品|替代|平替|代替品|替换品|竞品|同类){_ZH_KINDS}",
     rf"(?:开源)?(?:替代|代替|取代)\s*(?P<a>.+?)\s*{_ZH_KINDS}",
     rf"(?:有没有|有什么|求|找)?(?:类似|相似|好像|接近)\s*(?:于|与|和|跟)?\s*(?P<a>.+?)\s*(?:这样|那样|一样)?{_ZH_KINDS}",
     rf"(?:有没有|有什么|求|找)?(?:和|跟|与|同|像)\s*(?P<a>.+?)\s*(?:很|最|差不多)?(?:类似|相似|相近|接近|差不多|一样|这样|那样){_ZH_KINDS}",
+)
+# Each finds, in ``a``, the name of what newer ones are wanted of.
+_NEWER = (
+    r"(?:what\s+|which\s+\w+\s+)?(?:replace[ds]?|succeed(?:s|ed)|superseded[sd]?|followed|follows)\s+(?P<a>.+)",
+    rf"{_FREE}(?:successors?|newer\s+versions?|(?:new|next|latest)\s+version|upgrades?)\s+(?:of|to|for)\s+(?P<a>.+)",
+    rf"(?:{_KINDS}\s+|what(?:'s|\s+is)?\s+)?(?:that\s+(?:is|are)\s+)?(?:newer|more\s+recent|more\s+modern)\s+than\s+(?P<a>.+)",
+    r"(?:what\s+)?(?:came|comes)\s+after\s+(?P<a>.+)",
+    r"(?P<a>.+?)(?:'s)?\s+(?:successors?|replaced\s+by(?:\s+what)?)",
+    r"(?P<a>.+?)\s*(?:的)?(?:后继者?|继任者?|下一代|新一代|升级版|后续版本|新版本?)(?:是什么|有哪些|模型)?",
+    r"比\s*(?P<a>.+?)\s*(?:更|还)?新的?(?:模型)?",
 )
 _VERSUS = (
     r"(?:compare\s+|comparison\s+(?:of|between)\s+|difference\s+between\s+)?(?P<a>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.s\.)\s*(?P<b>.+?)",
@@ -74,8 +86,11 @@ _SMALL = (
     r"(?:that\s+)?(?:is\s+|are\s+)?small\s+enough\s+(?:for|to\s+(?:run|fit)\s+(?:on|in))\s+(?:my|a|an|the|one)?\s*\S+(?:\s+(?:gpu|pi|phone|computer|board|memory))?",
     r"(?:that\s+|which\s+)?(?:i\s+can\s+)?(?:can\s+)?(?:runs?|running|works?|fits?)\s+(?:locally\s+)?(?:on|in)\s+(?:my|a|an|the|one|old|cheap|\s)*(?:laptop|phone|mobile|smartphone|cpu|raspberry\s*pi|pi|edge|device|consumer|microcontroller|browser|macbook|mac|pc|single)s?(?:\s+(?:gpu|device|devices|hardware|phone))?",
     r"(?:for|on)\s+(?:my|a|an|the|old|\s)*(?:laptop|phone|mobile|smartphone|raspberry\s*pi|edge|macbook|microcontroller)s?(?:\s+devices?)?",
+    r"(?:that\s+)?(?:can\s+)?(?:(?:runs?|works?)\s+)?(?:without\s+(?:an?\s+|any\s+)?(?:gpu|graphics\s+card|cuda)|on\s+cpu\s+only|cpu[- ]only)",
     r"\b(?:light[- ]weight|on[- ]device)\b",
-    r"(?:能|可以|可)?(?:在)?(?:我的)?(?:笔记本|手机|电脑|树莓派|CPU|本地|端侧|移动端|边缘设备|单卡|低配)(?:电脑)?(?:上)?(?:就)?(?:能|可以|可)?(?:跑|运行|部署)(?:得动|起来)?的?",
+    r"(?:适合|能|可以|可)?(?:在)?(?:我的)?(?:笔记本|手机|电脑|树莓派|CPU|本地|端侧|移动端|边缘设备|单卡|低配)(?:电脑)?(?:上)?(?:就)?(?:能|可以|可)?(?:跑|运行|部署)(?:得动|起来)?的?",
+    r"(?:适合)(?:笔记本|手机|电脑|树莓派|移动端|边缘设备|低配)(?:电脑)?(?:用|使用)?的?",
+    r"(?:不用|不需要|没有|无需|无)\s*(?:显卡|GPU)(?:也|就)?(?:能|可以|可)?(?:跑|运行|用)?的?|纯\s*CPU\s*(?:跑|运行)?的?",
     r"(?:轻量级|轻量化|轻量|端侧|小巧|小体积)的?",
 )
 _WITH_WEIGHTS = (
@@ -95,31 +110,34 @@ _NOISE = (
     r"(?:有哪些|有什么|哪个好|哪个最好|哪家强|有吗|推荐一下|求推荐)[?？]?$",
 )
 SMALL = (
-    "small",
-    "tiny",
-    "mini",
-    "mobile",
-    "lite",
-    "nano",
-    "edge",
-    "lightweight",
-    "efficient",
-    "compact",
-    "轻量",
-    "小型",
-    "端侧",
+    *(
+        "tiny",
+        "mini",
+        "mobile",
+        "lite",
+        "nano",
+        "lightweight",
+        "compact",
+        "ondevice",
+        "laptop",
+        "phone",
+        "cpu",
+    ),
+    *("raspberry", "microcontroller", "embedded", "browser", "pocket"),
+    *("轻量", "小型", "端侧", "手机", "微型"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A query's text less its intents; ``like`` and ``versus`` are names as typed.
+    """A query's text less its intents; ``like``, ``newer`` and ``versus`` are names as typed.
 
     ``year`` and ``is_small`` say what is preferred; ``since``, ``license`` and ``weights`` narrow.
     """
 
     text: str
     like: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
     versus: tuple[tuple[str, str], ...] = ()
     license: str | None = None
     since: int | None = None
@@ -147,7 +165,7 @@ class Intent:
     def is_plain(self) -> bool:
         """Return whether the text says nothing but what to search for."""
         narrows = self.license or self.since or self.weights or self.sort
-        return not (self.like or self.versus or narrows or self.year or self.is_small)
+        return not (self.like or self.newer or self.versus or narrows or self.year or self.is_small)
 
 
 def read_intent(text: str, newest: int) -> Intent:
@@ -156,6 +174,8 @@ def read_intent(text: str, newest: int) -> Intent:
     Names are guesses, the likeliest first: only the catalogue knows which there are.
     """
     text = _END.sub("", text.strip())
+    if newer := tuple(match["a"].strip() for match in _wholly(text, _NEWER)):
+        return Intent(text, newer=newer)
     found, rest = _read_filters(text, newest)
     versus = tuple((match["a"].strip(), match["b"].strip()) for match in _wholly(rest, _VERSUS))
     return replace(found, versus=versus, like=_names_alike(rest))

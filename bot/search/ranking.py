@@ -31,7 +31,7 @@ _DESCRIBED = 0.75
 _SIDE_TASK = 0.9
 _SAID_TOO = 1.05
 _HINT = 0.3
-_WISH = 0.8
+_WISH = 4.0
 _NAMED = 0.5
 _OWNED = 1.6
 _EXACT = 4.0
@@ -157,8 +157,11 @@ class Scorer:
         self._spaced = [f" {token} " for token in self._tokens]
         self._total = sum(unit.weight for unit in query.units)
         self._said: dict[tuple[float, ...], _Said] = {}
-        self._is_broad = bool(query.units) and all(
-            unit.term and unit.term.kind is not TermKind.FRAMEWORK for unit in query.units
+        # What is well known comes first only where nothing else is wished for.
+        self._is_broad = (
+            bool(query.units)
+            and not query.wishes
+            and all(unit.term and unit.term.kind is not TermKind.FRAMEWORK for unit in query.units)
         )
 
     def score(self, items: Iterable[Candidate]) -> list[Scored]:

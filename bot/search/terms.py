@@ -88,6 +88,11 @@ class TermIndex:
         self._families = {
             tokens.name_key(word): family for family in self.families.all for word in family.words
         }
+        self._kin = {
+            tokens.fold(word): tokens.unique(map(tokens.fold, group))
+            for group in taxonomy.kin
+            for word in group
+        }
         self._keys: dict[tuple[TermKind, int], tuple[str, ...]] = {}
         self._terms_by_stems: dict[tuple[str, ...], Term] = {}
         for term in taxonomy.terms():
@@ -168,6 +173,10 @@ class TermIndex:
     def is_term(self, word: str) -> bool:
         """Return whether the folded word is one of those that synonyms are made of, and no everyday word."""
         return tokens.stem(word) in self._term_words
+
+    def kin_of(self, word: str) -> list[str]:
+        """Return the other folded words of one meaning with a folded word."""
+        return [other for other in self._kin.get(word, ()) if other != word]
 
     def is_variant(self, word: str) -> bool:
         """Tell whether the folded word is a size, a precision, an ending: it says which file of a model is meant."""

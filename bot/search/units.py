@@ -21,6 +21,7 @@ _MAIN_TASK_QUALITY = 1.0
 _TERM_QUALITY = 0.92
 _WORDS_OF_TERM_QUALITY = 0.9
 _FAMILY_QUALITY = 0.6
+_KIN_QUALITY = 0.9
 _KNOWN_PREFIX_QUALITY = 0.8
 _SHORTEST_PREFIX = 2
 
@@ -93,7 +94,7 @@ def interpret(
     wording = read_wording(text, terms, vocabulary, is_whole=is_whole)
     words, essence = wording.words, wording.essence
     hints = _word_units(
-        list(enumerate(wording.hints)), wording.hints, wording.hints, vocabulary, {}
+        list(enumerate(wording.hints)), wording.hints, wording.hints, terms, vocabulary, {}
     )
     atoms = atoms_of(words)
     matches = terms.matches(atoms)
@@ -101,7 +102,7 @@ def interpret(
     covered = {place for match in (*hard, *soft) for place in range(match.start, match.end)}
     units = [_term_unit(match, atoms, vocabulary) for match in hard]
     loose = _loose_words(words, covered)
-    units += _word_units(loose, words, wording.typed, vocabulary, wording.families)
+    units += _word_units(loose, words, wording.typed, terms, vocabulary, wording.families)
     is_loose = any(unit.term is None for unit in units)
     described = _described(atoms, soft, terms, vocabulary) if is_loose else []
     units.sort(key=lambda unit: -unit.weight)
@@ -181,7 +182,7 @@ def _term_unit(match: TermMatch, atoms: Sequence[Atom], vocabulary: Vocabulary) 
     texts = [atom.text for atom in atoms[match.start : match.end]]
     token = tag(match.term.kind, match.term.key)
     readings = [Reading((token,), _TERM_QUALITY, is_tag=True)]
-    if match.term.kind is TermKind.TASK:
+    if match.term.kind is not TermKind.FRAMEWORK:
         readings.append(Reading((tag("main", match.term.key),), _MAIN_TASK_QUALITY, is_tag=True))
     latin = [text for text in texts if not tokens.is_han(text)]
     if latin and len(latin) == len(texts):
@@ -208,6 +209,7 @@ def _word_units(
     loose: Sequence[tuple[int, str]],
     words: Sequence[str],
     typed: Sequence[str],
+    terms: TermIndex,
     vocabulary: Vocabulary,
     families: Mapping[str, str],
 ) -> list[Unit]:
@@ -216,7 +218,7 @@ def _word_units(
     is_all = sum(len(word) for _, word in loose) == sum(map(len, words))
     for place, word in loose:
         if tokens.is_han(word):
-            units += _han_units(word, vocabulary, weight=0.6 if is_all else 0.3)
+            units += _han_units(word, terms, vocabulary, weight=0.6 if is_all else 0.3)
             continue
         plain = without_v(word)
         readings = [Reading((plain,), 1.0)]
@@ -243,6 +245,7 @@ def _word_units(
             # A whole word that is known is hardly the beginning of another.
             quality = _KNOWN_PREFIX_QUALITY if vocabulary.count(plain) else _PREFIX_QUALITY
             readings.append(Reading((word,), quality, is_prefix=True))
+        readings += _kin_readings(word, terms)
         weight = (
             idf(vocabulary, plain)
             if vocabulary.count(plain)
@@ -252,12 +255,23 @@ def _word_units(
     return units
 
 
-def _han_units(run: str, vocabulary: Vocabulary, *, weight: float) -> list[Unit]:
+def _kin_readings(word: str, terms: TermIndex) -> list[Reading]:
+    """Return the readings of a word as another of its meaning."""
+    return [
+        Reading(
+            tuple(tokens.bigrams(other)[:-1]) if tokens.is_han(other) else (other,), _KIN_QUALITY
+        )
+        for other in terms.kin_of(word)
+    ]
+
+
+def _han_units(run: str, terms: TermIndex, vocabulary: Vocabulary, *, weight: float) -> list[Unit]:
     units: list[Unit] = []
     for gram in content_units([run]):
         known = vocabulary.count(gram)
-        readings = (Reading((gram,), 0.9),)
+        readings = (Reading((gram,), 0.9), *_kin_readings(gram, terms))
         # Pairs across a word boundary are noise: they weigh little when no document has them.
         telling = idf(vocabulary, gram) if known else 0.5 * idf(vocabulary, "")
-        units.append(Unit(gram, telling * weight, readings))
+        # Of what has kin it is known that it is a word.
+        units.append(Unit(gram, telling * (1.0 if len(readings) > 1 else weight), readings))
     return units

@@ -1,7 +1,7 @@
 """What a query prefers without demanding it, as units that lift documents."""
 
 from bot.search import tokens
-from bot.search.index import tag
+from bot.search.index import SMALL_TAG, tag
 from bot.search.intents import SMALL
 from bot.search.query import SearchQuery
 from bot.search.units import Reading, Unit
@@ -21,6 +21,7 @@ def wishes_of(query: SearchQuery) -> list[Unit]:
         units.append(Unit(str(year), _WEIGHT, readings))
     if query.prefers_small:
         words = [form for word in SMALL for form in (tokens.fold(word), tokens.stem(word))]
-        readings = tuple(Reading((word,), 1.0) for word in tokens.unique(words))
-        units.append(Unit("small", _WEIGHT, readings))
+        readings = [Reading((word,), 1.0) for word in tokens.unique(words)]
+        readings.append(Reading((SMALL_TAG,), 1.0, is_tag=True))
+        units.append(Unit("small", _WEIGHT, tuple(readings)))
     return units

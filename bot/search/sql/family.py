@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from bot.catalog.families import Family
 from bot.search.sql.clauses import HardFilters, allowed_ranks, listed
-from bot.search.sql.documents import candidates_at
+from bot.search.sql.documents import candidates_at, entries_at
 from bot.search.sql.shelf import Reader
 
 # Beside popularity, by which ten times the stars weigh 1.26 times as much.
@@ -40,3 +40,10 @@ def ranks_of_family(
         for item in candidates_at(reader, kept)
     }
     return sorted(weights, key=lambda rank: (-weights[rank], rank))
+
+
+def families_ranks(reader: Reader, rank: int, filters: HardFilters) -> list[int]:
+    """Return the documents of the family that one belongs to, none without one."""
+    (entry,) = entries_at(reader, [rank])
+    membership = reader.terms.families.of(entry)
+    return ranks_of_family(reader, membership.family, filters, ()) if membership else []

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from bot.search.index import quoted, tag
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
 from bot.search.ranking import LEAST_COVERAGE, Scored, Scorer, best_first
+from bot.search.sql.alternatives import alternatives_of, newer_members
 from bot.search.sql.browsing import MOST_HITS
 from bot.search.sql.clauses import (
     HardFilters,
@@ -15,8 +17,8 @@ from bot.search.sql.clauses import (
     hard_filters_of,
     matching_ranks,
 )
-from bot.search.sql.documents import candidates_at
-from bot.search.sql.family import ranks_of_family
+from bot.search.sql.documents import candidates_at, entries_at
+from bot.search.sql.family import families_ranks, ranks_of_family
 from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, ranks_of_title
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
@@ -56,7 +58,8 @@ def find(reader: Reader, query: SearchQuery, *, pinned: Sequence[int] = ()) -> M
     """
     filters = hard_filters_of(reader.connection, query)
     if query.like or pinned:
-        return _around(reader, query.like, pinned, filters)
+        around = _compared(reader, pinned, filters) if pinned else None
+        return around or _similar(reader, query, filters)
     doors = find_doors(query.text)
     if doors.arxiv and (ranks := ranks_of_paper(reader.connection, doors.arxiv, filters)):
         return Matches(ranks, arxiv_id=doors.arxiv)
@@ -81,7 +84,8 @@ def _with_kin(
     """Put the members of a family that was asked for first, or add what is similar to the one entry that was named."""
     if query.sort is not Sort.RELEVANCE:
         return found
-    if family := reader.terms.family(query.text):
+    family = reader.terms.family(query.text)
+    if family and not query.prefer:
         so_called = [rank for rank, item in found.scored.items() if item.is_exact]
         members = ranks_of_family(reader, family, filters, so_called)
         order = list(dict.fromkeys([*members, *found.ranks]))
@@ -100,30 +104,32 @@ def _interpreted(
     """Understand a text; of ``owner/name`` that is no entry, a model's name counts without its owner."""
     if full_name and not is_listed:
         owner, _, name = full_name.partition("/")
-        asked = interpret(name, reader.terms, Lexicon(reader, name))
-        if asked.has_name or asked.key in Lexicon(reader).named([asked.key]):
-            return replace(asked, owner=owner, is_id=True)
+        for part in (name, owner):
+            asked = interpret(part, reader.terms, Lexicon(reader, part))
+            if asked.has_name or asked.key in Lexicon(reader).named([asked.key]):
+                return replace(asked, owner=owner, is_id=True)
     return interpret(text, reader.terms, Lexicon(reader, text), is_whole=is_listed)
 
 
-def _similar(reader: Reader, full_name: str, filters: HardFilters) -> Matches:
-    own = ranks_of_name(reader.connection, full_name)
-    kept = relatives_of(reader, own[0], filters) if own else []
-    return Matches([item.rank for item in kept], {item.rank: item for item in kept})
-
-
-def _around(
-    reader: Reader, like: str | None, pinned: Sequence[int], filters: HardFilters
-) -> Matches:
-    return _similar(reader, like, filters) if like else _compared(reader, pinned, filters)
+def _similar(reader: Reader, query: SearchQuery, filters: HardFilters) -> Matches:
+    """Return what can be used instead of an entry; where a year was asked for, its newer generations first."""
+    own = ranks_of_name(reader.connection, query.like or "")
+    if not own:
+        return Matches([])
+    (entry,) = entries_at(reader, own[:1])
+    newer = newer_members(reader, entry.full_name, filters) if query.since else []
+    kept = {item.rank: item for item in alternatives_of(reader, own[0], filters)}
+    return Matches(list(dict.fromkeys([*newer, *kept])), kept)
 
 
 def _compared(reader: Reader, ranks: Sequence[int], filters: HardFilters) -> Matches:
-    """Return the compared documents, then what is most similar to the first."""
+    """Return the compared documents, then by turns what belongs to the family of each, then what is similar."""
     kept = allowed_ranks(reader.connection, ranks, filters)
-    relatives = relatives_of(reader, ranks[0], filters, _ENOUGH)
-    scored = {item.rank: item for item in relatives if item.rank not in kept}
-    return Matches([*kept, *scored][:_ENOUGH], scored)
+    families = [families_ranks(reader, rank, filters)[:_FEW] for rank in ranks]
+    turns = [rank for pair in zip_longest(*families) for rank in pair if rank is not None]
+    scored = {item.rank: item for item in alternatives_of(reader, ranks[0], filters, _ENOUGH)}
+    order = list(dict.fromkeys([*kept, *turns, *scored]))[:_ENOUGH]
+    return Matches(order, {rank: item for rank, item in scored.items() if rank not in kept})
 
 
 def _with_relatives(reader: Reader, found: Matches, filters: HardFilters) -> Matches:
@@ -208,9 +214,10 @@ def _candidates(
     if groups and len(complete) > _RERANKED:
         in_name = [f"{{name title paper}} : ({group})" for group in groups]
         yield from matching_ranks(reader.connection, in_name, filters, _PER_UNIT)
-    for term in asked.soft:
-        token = quoted(tag(term.kind, term.key))
-        yield from matching_ranks(reader.connection, [*groups, token], filters, _PER_UNIT)
+    lifted = [quoted(tag(term.kind, term.key)) for term in asked.soft]
+    lifted += [any_of(wish.readings) for wish in asked.wishes]
+    for group in lifted:
+        yield from matching_ranks(reader.connection, [*groups, group], filters, _PER_UNIT)
     if len(complete) < _ENOUGH:
         yield from _partial_ranks(reader, asked, groups, filters)
 

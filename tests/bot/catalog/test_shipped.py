@@ -237,6 +237,23 @@ def test_a_word_of_two_terms_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ('[[makers]]\nowners = ["a"]', "other fields than owners and words"),
+        ('[[makers]]\nowners = "a"\nwords = []', "owners has the wrong type"),
+        ('[kin]\ngroups = [["a", "b"], ["A", "c"]]', "kin: 'a' appears twice"),
+        ('[kin]\ngroups = ["a"]', "kin: only groups, a list of lists of words"),
+        ('[near]\ngroups = [["flying", "diving"]]', "near: unknown task 'flying'"),
+    ],
+)
+def test_makers_kin_and_near_tasks_are_checked(tmp_path: Path, table: str, reason: str) -> None:
+    path = tmp_path / "taxonomy.toml"
+    path.write_text(table, "utf-8")
+    with pytest.raises(TaxonomyError, match=reason):
+        load_taxonomy(path)
+
+
+@pytest.mark.parametrize(
     ("rule", "reason"),
     [
         ('categories = ["flying"]', "task new: unknown category 'flying'"),

@@ -33,6 +33,30 @@ def test_what_similar_ones_are_wanted_of_is_found(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "what replaces bert",
+        "successor of bert",
+        "newer than bert",
+        "something more recent than bert?",
+        "what came after bert",
+        "bert 的下一代",
+        "bert 的后继者是什么",
+        "比 bert 更新的模型",
+    ],
+)
+def test_what_newer_ones_are_wanted_of_is_found(text: str) -> None:
+    assert "bert" in read_intent(text, NEWEST).newer
+
+
+@pytest.mark.parametrize(
+    "text", ["faster than detr", "models better than detr", "比 detr 更快的模型"]
+)
+def test_what_better_ones_are_wanted_of_is_found(text: str) -> None:
+    assert "detr" in read_intent(text, NEWEST).like
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "SAM vs DETR",
         "compare SAM and DETR",
         "SAM or DETR",
@@ -57,6 +81,9 @@ def test_two_names_are_compared(text: str) -> None:
         ("最新的大模型", "大模型", {"year": NEWEST}),
         ("llm small enough for my laptop", "llm", {"is_small": True}),
         ("手机上能跑的目标检测", "目标检测", {"is_small": True}),
+        ("llm that runs without a gpu", "llm", {"is_small": True}),
+        ("适合笔记本运行的大模型", "大模型", {"is_small": True}),
+        ("不用显卡也能跑的大模型", "大模型", {"is_small": True}),
         ("ocr with pretrained weights", "ocr", {"weights": True}),
         ("most popular ocr", "ocr", {"sort": Sort.STARS}),
     ],

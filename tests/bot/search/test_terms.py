@@ -84,7 +84,7 @@ def test_family_words_mean_a_term(terms: TermIndex, text: str, key: str) -> None
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("time series foundation model", "time-series-forecasting"),
+        ("time series foundation model", "time-series-foundation-model"),
         ("基因组大模型", "dna-language-model"),
         ("代码大模型", "code-generation"),
         ("气象大模型", "weather-forecasting"),
