@@ -19,7 +19,7 @@ def ranks_of_family(
     """Return the documents of a family's members.
 
     Earlier are those with more stars and fewer newer generations, those of the family's first line, and those that are
-    ``so_called``: the family's word is their whole name.
+    ``so_called``: the family's word is their whole name, and no more than one generation is newer.
     """
     rows = reader.connection.execute(
         """
@@ -32,11 +32,12 @@ def ranks_of_family(
     )
     names: dict[int, str] = dict(rows.fetchall())
     kept = allowed_ranks(reader.connection, sorted(names), filters)
+    ages = {rank: family.age_of(names[rank]) for rank in kept}
     weights = {
         item.rank: item.popularity
-        * _PER_GENERATION ** family.age_of(names[item.rank])
+        * _PER_GENERATION ** ages[item.rank]
         * (_FIRST_LINE if names[item.rank] in family.lines[0] else 1)
-        * (_SO_CALLED if item.rank in so_called else 1)
+        * (_SO_CALLED if item.rank in so_called and ages[item.rank] <= 1 else 1)
         for item in candidates_at(reader, kept)
     }
     return sorted(weights, key=lambda rank: (-weights[rank], rank))
