@@ -79,7 +79,8 @@ class Library:
                 await fetch([entry.id])
             except (PostponedError, RateLimitedError) as error:
                 log.info("readme: %s: %s", entry.full_name, error)
-                return Postponed(str(error), error.until)
+                is_own = isinstance(error, PostponedError) and error.is_own
+                return Postponed(str(error), error.until, is_own)
             except GitHubError as error:
                 log.info("readme: %s: %s", entry.full_name, error)
             finally:

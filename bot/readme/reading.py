@@ -17,10 +17,14 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """A README that GitHub did not give, and the earliest time of the next attempt."""
+    """A README that GitHub did not give, and the earliest time of the next attempt.
+
+    ``is_own``: the reason is GitHub's, against this README; otherwise GitHub can't be reached, or has a limit.
+    """
 
     reason: str
     until: datetime
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bot.ui.markdown.fences import fence
 from bot.ui.markdown.links import masked
 from bot.ui.navigation import Control, Message, button, menu, message
 from bot.ui.tabs import Tab, share_button, tab_row
-from bot.ui.text import cut, plain
+from bot.ui.text import code, cut, plain
 
 _MOST_OPTIONS = 25
 _MOST_CHARACTERS = 3_300
@@ -67,7 +67,10 @@ def absence_page(
 ) -> Message:
     """Return the message that explains a missing README, with a link to GitHub."""
     if isinstance(absence, Postponed):
-        sentence = language("readme-postponed", when=format_dt(absence.until, "R"))
+        when = format_dt(absence.until, "R")
+        reason = code(absence.reason, _LONGEST_REASON)
+        name = "readme-refused" if absence.is_own else "readme-postponed"
+        sentence = language(name, reason=reason, when=when)
     else:
         sentence = language(f"readme-{absence}")
     items: list[Item] = [

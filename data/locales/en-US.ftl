@@ -331,6 +331,7 @@ readme-sections = Jump to a section …
 readme-none = This repository has no README that can be shown here.
 readme-unreadable = This README can't be laid out here. Read it on GitHub.
 readme-postponed = The README is not here yet, and GitHub doesn't give it now. Try again { $when }, or read it on GitHub.
+readme-refused = GitHub doesn't give this README: { $reason } Try again { $when }, or read it on GitHub.
 readme-unreachable = The README is not here yet, and GitHub can't be reached. Try again later, or read it on GitHub.
 quick-title = Quick start
 quick-install = Install

@@ -382,6 +382,7 @@ readme-sections = 跳转到章节…
 readme-none = 这个仓库没有可以在此显示的 README。
 readme-unreadable = 这份 README 无法在此排版，请到 GitHub 阅读。
 readme-postponed = 这份 README 尚未获取，GitHub 目前未提供它。请{ $when }再试，或直接到 GitHub 阅读。
+readme-refused = GitHub 未提供这份 README：{ $reason } 请{ $when }再试，或直接到 GitHub 阅读。
 readme-unreachable = 这份 README 尚未获取，而目前无法访问 GitHub。请稍后再试，或直接到 GitHub 阅读。
 quick-title = 快速上手
 quick-install = 安装

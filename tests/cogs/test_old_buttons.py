@@ -77,7 +77,7 @@ async def test_a_button_whose_model_is_not_there_says_so(stage: Stage) -> None:
         answer = await _press(stage, custom_id)
         assert answer.ephemeral
         assert "This message is old" in texts(answer), custom_id
-        assert "`/model search`" in texts(answer)
+        assert "</model search:" in texts(answer)
 
 
 async def test_a_card_goes_on_after_its_number_changed(stage: Stage) -> None:

@@ -128,10 +128,20 @@ def test_the_menu_holds_25_sections_around_the_page(languages: Languages) -> Non
 
 
 def test_a_postponed_readme_says_why_and_until_when(languages: Languages) -> None:
-    postponed = Postponed("The `org` organization has an IP allow list. " + "说明" * 400, NOW)
+    reason = "The `org` organization has an IP allow list. " + "说明" * 400
+    postponed = Postponed(reason, NOW, is_own=True)
     for language in languages.values():
         view = absence_page(ENTRY, postponed, Tab.README, OWNER, language, is_private=True)
         assert problems_of({"components": view.to_components()}) == []
         text = str(view.to_components())
         assert "The ˋorgˋ organization has an IP allow list" in text
+        assert f"<t:{int(NOW.timestamp())}:R>" in text
+
+
+def test_a_github_that_can_t_be_reached_gives_no_details(languages: Languages) -> None:
+    postponed = Postponed("Name or service not known", NOW)
+    for language in languages.values():
+        view = absence_page(ENTRY, postponed, Tab.README, OWNER, language, is_private=True)
+        text = str(view.to_components())
+        assert "Name or service" not in text
         assert f"<t:{int(NOW.timestamp())}:R>" in text
