@@ -12,7 +12,7 @@ COMPILE := $(VENV)/lock/bin/uv pip compile --universal $(LOCK) --generate-hashes
 # A worker for each core; eight are as many as the suite keeps busy.
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 
-.PHONY: help demo run test test-long check format bench lock clean
+.PHONY: help demo run test test-long check format bench screenshots lock clean
 
 help:
 	@echo "make demo       the bot on a local page: no account, no token (installs 390 MB the first time, in about a minute)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-long  the same with three times the examples and every step of the kill tests: some ten minutes"
 	@echo "make check      format, lint, types, shipped data and tests, as .ci/run does: about five minutes"
 	@echo "make bench      the figures in the documents; ARGS=search,… chooses one (minutes to half an hour)"
+	@echo "make screenshots  the pictures of the documents, made anew from the demo; needs Debian's chromium"
 	@echo "make lock       write the lock files; LOCK=--upgrade takes the newest versions"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -65,6 +66,10 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m bench $(ARGS)
+
+# Chromium is an extra of the system; without one this says so and changes nothing.
+screenshots: $(VENV)/.ready-dev
+	@$(BIN)/python -m bench.screenshots $(ARGS)
 
 lock:
 	$(PYTHON) -m venv $(VENV)/lock

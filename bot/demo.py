@@ -10,7 +10,7 @@ import time
 import webbrowser
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,22 @@ Opening = Callable[
 ]
 
 
-async def run_demo(config: Config, *, port: int, opens_browser: bool, opening: Opening) -> None:
-    """Serve the demo until it is stopped; its catalogue lives beside the real one.
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The bot on its simulated Discord, with the people and the channel there; handles are SimCord's."""
+
+    env: simcord.Env
+    bot: ModelZooBot
+    news: News
+    channel: Any
+    member: Any
+    chinese: Any
+    admin: Any
+
+
+@contextlib.asynccontextmanager
+async def open_demo(config: Config, opening: Opening) -> AsyncGenerator[Demo, None]:
+    """Start the bot on a new simulated Discord; its catalogue lives beside the real one.
 
     ``opening`` enters the services and shows that while it takes long.
     """
@@ -101,22 +115,18 @@ async def run_demo(config: Config, *, port: int, opens_browser: bool, opening: O
             bot = ModelZooBot(services, shard_count=1)
             async with simcord.run(bot, check_errors=False, settle_timeout=30) as env:
                 news = News(env, calendar, deliveries_of(newsroom_of(services), bot, newsletter))
-                async with start_schedule(
-                    services, refreshes=False, deliver=news.deliver, deliver_every_s=2
-                ):
-                    await _serve(env, bot, news, port=port, opens_browser=opens_browser)
-    Console().print("Stopped.")
+                with _people(env, bot, news) as demo:
+                    # This Discord is new, whatever the catalogue remembers of the last one.
+                    await bot.register_commands(force=True)
+                    # SimCord's clock is its own: messages should carry today's date.
+                    await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
+                    if bot.user:
+                        await bot.user.edit(username="ModelZoo")
+                    yield demo
 
 
-async def _serve(
-    env: simcord.Env, bot: ModelZooBot, news: News, *, port: int, opens_browser: bool
-) -> None:
-    # This Discord is new at every start, whatever the catalogue remembers of the last one.
-    await bot.register_commands(force=True)
-    # SimCord's clock is its own: messages should carry today's date.
-    await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
-    if bot.user:
-        await bot.user.edit(username="ModelZoo")
+@contextlib.contextmanager
+def _people(env: simcord.Env, bot: ModelZooBot, news: News) -> Generator[Demo, None, None]:
     guild = env.create_guild("Deep learning")
     channel = guild.create_text_channel("models", topic="Type / to see the commands")
     admins = guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
@@ -127,19 +137,36 @@ async def _serve(
     )
     bot.curators = frozenset({admin.id})
     with speaking({chinese.id: "zh-CN"}):
-        english = bot.services.languages[Locale.ENGLISH]
-        target = bot.get_channel(channel.id)
-        if isinstance(target, discord.TextChannel):
-            for view in (pages.welcome(english), sample_page(bot.services.languages)):
-                link_commands(view, bot.tree.mentions)
-                await target.send(view=view)
-        await member.slash(channel, "model search", query=FIRST_QUERY)
-        async with _open_page(env, channel, [member, chinese, admin], port) as preview:
-            Console().print(f"Open {preview.url}\nCtrl-C stops it.", soft_wrap=True)
-            if opens_browser and _has_display():
-                with contextlib.suppress(webbrowser.Error):
-                    await asyncio.to_thread(webbrowser.open, preview.url)
-            await _until_stopped(env, preview, news)
+        yield Demo(env, bot, news, channel, member, chinese, admin)
+
+
+async def run_demo(config: Config, *, port: int, opens_browser: bool, opening: Opening) -> None:
+    """Serve the demo until it is stopped; ``opening`` is as for `open_demo`."""
+    async with (
+        open_demo(config, opening) as demo,
+        start_schedule(
+            demo.bot.services, refreshes=False, deliver=demo.news.deliver, deliver_every_s=2
+        ),
+    ):
+        await _serve(demo, port=port, opens_browser=opens_browser)
+    Console().print("Stopped.")
+
+
+async def _serve(demo: Demo, *, port: int, opens_browser: bool) -> None:
+    languages = demo.bot.services.languages
+    target = demo.bot.get_channel(demo.channel.id)
+    if isinstance(target, discord.TextChannel):
+        for view in (pages.welcome(languages[Locale.ENGLISH]), sample_page(languages)):
+            link_commands(view, demo.bot.tree.mentions)
+            await target.send(view=view)
+    await demo.member.slash(demo.channel, "model search", query=FIRST_QUERY)
+    viewers = [demo.member, demo.chinese, demo.admin]
+    async with _open_page(demo.env, demo.channel, viewers, port) as preview:
+        Console().print(f"Open {preview.url}\nCtrl-C stops it.", soft_wrap=True)
+        if opens_browser and _has_display():
+            with contextlib.suppress(webbrowser.Error):
+                await asyncio.to_thread(webbrowser.open, preview.url)
+        await _until_stopped(demo.env, preview, demo.news)
 
 
 @contextlib.asynccontextmanager
