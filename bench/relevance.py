@@ -21,7 +21,13 @@ from bot.search.terms import TermIndex
 
 DEPTH = 10
 # The entries there were when a set was judged, by number: the rest is neither right nor wrong.
-LAST_JUDGED = {"queries.jsonl": 661, "heldout.jsonl": 661, "names.jsonl": None, "today.jsonl": None}
+LAST_JUDGED = {
+    "queries.jsonl": 661,
+    "heldout.jsonl": 661,
+    "names.jsonl": None,
+    "today.jsonl": None,
+    "asked.jsonl": None,
+}
 
 
 @dataclass(frozen=True, slots=True)

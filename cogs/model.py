@@ -73,7 +73,7 @@ class Model(
         private=PRIVATE,
     )
     @app_commands.autocomplete(
-        query=OptionsCog.offer_models,
+        query=OptionsCog.offer_queries,
         category=OptionsCog.offer_categories,
         framework=OptionsCog.offer_frameworks,
         task=OptionsCog.offer_tasks,

@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.characters import clean
 from bot.client import ModelZooBot
 from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, RoutedCog, View, answer
@@ -12,6 +13,7 @@ from bot.interactions.user_error import UserError
 from bot.search.query import SearchQuery, find_doors
 from bot.services import Services
 from bot.ui.entries import arxiv_url
+from bot.ui.papers import MOST_PAPERS, paper_list
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 
@@ -53,15 +55,27 @@ class PaperCog(RoutedCog, name="paper"):
         ]
 
     async def _list(self, interaction: AnyInteraction, query: str, *, private: bool) -> View:
-        found = await self.services.search.papers(query, limit=1)
+        found = await self.services.search.papers(query, limit=MOST_PAPERS + 1)
         if not found:
             arxiv_id = find_doors(query).arxiv
             if arxiv_id:
                 raise UserError("error-paper-unlisted", id=arxiv_id, url=arxiv_url(arxiv_id))
             raise UserError("error-paper", typed=code(query, 80))
-        asked = SearchQuery(text=found[0].arxiv_id)
-        language = self.language(interaction)
-        return await self.lists.draw(asked, interaction.user.id, 0, language, private=private)
+        owner, language = interaction.user.id, self.language(interaction)
+        if len(found) == 1 or found[0].is_meant:
+            asked = SearchQuery(text=found[0].arxiv_id)
+            return await self.lists.draw(asked, owner, 0, language, private=private)
+        offered = [
+            (paper, await self.lists.control(SearchQuery(text=paper.arxiv_id), owner))
+            for paper in found[:MOST_PAPERS]
+        ]
+        return paper_list(
+            cut(clean(query), 80),
+            offered,
+            language,
+            has_more=len(found) > MOST_PAPERS,
+            is_private=private,
+        )
 
 
 async def setup(bot: ModelZooBot) -> None:

@@ -120,7 +120,7 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
         await interaction.response.send_message(
             view=view,
             files=view.files(),
-            ephemeral=private,
+            ephemeral=private or view.is_for_asker,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         return
@@ -128,16 +128,29 @@ async def answer(interaction: AnyInteraction, work: Awaitable[View], *, private:
     try:
         view = await task
     except Exception:
-        # The next message would take the place of "thinking …" and be as public as that was to be, so it is
-        # filled first, then removed.
-        with contextlib.suppress(discord.HTTPException):
-            await interaction.edit_original_response(view=pages.notice("…"))
-            await interaction.delete_original_response()
+        await _take_back(interaction)
         raise
     link_named_commands(interaction, view)
+    if view.is_for_asker and not private:
+        await _take_back(interaction)
+        await interaction.followup.send(
+            view=view,
+            files=view.files(),
+            ephemeral=True,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        return
     await interaction.edit_original_response(
         view=view, attachments=view.files(), allowed_mentions=discord.AllowedMentions.none()
     )
+
+
+async def _take_back(interaction: AnyInteraction) -> None:
+    """Remove "thinking …", so that the next message is not as public as the answer was to be."""
+    # A message in its place would be as public as it is; so it is filled first, then removed.
+    with contextlib.suppress(discord.HTTPException):
+        await interaction.edit_original_response(view=pages.notice("…"))
+        await interaction.delete_original_response()
 
 
 async def turn(interaction: AnyInteraction, work: Awaitable[View]) -> None:

@@ -1,5 +1,6 @@
 """Autocomplete of the commands' options; `bot.interactions.typed` reads the typed text."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
@@ -7,6 +8,7 @@ from discord import app_commands
 
 from bot.catalog.entry import Entry, LicenseKind
 from bot.catalog.taxonomy import Taxonomy, Term
+from bot.catalog.trends import rank_trends
 from bot.i18n import Language
 from bot.interactions.typed import keys_of
 from bot.interactions.user_error import OptionError
@@ -17,6 +19,13 @@ from bot.ui.facts import names_of
 from bot.ui.text import CHOICE_LIMIT, code, cut
 
 MOST_CHOICES = 25
+_FIRST_CHOICES = 6
+_MOST_RISING = 3
+_RISING_DAYS = 30
+_ASKED_TASKS = (
+    *("text-generation", "text-to-image", "text-to-speech"),
+    *("object-detection", "speech-recognition", "text-to-video"),
+)
 
 
 def term_choices(
@@ -73,6 +82,26 @@ async def entry_choices(
     """Return the entries that autocomplete offers for typed text."""
     entries = await services.search.complete(typed, limit=min(limit, MOST_CHOICES))
     return [entry_choice(entry, language, services.taxonomy) for entry in entries]
+
+
+async def first_choices(
+    services: OpenCatalogue, language: Language
+) -> list[app_commands.Choice[str]]:
+    """Return what an empty box offers: the entries that gain the most, then tasks, six in all."""
+    today = services.today()
+    gainers = await services.catalog.gainers(_RISING_DAYS, today, None, None)
+    trends = await asyncio.to_thread(rank_trends, gainers, today, is_relative=False)
+    rising = [trend.gainer.entry_id for trend in trends[:_MOST_RISING]]
+    found = {entry.id: entry for entry in await services.catalog.get_many(rising)}
+    offered = [
+        entry_choice(found[key], language, services.taxonomy) for key in rising if key in found
+    ]
+    tasks = [services.taxonomy.tasks[key] for key in _ASKED_TASKS if key in services.taxonomy.tasks]
+    offered += [
+        app_commands.Choice(name=cut(name, CHOICE_LIMIT), value=name[:CHOICE_LIMIT])
+        for name in map(language.name_of, tasks)
+    ]
+    return offered[:_FIRST_CHOICES]
 
 
 def entry_choice(entry: Entry, language: Language, taxonomy: Taxonomy) -> app_commands.Choice[str]:

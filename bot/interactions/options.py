@@ -67,6 +67,12 @@ class OptionsCog(RoutedCog):
         """Offer entries by name, alias and task, popular first."""
         return await choices.entry_choices(typed, self.services, self.language(interaction))
 
+    async def offer_queries(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer entries as `offer_models` does; before anything is typed what rises, then tasks."""
+        if typed.strip():
+            return await self.offer_models(interaction, typed)
+        return await choices.first_choices(self.services, self.language(interaction))
+
     async def offer_categories(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer categories."""
         return self._terms(interaction, typed, self.services.taxonomy.categories)

@@ -26,7 +26,7 @@ _LIKE = (
     r"(?:what\s+)?(?:to\s+use\s+|can\s+i\s+use\s+)?(?:instead\s+of|in\s+place\s+of)\s+(?P<a>.+)",
     r"(?P<a>.+?)[\s,]+but\s+(?:it'?s\s+|it\s+is\s+|an?\s+)?(?:fully\s+|more\s+)?(?:open|free|open[- ]?source[d]?|open[- ]?weights?|local|offline|small(?:er)?|fast(?:er)?|better|newer|light(?:er|weight)?)",
     rf"(?:{_KINDS}\s+)?(?:that\s+(?:is|are)\s+)?(?:better|faster|smaller|lighter|cheaper|quicker|more\s+accurate)\s+than\s+(?P<a>.+)",
-    r"比\s*(?P<a>.+?)\s*(?:更|还)?(?:好|快|小|强|轻|准|省显存)的?(?:开源)?(?:模型|工具)?",
+    r"比\s*(?P<a>[^\s\u4e00-\u9fff][^\u4e00-\u9fff]*?)\s*(?:更|还)?(?:好|快|小|强|轻|准|省显存)的?[\u4e00-\u9fff]{0,6}",
     rf"(?P<a>.+?)\s*(?:的)?(?:开源|免费|国产)?(?:的)?(?:替代品|替代|平替|代替品|替换品|竞品|同类){_ZH_KINDS}",
     rf"(?:开源)?(?:替代|代替|取代)\s*(?P<a>.+?)\s*{_ZH_KINDS}",
     rf"(?:有没有|有什么|求|找)?(?:类似|相似|好像|接近)\s*(?:于|与|和|跟)?\s*(?P<a>.+?)\s*(?:这样|那样|一样)?{_ZH_KINDS}",
@@ -40,7 +40,7 @@ _NEWER = (
     r"(?:what\s+)?(?:came|comes)\s+after\s+(?P<a>.+)",
     r"(?P<a>.+?)(?:'s)?\s+(?:successors?|replaced\s+by(?:\s+what)?)",
     r"(?P<a>.+?)\s*(?:的)?(?:后继者?|继任者?|下一代|新一代|升级版|后续版本|新版本?)(?:是什么|有哪些|模型)?",
-    r"比\s*(?P<a>.+?)\s*(?:更|还)?新的?(?:模型)?",
+    r"比\s*(?P<a>[^\s\u4e00-\u9fff][^\u4e00-\u9fff]*?)\s*(?:更|还)?新的?[\u4e00-\u9fff]{0,6}",
 )
 _VERSUS = (
     r"(?:compare\s+|comparison\s+(?:of|between)\s+|difference\s+between\s+)?(?P<a>.+?)\s*(?:\bvs\b\.?|\bversus\b|\bv\.s\.)\s*(?P<b>.+?)",
@@ -105,6 +105,7 @@ _MOST_STARRED = (
 _NOISE = (
     r"^(?:what(?:'s|\s+is|\s+are)|which(?:\s+is|\s+are)?|who\s+has|is\s+there|are\s+there|looking\s+for|search\s+for|find\s+me|show\s+me|give\s+me|i\s+(?:need|want)|recommend(?:\s+me)?|suggest(?:\s+me)?|can\s+you\s+(?:recommend|suggest))\s+(?:an?\s+|the\s+|some\s+|any\s+)?",
     r"\b(?:best|top|good|great|better|nice|strongest|fastest|free|open[- ]?source[d]?|open[- ]?weights?|publicly\s+available)\b",
+    r"\bopen(?=\s+(?:models?|llms?|vlms?|tts|asr|ocr|alternatives?)\b)",
     r"^(?:请问|请|有没有|有什么|有哪些|求推荐|求|推荐一个|推荐一下|推荐几个|推荐个|帮我找|找一个|想要一个|想找|哪个|哪些|什么)",
     r"(?:最好用|最好|最强|最佳|好用|靠谱|效果好|效果最好|免费|开源|国产)的?",
     r"(?:有哪些|有什么|哪个好|哪个最好|哪家强|有吗|推荐一下|求推荐)[?？]?$",

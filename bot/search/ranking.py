@@ -9,96 +9,37 @@ score = coverage³ x popularity x closeness x fit
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from sys import intern
 from typing import NamedTuple
 
 from bot.catalog.taxonomy import TermKind
+from bot.search.candidates import Candidate
 from bot.search.index import tag
+from bot.search.interpretation import Interpretation, Unit
 from bot.search.tokens import parts
-from bot.search.units import Interpretation, Unit
 
-# The strongest first.
-FIELDS = ("name", "title", "tags", "paper", "summary", "chinese")
-_WEIGHTS = (1.0, 0.97, 0.92, 0.8, 0.72, 0.72)
 _IN_SUMMARY = 0.72
 _IN_NAME = 0.82
 _NAME = 0.97  # name and title
 _AFTER_TASK = 0.3
-_POPULARITY = 0.10
 _MISSING_FRAMEWORK = 0.4
-_DESCRIBED = 0.75
+# How much a described task says of a query: beside a name little, else by how sure the guess is.
+_DESCRIBED_BESIDE_NAME = 0.5
+_DESCRIBED = (0.6, 0.95)
+_UNSURE = 0.35
 _SIDE_TASK = 0.9
 _SAID_TOO = 1.05
 _HINT = 0.3
 _WISH = 4.0
+_MOST_WISHED = 1.5
 _NAMED = 0.5
 _OWNED = 1.6
 _EXACT = 4.0
 _CALLED = 3.0
 _WHOLE = 1.5
 _SHORTEST_WHOLE = 6
-# Looking for a few words once is cheaper than mapping all of a document's.
-_FEW = 40
-# Who asks for a whole task wants what is well known and recent.
-_YEAR = " year_"
-_BROAD = 1.6
-_FIRST_YEAR = 2014
-_MIDDLE_YEAR = 2020
-_PER_YEAR = 0.03
 _NAMED_AFTER_TASK = 1.2
-_SELDOM = 1
 LEAST_COVERAGE = 0.5
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A document ready to be scored: its keys and its fields' tokens, the strongest field first, a line each.
-
-    Each token is between spaces. ``called`` are the keys it has beside those of name and title. What is scored again
-    and again also keeps a map of its tokens.
-    """
-
-    rank: int
-    entry_id: int
-    name_key: str
-    title_key: str
-    popularity: float
-    text: str
-    called: frozenset[str] = frozenset()
-    shortest: int = field(init=False)
-    broad: float = field(init=False)
-    _uses: int = 0
-    _weights: dict[str, float] | None = None
-
-    def __post_init__(self) -> None:
-        place = self.text.find(_YEAR)
-        year = int(self.text[place + len(_YEAR) :][:4]) if place >= 0 else _MIDDLE_YEAR
-        recent = 1 + _PER_YEAR * max(0, year - _FIRST_YEAR)
-        self.broad = self.popularity**_BROAD * recent
-        self.shortest = min(len(self.name_key) or 1, len(self.title_key) or 1)
-
-    def weights_of(self, tokens: Sequence[str], spaced: Sequence[str]) -> tuple[float, ...]:
-        """Return the weight of the strongest field that holds each token, 0 for none."""
-        weights = self._weights
-        if weights is None:
-            self._uses += 1
-            if self._uses <= _SELDOM and len(spaced) <= _FEW:
-                return tuple([self.weight_of(token) for token in spaced])
-            weights = self._weights = self._map()
-        get = weights.get
-        return tuple([get(token, 0.0) for token in tokens])
-
-    def weight_of(self, part: str) -> float:
-        """Return the weight of the strongest field that holds a part of the text."""
-        place = self.text.find(part)
-        return 0.0 if place < 0 else _WEIGHTS[self.text.count("\n", 0, place)]
-
-    def _map(self) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for line, weight in zip(reversed(self.text.split("\n")), reversed(_WEIGHTS), strict=True):
-            weights.update(dict.fromkeys(map(intern, line.split()), weight))
-        return weights
+LEAST_COVERAGE_OF_TALK = 0.75
 
 
 class Scored(NamedTuple):
@@ -123,11 +64,6 @@ class _Said(NamedTuple):
     letters: int
     matched_terms: tuple[str, ...]
     missed: tuple[str, ...]
-
-
-def popularity(stars: int) -> float:
-    """Return the factor of a star count, or of the likely one where nobody counted."""
-    return (1 + stars) ** _POPULARITY
 
 
 class Scorer:
@@ -157,6 +93,11 @@ class Scorer:
         self._spaced = [f" {token} " for token in self._tokens]
         self._total = sum(unit.weight for unit in query.units)
         self._said: dict[tuple[float, ...], _Said] = {}
+        least, most = _DESCRIBED
+        sure = min(1.0, max(0.0, (query.sure - _UNSURE) / (1 - _UNSURE)))
+        self._described = (
+            _DESCRIBED_BESIDE_NAME if query.has_name else least + (most - least) * sure
+        )
         # What is well known comes first only where nothing else is wished for.
         self._is_broad = (
             bool(query.units)
@@ -230,13 +171,13 @@ class Scorer:
         for term, strength in query.described:
             if tag(term.kind, term.key) in weights:
                 sure = strength if tag("main", term.key) in weights else strength * _SIDE_TASK
-                coverage = 1 - (1 - coverage) * (1 - _DESCRIBED * sure**2)
+                coverage = 1 - (1 - coverage) * (1 - self._described * sure**2)
                 matched.append(term.key)
         if not query.units and not query.described:
             coverage = 1.0
         hinted = {hint.text: _found(hint, weights, starts)[0] for hint in query.hints}
         missed += [word for word, share in hinted.items() if not share]
-        wished = sum(_found(wish, weights, starts)[0] for wish in query.wishes)
+        wished = sum(_wished(wish, weights) for wish in query.wishes)
         fit = self._fit(weights) * (1 + _HINT * sum(hinted.values()) + _WISH * wished)
         matched += [unit.term.key for unit in query.units if unit.term]
         share = in_name / self._total if in_name else 0.0
@@ -286,6 +227,12 @@ def _found(
             spoken = max(spoken, least)
     # An entry that has the task and uses its very word is the likelier match.
     return max(tagged, spoken) * (_SAID_TOO if tagged and spoken else 1.0), is_named
+
+
+def _wished(wish: Unit, weights: Mapping[str, float]) -> float:
+    """Return how much of a wish a document tells of: what says it twice means it more."""
+    told = [weights.get(reading.tokens[0], 0.0) * reading.quality for reading in wish.readings]
+    return min(_MOST_WISHED, sum(told))
 
 
 def best_first(scored: Iterable[Scored]) -> list[Scored]:

@@ -23,10 +23,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that some entry implements; its title is empty where it isn't known."""
+    """A paper that some entry implements; its title is empty where it isn't known.
+
+    ``is_meant``: the text it was looked up by is its id, its title or the name of its authors' own code.
+    """
 
     arxiv_id: str
     title: str
+    is_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,14 +201,16 @@ class TermIndex:
                     taken[start:end] = [True] * size
         return sorted(found, key=lambda match: match.start)
 
-    def describe(self, units: Sequence[str], *, unknown: int = 0) -> list[tuple[Term, float]]:
-        """Return the tasks that the words describe, at most three, the best first with strength 1.
+    def describe(
+        self, units: Sequence[str], *, unknown: int = 0
+    ) -> tuple[list[tuple[Term, float]], float]:
+        """Return the tasks that the words describe, at most three, the best first with strength 1, and how sure that one is.
 
         ``unknown`` counts the words that nothing in the catalogue says either: in a short query each of them is a
         reason to doubt the guess.
         """
         if len(units) < 2:  # noqa: PLR2004  # one everyday word describes nothing
-            return []
+            return [], 0.0
         asked = set(units)
         total = sum(self._idf.get(unit, self._unknown) for unit in asked)
         said: defaultdict[str, list[str]] = defaultdict(list)
@@ -233,7 +235,8 @@ class TermIndex:
             if value >= _SURE or (is_likely and not (unknown and len(asked) <= _FEW)):
                 scores.append((value, key))
         scores.sort(key=lambda pair: (-pair[0], pair[1]))
-        return [(self.taxonomy.tasks[key], value / scores[0][0]) for value, key in scores[:3]]
+        sure = scores[0][0] if scores else 0.0
+        return [(self.taxonomy.tasks[key], value / sure) for value, key in scores[:3]], sure
 
     def _add_wording(self, wording: str, term: Term) -> None:
         words = words_of(wording)

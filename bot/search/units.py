@@ -1,11 +1,12 @@
 """A query's words as units: groups of alternatives, each with a weight, ready to match and to rank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.catalog.taxonomy import Term, TermKind
 from bot.search import tokens
 from bot.search.index import tag
+from bot.search.interpretation import Interpretation, Reading, Unit
 from bot.search.letters import without_v
 from bot.search.stop_words import STOP_WORDS
 from bot.search.terms import Atom, TermIndex, TermMatch, atoms_of, content_units, words_of
@@ -18,59 +19,15 @@ _JOIN_QUALITY = 1.0
 _STEM_QUALITY = 0.92
 _PREFIX_QUALITY = 0.85
 _MAIN_TASK_QUALITY = 1.0
-_TERM_QUALITY = 0.92
-_WORDS_OF_TERM_QUALITY = 0.9
+_TERM_QUALITY = 0.82
+_WORDS_OF_TERM_QUALITY = 0.83
 _FAMILY_QUALITY = 0.6
 _KIN_QUALITY = 0.9
 _KNOWN_PREFIX_QUALITY = 0.8
 _SHORTEST_PREFIX = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to satisfy a unit: every token present in one field (a tag token: among the tags)."""
-
-    tokens: tuple[str, ...]
-    quality: float
-    is_prefix: bool = False
-    is_tag: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word, or a taxonomy word of several, with everything that counts as saying it."""
-
-    text: str
-    weight: float
-    readings: tuple[Reading, ...]
-    term: Term | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Interpretation:
-    """How a query was understood.
-
-    ``units`` must be found, ``soft`` frameworks lift what has them, ``described`` tasks are guesses from everyday words.
-    ``corrections`` maps words as typed to the words searched. ``name`` is the key of the entry that the query begins
-    to name, ``dropped`` what was typed beside it that nothing is known of, ``hints`` and ``wishes`` what only lifts;
-    ``owner`` is whose it is, in an id like ``owner/name``.
-    """
-
-    units: tuple[Unit, ...]
-    soft: tuple[Term, ...]
-    described: tuple[tuple[Term, float], ...]
-    corrections: Mapping[str, str]
-    key: str
-    text: str
-    name: str = ""
-    is_all_names: bool = False
-    is_family: bool = False
-    has_name: bool = False
-    is_id: bool = False
-    owner: str = ""
-    dropped: tuple[str, ...] = ()
-    hints: tuple[Unit, ...] = ()
-    wishes: tuple[Unit, ...] = ()
+# "speech recognition foundation model" asks for speech recognition.
+_ANY_MODEL = "text-generation"
+_LIGHT = 0.3
 
 
 def candidate_words(text: str) -> list[str]:
@@ -103,13 +60,16 @@ def interpret(
     units = [_term_unit(match, atoms, vocabulary) for match in hard]
     loose = _loose_words(words, covered)
     units += _word_units(loose, words, wording.typed, terms, vocabulary, wording.families)
-    is_loose = any(unit.term is None for unit in units)
-    described = _described(atoms, soft, terms, vocabulary) if is_loose else []
+    units = _with_light_models(units)
+    # A word with kin is understood as it is.
+    is_loose = any(unit.term is None and not terms.kin_of(unit.text) for unit in units)
+    described, sure = _described(atoms, soft, terms, vocabulary) if is_loose else ([], 0.0)
     units.sort(key=lambda unit: -unit.weight)
     return Interpretation(
         units=tuple(units[:MOST_UNITS]),
         soft=tuple(match.term for match in soft),
         described=tuple(described),
+        sure=sure,
         corrections=wording.corrections,
         key=tokens.joined(words),
         text=" ".join(words),
@@ -123,10 +83,23 @@ def interpret(
     )
 
 
+def _with_light_models(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units with the word for any large model weighing little beside the task that says of what."""
+    others = [unit for unit in units if unit.term and unit.term.key != _ANY_MODEL]
+    if not any(unit.term and unit.term.kind is TermKind.TASK for unit in others):
+        return list(units)
+    return [
+        replace(unit, weight=unit.weight * _LIGHT)
+        if unit.term and unit.term.key == _ANY_MODEL
+        else unit
+        for unit in units
+    ]
+
+
 def _described(
     atoms: Sequence[Atom], soft: Sequence[TermMatch], terms: TermIndex, vocabulary: Vocabulary
-) -> list[tuple[Term, float]]:
-    """Return the tasks that everything but the frameworks describes."""
+) -> tuple[list[tuple[Term, float]], float]:
+    """Return the tasks that everything but the frameworks describes, and how sure the first is."""
     lifted = {place for match in soft for place in range(match.start, match.end)}
     rest: dict[int, str] = {}
     for place, atom in enumerate(atoms):

@@ -3,8 +3,8 @@
 from bot.search import tokens
 from bot.search.index import SMALL_TAG, tag
 from bot.search.intents import SMALL
+from bot.search.interpretation import Reading, Unit
 from bot.search.query import SearchQuery
-from bot.search.units import Reading, Unit
 
 _YEAR_QUALITY = (1.0, 0.6, 0.3)
 _WEIGHT = 1.0

@@ -180,13 +180,21 @@ def menu(
 class Message(discord.ui.LayoutView):
     """A message of Components V2 with the pictures in it, by file name.
 
-    ``is_foreign`` marks one whose text somebody else wrote: the commands that it names are not the bot's.
+    ``is_foreign`` marks one whose text somebody else wrote: the commands that it names are not the bot's. ``is_for_asker``: it
+    tells nobody else anything, so that only who asked sees it.
     """
 
-    def __init__(self, pictures: Mapping[str, bytes], *, is_foreign: bool = False) -> None:
+    def __init__(
+        self,
+        pictures: Mapping[str, bytes],
+        *,
+        is_foreign: bool = False,
+        is_for_asker: bool = False,
+    ) -> None:
         super().__init__(timeout=None)
         self.pictures = pictures
         self.is_foreign = is_foreign
+        self.is_for_asker = is_for_asker
 
     def files(self) -> list[discord.File]:
         """Return the pictures to upload; Discord takes each of these objects once."""
@@ -200,9 +208,10 @@ def message(
     *items: discord.ui.Item[discord.ui.LayoutView],
     pictures: Mapping[str, bytes] | None = None,
     is_foreign: bool = False,
+    is_for_asker: bool = False,
 ) -> Message:
     """Return a message of Components V2 whose controls live in their custom_ids alone."""
-    view = Message(pictures or {}, is_foreign=is_foreign)
+    view = Message(pictures or {}, is_foreign=is_foreign, is_for_asker=is_for_asker)
     for item in items:
         view.add_item(item)
     # A finished view is not kept in memory by discord.py; interactions go to the client's router.

@@ -111,6 +111,8 @@ result-count = { $number ->
     [one] **{ $count }** model
    *[other] **{ $count }** models
 }
+papers-title = Papers that match “{ $typed }”
+papers-more = There are more: type more of the title.
 result-paper = Implementations of arXiv { $id }
 result-sorted = by { $sort }
 result-corrected = Showing results for { $text } instead of { $typed }

@@ -162,6 +162,8 @@ result-count = { $number ->
     [0] **没有找到模型**
    *[other] 共 **{ $count }** 个模型
 }
+papers-title = 与「{ $typed }」相符的论文
+papers-more = 还有更多：请再输入几个标题里的词。
 result-paper = arXiv { $id } 的实现
 result-sorted = 按{ $sort }排序
 result-corrected = 已改为搜索 { $text }（原输入 { $typed }）

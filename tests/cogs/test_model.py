@@ -255,3 +255,22 @@ async def test_a_search_goes_on_without_the_options_that_can_t_be_used(stage: St
 
 def labels(result: Any) -> list[str]:
     return [control.get("label", "") for control in controls(result.response)]
+
+
+async def test_no_hit_is_told_to_the_asker_alone(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="xqzvw kjhgf")
+    assert result.ephemeral
+
+
+async def test_one_result_has_no_menus(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="multilingual-e5-large")
+    assert "microsoft/unilm" in texts(result)
+    assert [item for item in controls(result.response) if item["type"] != 2] == []
+
+
+async def test_an_empty_box_offers_what_rises_then_tasks(stage: Stage) -> None:
+    offered = await stage.alice.autocomplete(stage.channel, "model search", "query", "")
+    assert len(offered) == 6
+    is_entry = ["/" in choice["value"] for choice in offered]
+    assert is_entry == sorted(is_entry, reverse=True)
+    assert offered[-1]["value"] in {term.name_en for term in stage.services.taxonomy.tasks.values()}

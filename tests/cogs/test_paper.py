@@ -1,6 +1,6 @@
 import pytest
 
-from tests.cogs.reading import texts
+from tests.cogs.reading import control_id, texts
 from tests.conftest import Stage
 
 MASK_RCNN = "1703.06870"
@@ -46,6 +46,24 @@ async def test_titles_are_offered_while_one_types(stage: Stage) -> None:
         ("Attention Is All You Need · 1706.03762", "1706.03762")
     ]
     assert len(await stage.alice.autocomplete(stage.channel, "paper", "query", "")) == 25
+
+
+async def test_a_word_of_many_titles_lists_the_papers_to_choose_from(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "paper", query="diffusion")
+    shown = texts(result)
+    assert "Papers that match “diffusion”" in shown
+    assert shown.count("arXiv ") >= 8
+    assert "There are more" in shown
+    assert "Implementations of arXiv" not in shown
+    chinese = texts(await stage.wei.slash(stage.channel, "paper", query="diffusion", private=True))
+    assert "与「diffusion」相符的论文" in chinese
+
+
+async def test_a_listed_paper_opens_its_implementations(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "paper", query="diffusion")
+    opener = control_id(result.response, "list")
+    await stage.alice.click(result.response, custom_id=opener)
+    assert "Implementations of arXiv" in texts(result)
 
 
 async def test_what_is_no_paper_or_has_no_entry_is_said(stage: Stage) -> None:

@@ -1,7 +1,8 @@
 """What can be used instead of a model: documents of the same task, the well known and recent ones first."""
 
+from bot.search.candidates import Candidate
 from bot.search.index import quoted
-from bot.search.ranking import Candidate, Scored, best_first
+from bot.search.ranking import Scored, best_first
 from bot.search.sql.clauses import HardFilters, matching_ranks
 from bot.search.sql.documents import candidates_at
 from bot.search.sql.lookups import ranks_of_name

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.catalog.entry import LicenseKind
 from bot.catalog.taxonomy import TermKind
 from bot.search.index import quoted, tag
+from bot.search.interpretation import Reading
 from bot.search.query import LATEST_YEAR, SearchQuery
-from bot.search.units import Reading
 
 # "x IN " + AMONG takes any number of values, bound as one: `listed(values)`.
 AMONG = "(SELECT value FROM json_each(?))"

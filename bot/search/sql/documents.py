@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.catalog.entry import Entry
 from bot.catalog.store import read_entries
-from bot.search.ranking import FIELDS, Candidate, popularity
+from bot.search.candidates import FIELDS, Candidate, popularity
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.sql.shelf import Reader
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from bot.search.index import quoted, tag
+from bot.search.interpretation import Interpretation
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
-from bot.search.ranking import LEAST_COVERAGE, Scored, Scorer, best_first
+from bot.search.ranking import LEAST_COVERAGE, LEAST_COVERAGE_OF_TALK, Scored, Scorer, best_first
 from bot.search.sql.alternatives import alternatives_of, newer_members
 from bot.search.sql.browsing import MOST_HITS
 from bot.search.sql.clauses import (
@@ -23,7 +24,7 @@ from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, 
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
-from bot.search.units import Interpretation, interpret
+from bot.search.units import interpret
 from bot.search.wishes import wishes_of
 
 _RERANKED = 80
@@ -162,7 +163,8 @@ def _match(
         candidates_at(reader, candidates)
     )
     best = max((item.coverage for item in scored), default=0.0)
-    floor = max(LEAST_COVERAGE, _KEEP_ABOVE * best)
+    least = LEAST_COVERAGE_OF_TALK if asked.is_small_talk else LEAST_COVERAGE
+    floor = max(least, _KEEP_ABOVE * best)
     wanted = {*complete, *pinned, *(named if is_name_first else ())}
     kept = best_first([item for item in scored if item.coverage >= floor or item.rank in wanted])
     order = list(dict.fromkeys([*pinned, *(item.rank for item in kept)]))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.catalog.store import papers_of
 from bot.search import tokens
@@ -17,6 +18,7 @@ from bot.search.terms import TermIndex
 
 _PER_PAPER = 3
 _EVERYDAY = 12
+_COMMON = 100
 _SHORTEST_KEY = 3  # fewer letters are in too many names
 
 
@@ -35,7 +37,7 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
         row = connection.execute(
             "SELECT 1 FROM entry_paper WHERE arxiv_id = ? LIMIT 1", (arxiv_id,)
         ).fetchone()
-        return [paper_of(connection, arxiv_id)] if row else []
+        return [replace(paper_of(connection, arxiv_id), is_meant=True)] if row else []
     key = tokens.name_key(text)
     named = _of_the_name(connection, key, limit) if len(key) >= _SHORTEST_KEY else []
     found = connection.execute(
@@ -59,7 +61,19 @@ def find_papers(connection: sqlite3.Connection, *, text: str, limit: int) -> lis
             (key, limit),
         ).fetchall()
     papers = dict([*named, *found])
-    return [Paper(arxiv_id, title) for arxiv_id, title in papers.items()][:limit]
+    own = {arxiv_id for arxiv_id, _ in named if not _is_everyday(connection, key)}
+    return [
+        Paper(arxiv_id, title, arxiv_id in own or tokens.name_key(title) == key)
+        for arxiv_id, title in papers.items()
+    ][:limit]
+
+
+def _is_everyday(connection: sqlite3.Connection, word: str) -> bool:
+    """Return whether so many documents hold a word that no single paper is meant by it."""
+    row = connection.execute(
+        "SELECT documents > ? FROM search_word WHERE word = ?", (_COMMON, word)
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _of_the_name(connection: sqlite3.Connection, key: str, limit: int) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.catalog.entry import Entry
 from bot.search import tokens
+from bot.search.interpretation import Interpretation
 from bot.search.query import FILTERS, SearchQuery, searchable_text
 from bot.search.ranking import Scored
 from bot.search.results import Hit, SearchPage
@@ -19,7 +20,6 @@ from bot.search.sql.matching import Matches, complete_matches, find
 from bot.search.sql.papers import paper_of
 from bot.search.sql.shelf import Reader, Shelf, open_reader
 from bot.search.terms import TermIndex
-from bot.search.units import Interpretation
 
 _SHORTEST_NEAR = 4  # shorter words are near everything
 _SUGGESTED = 3

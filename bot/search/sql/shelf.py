@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.catalog.entry import Entry
-from bot.search.ranking import Candidate
+from bot.search.candidates import Candidate
 from bot.search.terms import TermIndex
 
 _MOST_KEPT = 3_072  # of some 8 KB each; twice as many may be kept

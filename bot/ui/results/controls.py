@@ -6,7 +6,7 @@ import discord
 
 from bot.catalog.taxonomy import Taxonomy, Term
 from bot.i18n import Language
-from bot.search.query import Sort
+from bot.search.query import SearchQuery, Sort
 from bot.search.results import SearchPage
 from bot.ui.navigation import Control, button, menu, remove_button
 from bot.ui.results.header import hidden_parts, shown_sort
@@ -46,21 +46,9 @@ def control_rows(
     if last:
         rows.append(_pager(control, last, language))
     query = page.shown
-    rows.append(
-        menu(
-            control.to("sort", 0),
-            language("menu-sort"),
-            [
-                discord.SelectOption(
-                    label=language("menu-sorted", sort=language(f"sort-{sort}")),
-                    value=sort.value,
-                    default=sort is shown_sort(query),
-                )
-                for sort in Sort
-                if sort is not Sort.RELEVANCE or query.text or query.like
-            ],
-        )
-    )
+    is_alone = page.total == 1
+    if not is_alone:
+        rows.append(_sorting(control, query, language))
     if page.hidden:
         parts = hidden_parts(page, language)
         rows.append(
@@ -79,7 +67,8 @@ def control_rows(
         ("framework", query.framework, page.frameworks, taxonomy.frameworks),
     ):
         options = _options(action, chosen, counts, terms, language)
-        if len(options) > 1:
+        # One result is neither sorted nor narrowed; a filter that was chosen can be taken off.
+        if len(options) > 1 and (chosen or not is_alone):
             rows.append(menu(control.to(action, 0), language(f"menu-{action}"), options))
     return rows
 
@@ -112,6 +101,24 @@ def _options(
             if key in terms
         ),
     ]
+
+
+def _sorting(
+    control: Control, query: SearchQuery, language: Language
+) -> discord.ui.Item[discord.ui.LayoutView]:
+    return menu(
+        control.to("sort", 0),
+        language("menu-sort"),
+        [
+            discord.SelectOption(
+                label=language("menu-sorted", sort=language(f"sort-{sort}")),
+                value=sort.value,
+                default=sort is shown_sort(query),
+            )
+            for sort in Sort
+            if sort is not Sort.RELEVANCE or query.text or query.like
+        ],
+    )
 
 
 def _pager(

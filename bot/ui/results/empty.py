@@ -23,7 +23,7 @@ def empty_list(
     *,
     is_private: bool,
 ) -> Message:
-    """Return the message for an empty result: which filter to drop, or the nearest names."""
+    """Return the message for an empty result, for who asked alone: which filter to drop, or the nearest names."""
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [*header, discord.ui.Separator()]
     if page.without:
         items.append(discord.ui.TextDisplay(language("nothing-without")))
@@ -55,4 +55,4 @@ def empty_list(
     else:
         items.append(discord.ui.TextDisplay(language("nothing-advice")))
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
-    return message(container, footer(control, language, is_private=is_private))
+    return message(container, footer(control, language, is_private=is_private), is_for_asker=True)

@@ -14,7 +14,7 @@ def _words_found(terms: TermIndex, text: str) -> list[str]:
 
 
 def _described(terms: TermIndex, text: str) -> str | None:
-    found = terms.describe(content_units(words_of(text)))
+    found, _ = terms.describe(content_units(words_of(text)))
     return found[0][0].key if found else None
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from bot.catalog.entry import Entry, comparable_gain, next_change
 from bot.catalog.taxonomy import TermKind
+from bot.search.candidates import FIELDS
 from bot.search.index import SearchDocument, allowed_errors, quoted, rank_of, spelling_variants
-from bot.search.ranking import FIELDS
 from bot.search.sql.clauses import AMONG, listed
 from bot.search.terms import TermIndex
 
