@@ -24,6 +24,7 @@ from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, 
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
+from bot.search.terms import words_of
 from bot.search.units import interpret
 from bot.search.wishes import wishes_of
 
@@ -68,7 +69,10 @@ def find(reader: Reader, query: SearchQuery, *, pinned: Sequence[int] = ()) -> M
     named = ranks_of_name(reader.connection, doors.full_name, filters) if doors.full_name else []
     asked = _interpreted(reader, text, doors.full_name, is_listed=bool(named))
     asked = replace(asked, wishes=tuple(wishes_of(query)))
-    pinned = list(dict.fromkeys([*named, *ranks_of_title(reader.connection, asked.key, filters)]))
+    # A task begins many titles, and none of them is meant by it.
+    is_term = reader.terms.is_wording(words_of(text))
+    titled = [] if is_term else ranks_of_title(reader.connection, asked.key, filters)
+    pinned = list(dict.fromkeys([*named, *titled]))
     if not asked.units and not asked.described and not asked.soft:
         return Matches(pinned, interpretation=asked)
     found = _match(reader, asked, filters, pinned)

@@ -1,7 +1,9 @@
 """More like this: documents that share tasks, categories, frameworks and name words, the rarer the better."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from bot.search.index import quoted, stars_of
 from bot.search.ranking import Scored, best_first
@@ -55,10 +57,12 @@ def _bounds(
         if len(ranks) == _LOOKED_AT:
             unseen.append((ranks[-1], weight))
     sums.pop(own, None)
+    # What a document may have of the tokens whose lists end before it, summed up once.
+    unseen.sort()
+    lasts = [last for last, _ in unseen]
+    extra = [0.0, *accumulate(weight for _, weight in unseen)]
     return {
-        rank: (known + sum(weight for last, weight in unseen if rank > last))
-        * _popularity(rank)
-        * _ROUNDING
+        rank: (known + extra[bisect_left(lasts, rank)]) * _popularity(rank) * _ROUNDING
         for rank, known in sums.items()
     }
 
