@@ -59,6 +59,7 @@ SHOTS = (
         {"first": "openai/whisper", "second": "2noise/ChatTTS"},
     ),
     Shot("trending", "model trending"),
+    Shot("weights", "model weights", {"model": "01-ai/Yi-Coder", "fits": "8 GB"}),
     Shot("edition", "edition", {"month": "2026-07"}),
 )
 

@@ -46,7 +46,8 @@ def successor_text(successor: Successor, language: Language) -> str:
 
 def family_text(membership: Membership, successor: Successor | None, language: Language) -> str:
     """Return a family's name and the newest of the entry's line, unless that is the entry's successor anyway."""
-    text = plain(membership.family.name)
+    family = membership.family
+    text = language("family-members", name=plain(family.name), count=len(family.members))
     newer = membership.newer
     if newer and not (successor and newer in successor.to):
         name = link(newer, f"https://github.com/{newer}")

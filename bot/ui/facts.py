@@ -13,7 +13,7 @@ _WHOLE_FROM = 100
 
 
 def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool = True) -> str:
-    """Return the stars, those gained in 30 days, and their date when that is older than a week; "≈" if rounded.
+    """Return the stars and those gained in 30 days, and when they were counted if that is over a week ago; "≈" if rounded.
 
     Nothing where nobody counted. ``has_gain`` is false where the stars gained appear beside it.
     """
@@ -21,11 +21,16 @@ def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool 
         return ""
     about = "≈ " if entry.stars.is_approximate else ""
     text = f"{about}{language.number(entry.stars.count)} ★"
-    if has_gain and entry.gain:
-        text += f" ({gain_text(entry.gain, language)})"
-    if today - entry.stars.day > FRESH_FOR:
-        text += f" · {language.day(entry.stars.day, today)}"
-    return text
+    gain = entry.gain if has_gain else None
+    if today - entry.stars.day <= FRESH_FOR:
+        return f"{text} ({gain_text(gain, language)})" if gain else text
+    day = language.day(entry.stars.day, today)
+    if gain and gain.until == entry.stars.day:
+        signed = ("≈ " if gain.is_approximate else "") + language.signed(gain.gained)
+        return language(
+            "stars-counted-gained", stars=text, day=day, gained=signed, days=str(gain.days)
+        )
+    return language("stars-counted", stars=text, day=day)
 
 
 def gain_text(gain: StarGain, language: Language) -> str:

@@ -28,6 +28,8 @@ about-no-token = no token is set: GitHub answers only 60 requests an hour, so fi
 about-privacy = What is stored about you
 about-privacy-text = Nothing that names you. The buttons of your own lists carry your Discord id. For a newsletter, the bot keeps the ids of the server, the channel, the role and the subscriber until you unsubscribe, or until thirty days after the bot was removed; it keeps where editions were posted for sixty days more. Which curator approved a model's unusual growth is kept for sixty days. Search words too long for a button are kept without your id and deleted two years after their last use.
 
+stars-counted = { $stars } (counted { $day })
+stars-counted-gained = { $stars } (counted { $day }; { $gained } in the { $days } days before)
 gain-short = { $gained } in { $days } days
 historic = (historic)
 last-push = last push { $day }
@@ -59,6 +61,7 @@ fact-stars = Stars
 fact-successor = Successor
 successor-source = source
 fact-family = Family
+family-members = { $name } ({ $count } models)
 family-newer = newer: { $name }
 fact-gains = Gained
 fact-health = Health

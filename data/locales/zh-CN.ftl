@@ -83,6 +83,8 @@ about-no-token = 未设置令牌：GitHub 每小时只回答 60 次请求，数�
 about-privacy = 保存了哪些关于你的信息
 about-privacy-text = 不保存任何能识别你身份的信息。你自己列表的按钮中带有你的 Discord ID。订阅月刊时会保存服务器、频道、身份组与订阅者的 ID，直到取消订阅，或机器人被移除满三十天；月刊的发布位置会再多保存六十天。哪位编辑者批准了某个模型的异常增长，这一记录保存六十天。按钮放不下的搜索词会单独保存（不含你的 ID），并在最后一次使用两年后删除。
 
+stars-counted = { $stars }（{ $day }统计）
+stars-counted-gained = { $stars }（{ $day }统计，此前 { $days } 天 { $gained }）
 gain-short = 近 { $days } 天 { $gained }
 historic = （历史框架）
 last-push = 最近推送于 { $day }
@@ -114,6 +116,7 @@ fact-stars = 星标
 fact-successor = 后继项目
 successor-source = 出处
 fact-family = 系列
+family-members = { $name }（{ $count } 个模型）
 family-newer = 新一代：{ $name }
 fact-gains = 新增星标
 fact-health = 状态

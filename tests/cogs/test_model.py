@@ -19,7 +19,7 @@ async def test_search_lists_hits_with_rank_link_facts_and_an_open_button(stage: 
     assert "**1.** **[Mask-RCNN](https://github.com/matterport/Mask_RCNN)**" in shown
     assert "Computer vision" in shown
     assert "Keras, TensorFlow" in shown
-    assert re.search(r"★ · \d{1,2} (Jul|Aug)", shown)
+    assert re.search(r"★ \(counted \d{1,2} (Jul|Aug)", shown)
     opens = [c for c in controls(result.response) if c.get("label") == "Open"]
     assert len(opens) == 5
 

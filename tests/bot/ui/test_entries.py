@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.catalog.entry import Entry, StarCount
+from bot.catalog.entry import Entry, StarCount, StarGain
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Languages, Locale
 from bot.search.query import SearchQuery, Sort
@@ -11,6 +12,7 @@ from bot.search.results import Hit, SearchPage
 from bot.ui.cards import entry_card
 from bot.ui.compare import facts_of
 from bot.ui.entries import line_of
+from bot.ui.facts import stars_text
 from bot.ui.navigation import Control
 from bot.ui.results.pages import result_list
 
@@ -56,3 +58,34 @@ def test_a_list_by_stars_says_where_those_stand_that_nobody_counted(
     )
     text = json.dumps(shown.to_components(), ensure_ascii=False)
     assert (language("result-uncounted") in text) is is_said
+
+
+@pytest.mark.parametrize(
+    ("stars", "gain", "text"),
+    [
+        (StarCount(9_000, TODAY), None, "9,000 ★"),
+        (
+            StarCount(9_000, TODAY),
+            StarGain(40, date(2026, 10, 24), TODAY),
+            "9,000 ★ (+40 in 30 days)",
+        ),
+        (StarCount(9_000, date(2026, 7, 14)), None, "9,000 ★ (counted 14 Jul)"),
+        (
+            StarCount(9_000, date(2024, 2, 1), is_approximate=True),
+            StarGain(1_240, date(2024, 1, 2), date(2024, 2, 1)),
+            "≈ 9,000 ★ (counted 1 Feb 2024; +1,240 in the 30 days before)",
+        ),
+        (
+            StarCount(9_000, date(2026, 7, 14)),
+            StarGain(1_240, date(2024, 1, 2), date(2024, 2, 1)),
+            "9,000 ★ (counted 14 Jul)",
+        ),
+    ],
+)
+def test_a_gain_is_of_the_days_before_the_count(
+    languages: Languages, stars: StarCount, gain: StarGain | None, text: str
+) -> None:
+    entry = replace(_entry(stars), gains=(gain,) if gain else ())
+    assert stars_text(entry, languages[Locale.ENGLISH], TODAY) == text
+    chinese = stars_text(entry, languages[Locale.CHINESE], TODAY)
+    assert ("统计" in chinese) is ("counted" in text)
