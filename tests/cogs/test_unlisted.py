@@ -92,6 +92,8 @@ async def test_an_unlisted_paper_gets_its_sentence(stage: Stage, command: str) -
             "No model in the catalogue implements arXiv 2699.99999 yet:"
             " https://arxiv.org/abs/2699.99999" in shown
         )
+    digits = texts(await stage.alice.slash(stage.channel, command, **{option: "2699.12345"}))
+    assert "Did you mean" not in digits
     listed = texts(await stage.alice.slash(stage.channel, command, **{option: "1703.06870"}))
     assert "No model in the catalogue implements" not in listed
 

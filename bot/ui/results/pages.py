@@ -44,7 +44,9 @@ def result_list(
         if page.unlisted and page.total:
             said += f"\n{language('unlisted-alike')}"
         above = [discord.ui.TextDisplay(said), discord.ui.Separator()]
-        page = replace(page, unlisted=None)
+        # A paper's number is no misspelt name.
+        suggestions = () if unlisted.paper else page.suggestions
+        page = replace(page, unlisted=None, suggestions=suggestions)
     text = header_text(page, language, taxonomy)
     if successor:
         text += f"\n**{language('fact-successor')}** {successor_text(successor, language)}"
