@@ -62,11 +62,11 @@ async def test_a_card_names_the_family_and_its_newest_generation(stage: Stage) -
         await stage.alice.slash(stage.channel, "model show", model="deepseek-ai/DeepSeek-V3")
     )
     newer = "[deepseek-ai/DeepSeek-V3.2-Exp](https://github.com/deepseek-ai/DeepSeek-V3.2-Exp)"
-    assert f"**Family** DeepSeek (15 models) · newer: {newer}" in shown
+    assert f"**Family** DeepSeek (16 models) · newer: {newer}" in shown
     shown = texts(
         await stage.wei.slash(stage.channel, "model show", model="deepseek-ai/DeepSeek-VL2")
     )
-    assert "**系列** DeepSeek（15 个模型）\n" in shown
+    assert "**系列** DeepSeek（16 个模型）\n" in shown
     shown = texts(await stage.alice.slash(stage.channel, "model show", model="yunjey/stargan"))
     assert shown.count("[clovaai/stargan-v2](") == 1  # the successor is not named twice
 
