@@ -19,6 +19,7 @@ _SHORTEST_WEAK = 3
 _TELLING = 12  # a word that names nothing tells as much when so few documents hold it
 _LONGEST_QUESTION = 3
 _LONGEST_HAN = 4
+_EVERYDAY_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def find_essence(
         return Essence(every)
     atoms = atoms_of(words)
     said = {atom.word for span in terms.matches(atoms) for atom in atoms[span.start : span.end]}
+    # Beside "transformer", which so many say, a word that nobody knows is no detail of a name.
+    is_everyday = end - start == 1 and _is_everyday(words[start], vocabulary)
     hints: list[int] = []
     dropped: list[int] = []
     for place, word in enumerate(words):
@@ -83,6 +86,8 @@ def find_essence(
             and not _is_known(word, vocabulary)
             and (key or any(char.isdigit() for char in word))
         ):
+            if is_everyday and word.isalpha():
+                return Essence(every)
             dropped.append(place)
     left_out = {*hints, *dropped}
     kept = tuple(place for place in every if place not in left_out)
@@ -134,6 +139,10 @@ def _is_weak_name(word: str, terms: TermIndex, vocabulary: Vocabulary) -> bool:
         return False
     plain = without_v(word)
     return vocabulary.is_name(plain) or 0 < (vocabulary.count(plain) or 0) <= _TELLING
+
+
+def _is_everyday(word: str, vocabulary: Vocabulary) -> bool:
+    return (vocabulary.count(word) or 0) > _EVERYDAY_SHARE * vocabulary.size
 
 
 def _is_known(word: str, vocabulary: Vocabulary) -> bool:
