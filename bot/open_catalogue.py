@@ -33,7 +33,7 @@ from bot.search.indexing.store import IndexStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
 
-INDEX_VERSION = "6"
+INDEX_VERSION = "8"
 _COPIED = "So this command worked on a copy, which is gone now, made of what could be read and the shipped files."
 
 log = logging.getLogger(__name__)

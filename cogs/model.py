@@ -19,23 +19,22 @@ from bot.interactions.options import (
     FRAMEWORK,
     HEALTHS,
     MODEL,
-    PERIODS,
     PRIVATE,
     SORTS,
     OptionsCog,
 )
 from bot.interactions.searching import Searching
-from bot.interactions.trend_pages import draw_trends
 from bot.interactions.typed import find_entry
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, SearchQuery
 from bot.services import Services
 from bot.ui.tabs import Tab
-from bot.ui.trending import TrendQuery
+from cogs.trending import Trending
 
 
 class Model(
+    Trending,
     OptionsCog,
     commands.GroupCog,
     name="model",
@@ -69,6 +68,7 @@ class Model(
         paper=locale_str("Only models with a paper", key="opt-has-paper"),
         since=locale_str("Only models made in this year or later", key="opt-since"),
         code=locale_str("Only code in this programming language", key="opt-code-language"),
+        fits=FITS,
         sort=locale_str("Order of the list", key="opt-sort"),
         private=PRIVATE,
     )
@@ -79,6 +79,7 @@ class Model(
         task=OptionsCog.offer_tasks,
         license=OptionsCog.offer_licenses,
         code=OptionsCog.offer_languages,
+        fits=OptionsCog.offer_sizes,
     )
     @app_commands.choices(sort=SORTS, health=HEALTHS)
     async def search(
@@ -93,6 +94,7 @@ class Model(
         min_stars: app_commands.Range[int, 0, MOST_STARS] | None = None,
         since: app_commands.Range[int, EARLIEST_YEAR, LATEST_YEAR] | None = None,
         code: str | None = None,
+        fits: str | None = None,
         sort: str = "relevance",
         *,
         weights: bool | None = None,
@@ -112,6 +114,7 @@ class Model(
             "paper": paper,
             "since": since,
             "code": code,
+            "fits": fits,
             "sort": sort,
         }
         await self._search(interaction, sent, [], private=private)
@@ -217,47 +220,13 @@ class Model(
         await answer(interaction, work, private=private)
 
     @app_commands.command(
-        name="trending",
-        description=locale_str(
-            "Models that gained the most stars, or the most for their field",
-            key="cmd-model-trending",
-        ),
-    )
-    @app_commands.describe(
-        period=locale_str("Time span", key="opt-period"),
-        category=CATEGORY,
-        framework=FRAMEWORK,
-        relative=locale_str("Compared with the usual growth in the category", key="opt-relative"),
-        private=PRIVATE,
-    )
-    @app_commands.autocomplete(
-        category=OptionsCog.offer_categories, framework=OptionsCog.offer_frameworks
-    )
-    @app_commands.choices(period=PERIODS)
-    async def trending(
-        self,
-        interaction: AnyInteraction,
-        period: int = 30,
-        category: str | None = None,
-        framework: str | None = None,
-        *,
-        relative: bool = False,
-        private: bool = False,
-    ) -> None:
-        """Show what is trending."""
-        query = TrendQuery(period, *self.read_terms(category, framework), relative)
-        language = self.language(interaction)
-        work = draw_trends(query, self.services, interaction.user.id, language, private=private)
-        await answer(interaction, work, private=private)
-
-    @app_commands.command(
         name="weights",
         description=locale_str(
             "A model's checkpoints: size, memory, licence, downloads", key="cmd-model-weights"
         ),
     )
     @app_commands.describe(model=MODEL, fits=FITS, private=PRIVATE)
-    @app_commands.autocomplete(model=OptionsCog.offer_models)
+    @app_commands.autocomplete(model=OptionsCog.offer_models, fits=OptionsCog.offer_sizes)
     async def weights(
         self,
         interaction: AnyInteraction,

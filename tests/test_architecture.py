@@ -57,7 +57,7 @@ ROOMS = {
     "bot.i18n": "bot.runtime",
     "bot.catalog": BASE,
     "bot.state": BASE,
-    "bot.search": SHELVES,
+    "bot.search": f"{SHELVES} bot.huggingface.checkpoint bot.huggingface.memory",
     "bot.github": SHELVES,
     "bot.huggingface": SHELVES,
     "bot.readme": f"{SHELVES} bot.github",

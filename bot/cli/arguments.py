@@ -47,6 +47,11 @@ def _search(parser: argparse.ArgumentParser) -> None:
         metavar="YEAR",
         help="only entries made in YEAR or later",
     )
+    parser.add_argument(
+        "--fits",
+        metavar="SIZE",
+        help="only entries with weights that fit a card of this memory, as 8GB",
+    )
     parser.add_argument("--code", metavar="LANGUAGE", help="only code in this programming language")
     parser.add_argument(
         "--sort", choices=[sort.value for sort in Sort], default="relevance", help="order"
@@ -66,6 +71,15 @@ def _search(parser: argparse.ArgumentParser) -> None:
 def _show(parser: argparse.ArgumentParser) -> None:
     add_models(parser)
     parser.add_argument("--readme", action="store_true", help="show its README and quick start")
+    add_json(parser)
+    add_language(parser)
+
+
+def _weights(parser: argparse.ArgumentParser) -> None:
+    add_models(parser)
+    parser.add_argument(
+        "--fits", metavar="SIZE", help="only those whose weights fit a card of this memory, as 8GB"
+    )
     add_json(parser)
     add_language(parser)
 
@@ -163,6 +177,7 @@ def _month(text: str) -> Month:
 ARGUMENTS: Mapping[str, Adding] = {
     "search": _search,
     "show": _show,
+    "weights": _weights,
     "compare": _compare,
     "trending": _trending,
     "chart": _chart,

@@ -28,6 +28,7 @@ _KEYS: dict[str, type] = {
     "paper": bool,
     "since": int,
     "code": str,
+    "fits": str,
     "sort": str,
 }
 _NAMES: dict[type, str] = {str: "text", int: "a whole number", bool: "true or false"}

@@ -10,6 +10,7 @@ from bot.interactions.typed import (
     UnknownChoiceError,
     find_entry,
     read_code_language,
+    read_fits,
     read_health,
     read_in_use,
     read_license,
@@ -19,7 +20,7 @@ from bot.open_catalogue import OpenCatalogue
 from bot.search.query import SearchQuery, Sort
 
 # What an option is called in a sentence, where its name is another.
-_WORDS = {"license": "licence", "code": "programming language"}
+_WORDS = {"license": "licence", "code": "programming language", "fits": "size of memory"}
 
 
 def decodable(text: str) -> str:
@@ -92,6 +93,7 @@ async def query_of(catalogue: OpenCatalogue, text: str, options: Mapping[str, An
             paper=options.get("paper") or None,
             since=options.get("since"),
             language=await read_in_use(options.get("code"), catalog.languages, read_code_language),
+            fits=read_fits(options.get("fits")),
             sort=Sort(options.get("sort") or Sort.RELEVANCE),
         )
     except UnknownChoiceError as error:

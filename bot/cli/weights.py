@@ -7,23 +7,14 @@ from rich.text import Text
 from bot.catalog.entry import Entry
 from bot.cli.exits import CommandError
 from bot.cli.names import require_entry
-from bot.cli.options import LOCALES, add_json, add_language, add_models
+from bot.cli.options import LOCALES
+from bot.cli.progress import opening
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.huggingface.checkpoint import EntryWeights, Placed
 from bot.huggingface.memory import GB, memory_of, read_space
 from bot.i18n import Language
 from bot.ui.facts import gigabytes, parameters_text
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments."""
-    add_models(parser)
-    parser.add_argument(
-        "--fits", metavar="SIZE", help="only those whose weights fit a card of this memory, as 8GB"
-    )
-    add_json(parser)
-    add_language(parser)
 
 
 async def run(config: Config, options: argparse.Namespace) -> int:
@@ -33,9 +24,10 @@ async def run(config: Config, options: argparse.Namespace) -> int:
     space = read_space(options.fits) if options.fits else None
     if options.fits and space is None:
         raise CommandError(f"--fits: {options.fits!r} is no size of memory; write 8 or 8GB.")
-    async with open_services(
+    opened = open_services(
         config.catalogue, config.github, huggingface=config.huggingface, only_reads=True
-    ) as services:
+    )
+    async with opening(opened, config.catalogue) as services:
         if services.notice:
             say(services.notice)
         entry = await require_entry(services, options.model)

@@ -1,7 +1,7 @@
 """How much memory a checkpoint's weights take: at least, for the weights alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -26,6 +26,11 @@ _FLOATS = frozenset(("F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "F6_E2M3
 _BFLOAT16 = 2.0
 # The scales of blocks of 64 or so come on top of four bits.
 _IN_8_BITS, _IN_4_BITS = 1.06, 0.56
+# Sizes of cards in GB, by which entries are found.
+CARD_SIZES_GB = (
+    *(1, 2, 3, 4, 6, 8, 10, 11, 12, 16, 20, 22, 24, 32, 40, 48, 64, 80, 96, 128),
+    *(160, 192, 256, 320, 384, 512, 640, 768, 1_024, 1_536, 2_048, 4_096),
+)
 _SPACE = re.compile(r"(?i)\s*([0-9]{1,4}(?:[.,][0-9])?)\s*(?:g|gb|gib|吉)?\s*")
 
 
@@ -90,6 +95,19 @@ def read_space(text: str) -> int | None:
     found = _SPACE.fullmatch(text)
     size = float(found[1].replace(",", ".")) if found else 0.0
     return round(size * GB) if 0 < size <= LARGEST_GB else None
+
+
+def card_for(size: int | None) -> int | None:
+    """Return the smallest of `CARD_SIZES_GB` that holds so many bytes; None for what is not known or larger than all."""
+    if size is None:
+        return None
+    return next((card for card in CARD_SIZES_GB if card * GB >= size), None)
+
+
+def least_of_names(names: Iterable[str]) -> int | None:
+    """Return the least memory that any of the checkpoints takes, by their names alone."""
+    sizes = (memory_of(Checkpoint(name)).least for name in names)
+    return min((size for size in sizes if size is not None), default=None)
 
 
 def _stored(dtypes: Mapping[str, int]) -> int | None:

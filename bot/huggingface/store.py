@@ -106,6 +106,10 @@ def _keep(
         (entry_id, at.isoformat(timespec="seconds"), has_others),
     )
     connection.execute(
+        "INSERT INTO search_stale SELECT ?1 WHERE ?1 NOT IN (SELECT entry_id FROM search_stale)",
+        (entry_id,),
+    )
+    connection.execute(
         "DELETE FROM checkpoint WHERE NOT EXISTS"
         " (SELECT 1 FROM entry_checkpoint AS e WHERE e.checkpoint_id = checkpoint.id)"
     )

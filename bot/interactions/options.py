@@ -7,11 +7,13 @@ from discord.app_commands import locale_str
 
 from bot.catalog.entry import Sign
 from bot.catalog.taxonomy import Term, TermKind
+from bot.huggingface.memory import CARD_SIZES_GB
 from bot.interactions import choices
 from bot.interactions.answers import AnyInteraction, RoutedCog
 from bot.interactions.typed import read_term
 
 Choice = app_commands.Choice
+MOST_CHOICES = 25  # Discord's limit
 
 PRIVATE = locale_str("Show the answer only to you", key="opt-private")
 MODEL = locale_str("Name, owner/name or task", key="opt-model")
@@ -72,6 +74,12 @@ class OptionsCog(RoutedCog):
         if typed.strip():
             return await self.offer_models(interaction, typed)
         return await choices.first_choices(self.services, self.language(interaction))
+
+    async def offer_sizes(self, _interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
+        """Offer the memory of cards that people have."""
+        start = "".join(filter(str.isdigit, typed))
+        sizes = [f"{size} GB" for size in CARD_SIZES_GB if str(size).startswith(start)]
+        return [Choice(name=size, value=size) for size in sizes[:MOST_CHOICES]]
 
     async def offer_categories(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer categories."""

@@ -9,6 +9,7 @@ from bot.interactions.answers import View
 from bot.interactions.lists import Lists
 from bot.interactions.typed import (
     read_code_language,
+    read_fits,
     read_health,
     read_in_use,
     read_license,
@@ -61,7 +62,7 @@ class Searching:
             kind.value: lambda typed, kind=kind: read_term(typed, kind, taxonomy)
             for kind in (TermKind.CATEGORY, TermKind.FRAMEWORK, TermKind.TASK)
         }
-        return {**terms, "health": read_health, "sort": read_sort}
+        return {**terms, "health": read_health, "sort": read_sort, "fits": read_fits}
 
     async def finish(
         self,

@@ -6,6 +6,7 @@ from functools import cache
 from bot.catalog.entry import Entry, LicenseKind, Sign
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.characters import clean
+from bot.huggingface.memory import CARD_SIZES_GB, GB, read_space
 from bot.interactions.user_error import OptionError, UserError
 from bot.open_catalogue import OpenCatalogue
 from bot.search import tokens
@@ -96,6 +97,20 @@ def read_health(typed: str | None) -> str | None:
     if typed and typed not in set(Sign):
         raise UnknownChoiceError("health", typed, Sign)
     return typed or None
+
+
+def read_fits(typed: str | None) -> int | None:
+    """Return the memory of a card in whole GB.
+
+    Raises:
+        UnknownChoiceError: it is no size of memory.
+    """
+    if not typed or not typed.strip():
+        return None
+    space = read_space(typed)
+    if space is None:
+        raise UnknownChoiceError("fits", typed, [f"{size} GB" for size in CARD_SIZES_GB])
+    return max(1, space // GB)
 
 
 def read_sort(chosen: str) -> Sort:

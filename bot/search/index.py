@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from bot.catalog.entry import Entry, license_kind, signs_of
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
+from bot.huggingface.checkpoint import known_names
+from bot.huggingface.memory import card_for, least_of_names
 from bot.search import tokens
 
 _SPELLED_PREFIX = 9
@@ -67,9 +69,16 @@ def quoted(token: str) -> str:
 
 
 def document(
-    entry: Entry, papers: Mapping[str, str], taxonomy: Taxonomy, today: date
+    entry: Entry,
+    papers: Mapping[str, str],
+    taxonomy: Taxonomy,
+    today: date,
+    least_bytes: int | None = None,
 ) -> SearchDocument:
-    """Return the tokens of an entry; ``papers`` maps arXiv ids to titles."""
+    """Return the tokens of an entry; ``papers`` maps arXiv ids to titles.
+
+    ``least_bytes`` is the least memory that a fetched checkpoint takes; before, the names of its checkpoints tell.
+    """
     names = [entry.name, *(alias.partition("/")[2] for alias in entry.aliases)]
     name = [token for text in names for token in tokens.name_tokens(text)]
     stems = [token for text in (*names, entry.title) for token in tokens.short_stems(text)]
@@ -81,7 +90,7 @@ def document(
         for word in taxonomy.makers.get(entry.owner.casefold(), ())
         for token in tokens.name_tokens(word)
     ]
-    tags = _tags_of(entry, taxonomy, today)
+    tags = _tags_of(entry, taxonomy, today, least_bytes)
     spoken = [
         token
         for terms, keys in ((taxonomy.tasks, entry.tasks), (taxonomy.categories, entry.categories))
@@ -89,12 +98,8 @@ def document(
         for token in _spoken(terms[key])
     ]
     frameworks = [tokens.fold(key) for key in entry.frameworks]
-    typed = [token for word in entry.words for token in tokens.name_tokens(word)]
-    typed += [
-        token
-        for text in entry.hugging_face
-        for token in tokens.name_tokens(text.rpartition("/")[2])
-    ]
+    called = (*entry.words, *(text.rpartition("/")[2] for text in entry.hugging_face))
+    typed = [token for text in called for token in tokens.name_tokens(text)]
     paper = [
         token for key in entry.arxiv if key in papers for token in tokens.text_tokens(papers[key])
     ]
@@ -120,7 +125,7 @@ def year_of(entry: Entry) -> int | None:
     return 2000 + int(min(ids)[:2]) if ids else None
 
 
-def _tags_of(entry: Entry, taxonomy: Taxonomy, today: date) -> list[str]:
+def _tags_of(entry: Entry, taxonomy: Taxonomy, today: date, least_bytes: int | None) -> list[str]:
     tags = [tag(kind, key) for kind, keys in _axes(entry) for key in keys]
     tags += [tag("main", key) for key in (*taxonomy.main_tasks(entry.tasks), *entry.categories[:1])]
     tags.append(tag("kind", license_kind(entry.license)))
@@ -130,6 +135,8 @@ def _tags_of(entry: Entry, taxonomy: Taxonomy, today: date) -> list[str]:
     tags += [tag("has", fact) for fact in _facts_of(entry)]
     if entry.language:
         tags.append(tag("language", entry.language))
+    if card := card_for(least_bytes or _least_bytes(entry)):
+        tags.append(tag("fits", str(card)))
     if year := year_of(entry):
         tags.append(tag("year", str(year)))
     if is_small(entry.summary_en):
@@ -140,6 +147,10 @@ def _tags_of(entry: Entry, taxonomy: Taxonomy, today: date) -> list[str]:
 def is_small(summary: str) -> bool:
     """Return whether a summary tells of a model with few enough parameters for a laptop."""
     return any(float(number) * _SCALES[unit] <= _SMALL for number, unit in _SIZE.findall(summary))
+
+
+def _least_bytes(entry: Entry) -> int | None:
+    return least_of_names(known_names(entry.hugging_face, entry.weights_url))
 
 
 def _facts_of(entry: Entry) -> list[str]:

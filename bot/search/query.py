@@ -13,7 +13,7 @@ EARLIEST_YEAR = 2012
 LATEST_YEAR = 2099
 FILTERS = (
     *("category", "framework", "task", "license", "health", "min_stars"),
-    *("weights", "paper", "since", "language"),
+    *("weights", "paper", "since", "language", "fits"),
 )
 
 _ARXIV = re.compile(
@@ -79,7 +79,7 @@ class SearchQuery:
 
     ``license`` is a `LicenseKind` value or an SPDX identifier; ``health`` a `Sign` value; ``like`` the name of the entry to find similar ones of.
     ``weights`` and ``paper`` ask for entries that have some, ``since`` for those made in this year or later, ``language`` for
-    code mostly in one. ``prefer`` lifts what is of a year, or small: ``2026``, ``small``, ``2026 small``.
+    code mostly in one, ``fits`` for those with weights that a card of so many GB holds. ``prefer`` lifts what is of a year, or small: ``2026``, ``small``, ``2026 small``.
     """
 
     text: str = ""
@@ -93,6 +93,7 @@ class SearchQuery:
     paper: bool | None = None
     since: int | None = None
     language: str | None = None
+    fits: int | None = None
     prefer: str | None = None
     sort: Sort = Sort.RELEVANCE
     like: str | None = None

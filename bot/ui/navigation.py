@@ -31,7 +31,6 @@ _ABOUT_ROWS = frozenset(("open", "like", "stars", "publish", "tab", "rprev", "rn
 _NUMBER = re.compile(r"\d{1,19}")
 MOST_NUMBER = 2**63 - 1
 _MOST_OWNER = 2**64 - 1
-_STARS = re.compile(r"[0-9]{1,9}")
 _KEYS = {
     "q": "text",
     "c": "category",
@@ -46,9 +45,14 @@ _KEYS = {
     "p": "paper",
     "y": "since",
     "g": "language",
+    "b": "fits",
     "e": "prefer",
 }
-_YEAR = re.compile(r"20[0-9]{2}")
+_NUMBERS = {
+    "min_stars": re.compile(r"[0-9]{1,9}"),
+    "since": re.compile(r"20[0-9]{2}"),
+    "fits": re.compile(r"[1-9][0-9]{0,3}"),
+}
 _PREFERRED = re.compile(r"20[0-9]{2}(?: small)?|small")
 
 
@@ -129,15 +133,13 @@ def read_state(state: str) -> SearchQuery:
         key, _, value = part.partition("=")
         if field := _KEYS.get(key):
             values[field] = unquote(value)
-    if "min_stars" in values:
-        digits = values["min_stars"]
-        values["min_stars"] = int(digits) if _STARS.fullmatch(digits) else None
+    for name, pattern in _NUMBERS.items():
+        if name in values:
+            digits = values[name]
+            values[name] = int(digits) if pattern.fullmatch(digits) else None
     for name in ("weights", "paper"):
         if name in values:
             values[name] = values[name] == "1" or None
-    if "since" in values:
-        year = values["since"]
-        values["since"] = int(year) if _YEAR.fullmatch(year) else None
     if not _PREFERRED.fullmatch(values.get("prefer", "small")):
         values.pop("prefer")
     if "sort" in values:

@@ -143,3 +143,16 @@ async def test_the_card_has_a_tab_and_the_list_leads_back(stage: Stage) -> None:
     explained = await stage.alice.click(opened.response, custom_id=legend)
     assert "lower bound" in texts(explained.response)
     assert options(opened.response, "wfits")[0]["label"] == "Any size"
+
+
+async def test_a_search_asks_for_what_fits(stage: Stage) -> None:
+    result = await stage.alice.slash(stage.channel, "model search", query="llm", fits="8 GB")
+    assert "fits 8 GB" in texts(result)
+    assert "larger or of unknown size" in texts(result)
+    await stage.restart()
+    dropped = control_id(result.response, "dropb")
+    await stage.alice.click(result.response, custom_id=dropped)
+    assert "fits 8 GB" not in texts(result)
+    result = await stage.wei.slash(stage.channel, "model search", query="大模型", fits="很大")
+    assert "不是显存大小" in texts(result)
+    assert result.ephemeral

@@ -4,6 +4,7 @@ A document's number goes by its stars, with gaps, so that one can be reindexed w
 """
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -59,10 +60,12 @@ def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, l
     )
     entries = read_entries(connection, marked)
     papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
+    least = _least_bytes(connection, marked)
     writer = IndexWriter(connection, terms)
     for entry in entries:
         writer.forget(entry.id)
-        writer.add(entry, document(entry, papers, terms.taxonomy, today), today)
+        doc = document(entry, papers, terms.taxonomy, today, least.get(entry.id))
+        writer.add(entry, doc, today)
     writer.settle()
     connection.execute(f"DELETE FROM search_stale WHERE entry_id IN {AMONG}", (listed(marked),))
     return len(marked)
@@ -89,11 +92,26 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
     )
     writer = IndexWriter(connection, terms)
     writer.touched.update(terms.spoken)
+    least = _least_bytes(connection)
     for entry in all_entries(connection):
-        writer.add(entry, document(entry, papers, terms.taxonomy, today), today)
+        doc = document(entry, papers, terms.taxonomy, today, least.get(entry.id))
+        writer.add(entry, doc, today)
     writer.settle()
     write_likely(connection)
     for table in ("search_text", "search_name"):
         # Merges the pieces that one long transaction leaves: about half the size.
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     return writer.added
+
+
+def _least_bytes(
+    connection: sqlite3.Connection, entry_ids: Sequence[int] | None = None
+) -> dict[int, int]:
+    """Return the least memory that a fetched checkpoint takes, of some entries or of all."""
+    clause = f"WHERE e.entry_id IN {AMONG}" if entry_ids is not None else ""
+    rows = connection.execute(
+        "SELECT e.entry_id, min(c.least_bytes) FROM entry_checkpoint AS e JOIN checkpoint AS c ON c.id = e.checkpoint_id"
+        f" {clause} GROUP BY e.entry_id HAVING min(c.least_bytes) IS NOT NULL",
+        (listed(entry_ids),) if entry_ids is not None else (),
+    )
+    return dict(rows.fetchall())

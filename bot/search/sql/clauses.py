@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.catalog.entry import LicenseKind
 from bot.catalog.taxonomy import TermKind
+from bot.huggingface.memory import CARD_SIZES_GB
 from bot.search.index import quoted, tag
 from bot.search.interpretation import Reading
 from bot.search.query import LATEST_YEAR, SearchQuery
@@ -63,6 +64,9 @@ def hard_filters_of(connection: sqlite3.Connection, query: SearchQuery) -> HardF
     if query.since:
         years = range(query.since, LATEST_YEAR + 1)
         groups.append(f"({' OR '.join(quoted(tag('year', str(year))) for year in years)})")
+    if query.fits:
+        cards = [card for card in CARD_SIZES_GB if card <= query.fits] or [0]
+        groups.append(f"({' OR '.join(quoted(tag('fits', str(card))) for card in cards)})")
     last_rank = None
     if query.min_stars:
         # Ranks go by stars, so the filter is one comparison.

@@ -23,7 +23,7 @@ from bot.search.terms import TermIndex
 
 _SHORTEST_NEAR = 4  # shorter words are near everything
 _SUGGESTED = 3
-_FACTS = ("license", "health", "weights", "paper", "since", "language")
+_FACTS = ("license", "health", "weights", "paper", "since", "language", "fits")
 
 
 def search(  # a query, a page of it, and the reader

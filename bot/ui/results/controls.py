@@ -28,6 +28,7 @@ DROPS = {
     "paper": "p",
     "since": "y",
     "language": "g",
+    "fits": "b",
 }
 DROPPED = {f"drop{letter}": name for name, letter in DROPS.items()}
 

@@ -101,6 +101,8 @@ def filters_of(query: SearchQuery, language: Language, taxonomy: Taxonomy) -> li
         named.append(language("filter-since", year=str(query.since)))
     if query.language:
         named.append(plain(query.language))
+    if query.fits:
+        named.append(language("filter-fits", size=str(query.fits)))
     return named
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 from bot.catalog.database import Database
 from bot.catalog.entry import Entry
 from bot.catalog.store import CatalogStore
-from bot.huggingface.checkpoint import Origin
+from bot.huggingface.checkpoint import Checkpoint, Origin
 from bot.huggingface.client import HuggingFaceClient
 from bot.huggingface.store import CheckpointStore
 from bot.huggingface.weights import Weights
+from bot.search.indexing.store import IndexStore
+from bot.search.query import SearchQuery
+from bot.search.store import SearchStore
+from bot.search.terms import TermIndex
 from tests.hub.server import FakeHub, model
 from tests.serving import serve
 
@@ -23,6 +27,7 @@ class _Set:
 
     def __init__(self, database: Database, client: HuggingFaceClient, hub: FakeHub) -> None:
         self.hub = hub
+        self.database = database
         self.now = NOW
         self.store = CheckpointStore(database)
         self.weights = Weights(self.store, client, lambda: self.now)
@@ -164,3 +169,19 @@ async def test_others_that_are_known_outlive_a_fill(catalogue_copy: Path) -> Non
         own = [each.checkpoint for each in whole.placed if each.origin is Origin.OWN]
         await found.store.keep(entry.id, own, NOW, has_others=False)
         assert await found.weights.of(entry) == whole
+
+
+async def test_a_fetched_size_is_indexed_with_the_next_catch_up(
+    catalogue_copy: Path, terms: TermIndex
+) -> None:
+    async with _set(catalogue_copy, FakeHub()) as found:
+        entry = await found.entry("198808xc/Pangu-Weather")
+        store = SearchStore(found.database, terms)
+        query = SearchQuery(text="Pangu-Weather", fits=8)
+        names = {hit.entry.full_name for hit in (await store.search(query)).hits}
+        assert entry.full_name not in names
+        small = Checkpoint("lab/Pangu", parameters=10**9, dtypes={"F32": 10**9}, seen=NOW.date())
+        await found.store.keep(entry.id, [small], NOW, has_others=True)
+        await IndexStore(found.database, terms).catch_up(NOW.date())
+        names = {hit.entry.full_name for hit in (await store.search(query)).hits}
+        assert entry.full_name in names

@@ -7,6 +7,8 @@ import pytest
 from bot.catalog.entry import LicenseKind, license_kind
 from bot.catalog.store import all_entries
 from bot.characters import QUERY_LIMIT
+from bot.huggingface.checkpoint import known_names
+from bot.huggingface.memory import GB, least_of_names
 from bot.search.query import SearchQuery, Sort
 from bot.search.sql import matching
 from bot.search.sql.browsing import MOST_HITS
@@ -273,3 +275,26 @@ def test_an_empty_result_counts_what_dropping_a_filter_would_list(
     assert page.without
     for name in page.without.keys() - {"all"}:
         assert search(catalogue, terms=terms, query=query.without(name)).total >= 1
+
+
+@pytest.mark.parametrize("size", [4, 8, 24, 80])
+def test_what_fits_a_card_has_a_checkpoint_that_small(
+    catalogue: sqlite3.Connection, terms: TermIndex, size: int
+) -> None:
+    page = search(catalogue, terms=terms, query=SearchQuery(text="llm", fits=size), limit=50)
+    assert page.hits
+    for hit in page.hits:
+        names = known_names(hit.entry.hugging_face, hit.entry.weights_url)
+        least = least_of_names(names)
+        assert least is not None
+        assert least <= size * GB
+    assert page.hidden["fits"] > 0
+
+
+def test_more_memory_fits_more(catalogue: sqlite3.Connection, terms: TermIndex) -> None:
+    totals = [
+        search(catalogue, terms=terms, query=SearchQuery(text="llm", fits=size)).total
+        for size in (1, 7, 8, 9, 48, 4_096)
+    ]
+    assert totals == sorted(totals)
+    assert totals[0] < totals[-1]
