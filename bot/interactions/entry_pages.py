@@ -26,7 +26,8 @@ from bot.ui.tabs import Tab
 from bot.ui.text import code
 from bot.ui.weights import side_number, weights_page
 
-_SIDE = re.compile(r"([a-z])([0-9]{0,6})")
+# A page of the weights also says how large a card is.
+_SIDE = re.compile(rf"([a-z])([0-9]{{0,4}}|(?<={Tab.WEIGHTS})[0-9]{{0,6}})")
 
 
 @dataclass(frozen=True, slots=True)
