@@ -32,6 +32,7 @@ from bot.i18n import Languages, Locale, load_languages
 from bot.search.indexing.store import IndexStore
 from bot.search.store import SearchStore
 from bot.search.terms import TermIndex
+from bot.search.wordings import read_wordings, wordings_from
 
 INDEX_VERSION = "8"
 _COPIED = "So this command worked on a copy, which is gone now, made of what could be read and the shipped files."
@@ -91,16 +92,17 @@ async def enter_catalogue(
         FileError, ShippedError, TaxonomyError, FamiliesError, SuccessorsError: a shipped file can't be used.
     """
     families = load_families(config.shipped / "families.toml")
-    terms = TermIndex(load_taxonomy(config.shipped / "taxonomy.toml"), families)
-    digest = digest_of(config.shipped)
+    source = _Source(
+        load_taxonomy(config.shipped / "taxonomy.toml"), families, digest_of(config.shipped)
+    )
     notice = ""
     try:
-        database = await _enter_writable(opened, config, terms, digest)
+        database, terms = await _enter_writable(opened, config, source)
     except (NotWritableError, NoSpaceError, BusyError) as fault:
         if not only_reads:
             raise
-        current = await _enter_current(opened, config, digest)
-        database = current or await _enter_copy(opened, config, terms, digest, fault)
+        current = await _enter_current(opened, config, source)
+        database, terms = current or await _enter_copy(opened, config, source, fault)
         if current is None:
             notice = f"{fault}\n{_COPIED}"
     catalog = CatalogStore(database)
@@ -118,15 +120,34 @@ async def enter_catalogue(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The shipped files that every opened catalogue needs, and the digest of all of them."""
+
+    taxonomy: Taxonomy
+    families: Families
+    digest: str
+
+    @property
+    def mark(self) -> str:
+        """Return what an index that was made of these files, by this program, is marked with."""
+        return f"{INDEX_VERSION}:{self.digest}"
+
+
 async def _enter_writable(
-    opened: AsyncExitStack, config: CatalogueConfig, terms: TermIndex, digest: str
-) -> Database:
+    opened: AsyncExitStack, config: CatalogueConfig, source: _Source
+) -> tuple[Database, TermIndex]:
     """Open the file and bring it up to date."""
     with explained(config.path):
         database = await opened.enter_async_context(Database(config.path))
         catalog = CatalogStore(database)
+        terms = await _kept_terms(catalog, source)
+        if terms is None:
+            wordings = read_wordings(source.taxonomy)
+            await catalog.set_meta("wordings", f"{source.mark}\n{wordings.to_json()}")
+            terms = TermIndex(source.taxonomy, source.families, wordings)
         index = IndexStore(database, terms)
-        if await catalog.meta("shipped") != digest:
+        if await catalog.meta("shipped") != source.digest:
             shipped = load_shipped(config.shipped)
             if shipped.ledger.by_name:
                 log.warning("%s", unnumbered_text(shipped.ledger))
@@ -140,36 +161,46 @@ async def _enter_writable(
                 report.changed,
                 report.unlisted,
             )
-        if await catalog.meta("indexed") != _index_mark(digest):
+        if await catalog.meta("indexed") != source.mark:
             count = await index.rebuild(today_utc())
-            await catalog.set_meta("indexed", _index_mark(digest))
+            await catalog.set_meta("indexed", source.mark)
             log.info("search: %d entries indexed", count)
         else:
             await index.catch_up(today_utc())
-    return database
+    return database, terms
+
+
+async def _kept_terms(catalog: CatalogStore, source: _Source) -> TermIndex | None:
+    """Return the terms from the wordings kept with the index; None where they are another taxonomy's, or none are kept."""
+    mark, _, kept = (await catalog.meta("wordings") or "").partition("\n")
+    if mark != source.mark:
+        return None
+    return TermIndex(source.taxonomy, source.families, wordings_from(kept))
 
 
 async def _enter_current(
-    opened: AsyncExitStack, config: CatalogueConfig, digest: str
-) -> Database | None:
+    opened: AsyncExitStack, config: CatalogueConfig, source: _Source
+) -> tuple[Database, TermIndex] | None:
     """Open the file for reading alone; None when it is not up to date, or can't be read."""
     try:
         with explained(config.path):
             database = await opened.enter_async_context(Database(config.path, is_read_only=True))
             catalog = CatalogStore(database)
             marks = (await catalog.meta("shipped"), await catalog.meta("indexed"))
+            terms = await _kept_terms(catalog, source)
     except DatabaseError:
         return None
-    return database if marks == (digest, _index_mark(digest)) else None
+    if marks != (source.digest, source.mark):
+        return None
+    return database, terms or TermIndex(source.taxonomy, source.families)
 
 
 async def _enter_copy(
     opened: AsyncExitStack,
     config: CatalogueConfig,
-    terms: TermIndex,
-    digest: str,
+    source: _Source,
     fault: DatabaseError,
-) -> Database:
+) -> tuple[Database, TermIndex]:
     """Open a copy in a folder that is deleted afterwards. Missing or damaged rows come from the shipped files."""
     try:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="modelzoo-"))
@@ -178,11 +209,7 @@ async def _enter_copy(
     copy = replace(config, path=Path(folder) / "copy.sqlite3")
     await asyncio.to_thread(copy_database, config.path, copy.path)
     try:
-        return await _enter_writable(opened, copy, terms, digest)
+        return await _enter_writable(opened, copy, source)
     except DamagedError:
         fresh = replace(config, path=Path(folder) / "fresh.sqlite3")
-        return await _enter_writable(opened, fresh, terms, digest)
-
-
-def _index_mark(digest: str) -> str:
-    return f"{INDEX_VERSION}:{digest}"
+        return await _enter_writable(opened, fresh, source)

@@ -39,6 +39,7 @@ from bot.open_catalogue import INDEX_VERSION
 from bot.publishing.newsroom import Newsroom
 from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
+from bot.search.wordings import Wordings, read_wordings
 from bot.services import Services, newsroom_of
 from tests.limits import problems_of
 
@@ -101,9 +102,11 @@ def loaded_once(
             return read_languages(folder, locales)
         return {locale: languages[locale] for locale in locales}
 
-    def known_terms(asked: Taxonomy, families: Families) -> TermIndex:
+    def known_terms(
+        asked: Taxonomy, families: Families, wordings: Wordings | None = None
+    ) -> TermIndex:
         is_known = asked is taxonomy and families == terms.families
-        return terms if is_known else TermIndex(asked, families)
+        return terms if is_known else TermIndex(asked, families, wordings)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(open_catalogue, "load_taxonomy", known_taxonomy)
@@ -151,9 +154,10 @@ def _build_catalogue(path: Path, shipped: Shipped, terms: TermIndex) -> None:
     with closing(open_writer(path)) as connection:
         in_transaction(connection, partial(merge_shipped, shipped=shipped))
         in_transaction(connection, partial(rebuild, terms=terms, today=TODAY))
-        in_transaction(
-            connection, lambda db: write_meta(db, "indexed", f"{INDEX_VERSION}:{shipped.digest}")
-        )
+        mark = f"{INDEX_VERSION}:{shipped.digest}"
+        wordings = read_wordings(shipped.taxonomy).to_json()
+        in_transaction(connection, lambda db: write_meta(db, "indexed", mark))
+        in_transaction(connection, lambda db: write_meta(db, "wordings", f"{mark}\n{wordings}"))
         connection.execute("PRAGMA journal_mode = DELETE")
 
 

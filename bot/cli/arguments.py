@@ -13,7 +13,6 @@ from bot.cli.options import (
     add_terms,
     whole_number,
 )
-from bot.editions.files import Format
 from bot.months import Month, read_month
 from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, Sort
 from bot.ui.charts.series import Align, Scale, TimeRange
@@ -117,6 +116,8 @@ def _chart(parser: argparse.ArgumentParser) -> None:
 
 
 def _edition(parser: argparse.ArgumentParser) -> None:
+    from bot.editions.files import Format  # noqa: PLC0415  # no other command writes files
+
     parser.add_argument(
         "--month", type=_month, required=True, metavar="YYYY-MM", help="a month that is over"
     )

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.search import tokens
+from bot.search.atoms import atoms_of
 from bot.search.letters import without_v
 from bot.search.stop_words import STOP_WORDS
-from bot.search.terms import TermIndex, atoms_of
+from bot.search.terms import TermIndex
 from bot.search.vocabulary import Vocabulary
 
 _LONGEST_NAME = 4

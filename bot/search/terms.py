@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from bot.catalog.families import Families, Family
 from bot.catalog.taxonomy import Taxonomy, Term, TermKind
 from bot.search import tokens
-from bot.search.stop_words import STOP_HAN, STOP_WORDS
+from bot.search.atoms import Atom, atoms_of
+from bot.search.wordings import Wordings, name_of, read_wordings
 
 _LONGEST_TERM = 14
 # 7b, 1.5b, 8x7b, 350m, 4bit, fp16, int4, q4, w4a16, patch32, 128k, 224; a letter is a size too.
@@ -28,15 +28,6 @@ _MOST_BEGUN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """A word of a query (Chinese: one character) with its place among the words typed."""
-
-    text: str
-    stem: str
-    word: int
-
-
-@dataclass(frozen=True, slots=True)
 class TermMatch:
     """Atoms ``start`` to ``end`` (exclusive) are a word for ``term``."""
 
@@ -45,44 +36,18 @@ class TermMatch:
     term: Term
 
 
-def atoms_of(words: Sequence[str]) -> list[Atom]:
-    """Return the atoms of folded words: a Latin word is one, a Chinese run one a character."""
-    atoms: list[Atom] = []
-    for place, word in enumerate(words):
-        if tokens.is_han(word):
-            atoms += [Atom(char, char, place) for char in word]
-        else:
-            atoms.append(Atom(word, tokens.stem(word), place))
-    return atoms
-
-
-def words_of(text: str) -> list[str]:
-    """Return the folded words of a text, Chinese runs whole."""
-    return [tokens.fold(run) for run in tokens.runs(text)]
-
-
-def content_units(words: Iterable[str]) -> list[str]:
-    """Return the meaningful units of folded words: stems without stop words, Chinese pairs."""
-    units: list[str] = []
-    for word in words:
-        if tokens.is_han(word):
-            for stop in STOP_HAN:
-                word = word.replace(stop, " ")  # noqa: PLW2901  # the run, less its particles
-            for run in word.split():
-                units += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-        elif word not in STOP_WORDS:
-            units.append(tokens.stem(word))
-    return tokens.unique(units)
-
-
-def _bag_of(wording: str) -> frozenset[str]:
-    return frozenset(content_units(words_of(wording)))
-
-
 class TermIndex:
-    """The taxonomy and the families prepared for matching text. Built once; its answers never change."""
+    """The taxonomy and the families prepared for matching text. Built once; its answers never change.
 
-    def __init__(self, taxonomy: Taxonomy, families: Families | None = None) -> None:
+    ``wordings`` are the taxonomy's own, where they were kept.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        families: Families | None = None,
+        wordings: Wordings | None = None,
+    ) -> None:
         self.taxonomy = taxonomy
         self.families = families or Families()
         self._families = {
@@ -93,51 +58,27 @@ class TermIndex:
             for group in taxonomy.kin
             for word in group
         }
+        found = wordings or read_wordings(taxonomy)
         self._keys: dict[tuple[TermKind, int], tuple[str, ...]] = {}
-        self._terms_by_stems: dict[tuple[str, ...], Term] = {}
-        for term in taxonomy.terms():
-            for wording in (term.name_en, term.name_zh, term.key.replace("-", " "), *term.words):
-                self._add_wording(wording, term)
-        bag_of = cache(_bag_of)
-        everyday = {
-            unit for term in taxonomy.terms() for phrase in term.phrases for unit in bag_of(phrase)
-        }
-        self._terms = {f"{term.kind}:{term.key}": term for term in taxonomy.terms()}
-        self._starts = sorted(
-            (tokens.name_key(wording), name)
-            for name, term in self._terms.items()
-            for wording in (term.name_en, term.name_zh, *term.words)
-        )
-        self._term_words = {word for key in self._terms_by_stems for word in key} - everyday
+        self._terms = {name_of(term): term for term in taxonomy.terms()}
+        self._terms_by_stems = {stems: self._terms[name] for stems, name in found.stems.items()}
+        self._starts = found.starts
+        self._term_words = found.term_words
+        self.spoken = found.spoken
         holders: defaultdict[str, set[str]] = defaultdict(set)
-        phrases: list[tuple[str, frozenset[str]]] = []
-        for term in taxonomy.tasks.values():
-            for wording in (term.name_en, term.name_zh, *term.words, *term.phrases):
-                bag = bag_of(wording)
-                if bag:
-                    phrases.append((term.key, bag))
-                for unit in bag:
-                    holders[unit].add(term.key)
+        for key, bag in found.phrases:
+            for unit in bag:
+                holders[unit].add(key)
         self._holders = dict(holders)
         count = max(1, len(taxonomy.tasks))
         self._idf = {unit: math.log(1 + count / len(keys)) for unit, keys in holders.items()}
         self._unknown = math.log(1 + count)
         # A phrase's task and its weight, and for every unit the phrases that hold it.
-        self._phrases = [(key, sum(self._idf[unit] for unit in bag)) for key, bag in phrases]
+        self._phrases = [(key, sum(self._idf[unit] for unit in bag)) for key, bag in found.phrases]
         self._of_unit: defaultdict[str, list[int]] = defaultdict(list)
-        for number, (_, bag) in enumerate(phrases):
+        for number, (_, bag) in enumerate(found.phrases):
             for unit in bag:
                 self._of_unit[unit].append(number)
-
-        self.spoken = frozenset(self._words())
-
-    def _words(self) -> Iterable[str]:
-        """Yield every folded Latin word of the taxonomy, for spelling."""
-        seen = {word for key in self._terms_by_stems for word in key}
-        for term in self.taxonomy.terms():
-            for wording in (term.name_en, *term.words, *term.phrases):
-                seen.update(words_of(wording))
-        return (word for word in seen if word.isascii())
 
     def begun(self, text: str) -> list[Term]:
         """Return the terms of which a name or synonym begins like this, a few at the most."""
@@ -237,10 +178,3 @@ class TermIndex:
         scores.sort(key=lambda pair: (-pair[0], pair[1]))
         sure = scores[0][0] if scores else 0.0
         return [(self.taxonomy.tasks[key], value / sure) for value, key in scores[:3]], sure
-
-    def _add_wording(self, wording: str, term: Term) -> None:
-        words = words_of(wording)
-        atoms = atoms_of(words)
-        self._terms_by_stems.setdefault(tuple(atom.stem for atom in atoms), term)
-        if len(words) > 1 and all(not tokens.is_han(word) for word in words):
-            self._terms_by_stems.setdefault((tokens.stem("".join(words)),), term)

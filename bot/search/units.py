@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.catalog.taxonomy import Term, TermKind
 from bot.search import tokens
+from bot.search.atoms import Atom, atoms_of, content_units, words_of
 from bot.search.index import tag
 from bot.search.interpretation import Interpretation, Reading, Unit
 from bot.search.letters import without_v
 from bot.search.stop_words import STOP_WORDS
-from bot.search.terms import Atom, TermIndex, TermMatch, atoms_of, content_units, words_of
+from bot.search.terms import TermIndex, TermMatch
 from bot.search.versions import query_runs, version_forms
 from bot.search.vocabulary import Vocabulary, idf
 from bot.search.wording import read_wording

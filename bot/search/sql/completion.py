@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.catalog.entry import Entry
 from bot.search import tokens
+from bot.search.atoms import atoms_of
 from bot.search.index import quoted, tag
 from bot.search.letters import without_v
 from bot.search.query import SearchQuery, find_doors, searchable_text
@@ -15,7 +16,7 @@ from bot.search.sql.lookups import NO_FILTERS, ranks_of_key, ranks_of_key_start,
 from bot.search.sql.matching import find
 from bot.search.sql.shelf import Reader, Shelf, open_reader
 from bot.search.sql.words import Lexicon
-from bot.search.terms import TermIndex, atoms_of
+from bot.search.terms import TermIndex
 from bot.search.wording import Wording, read_wording
 
 MOST_COMPLETIONS = 25

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.catalog.entry import Entry
 from bot.characters import clean
 from bot.search import tokens
+from bot.search.atoms import words_of
 from bot.search.index import year_of
 from bot.search.intents import Intent, read_intent
 from bot.search.query import EARLIEST_YEAR, SearchQuery, find_doors, searchable_text
@@ -12,7 +13,6 @@ from bot.search.sql.documents import entries_at
 from bot.search.sql.family import ranks_of_family
 from bot.search.sql.lookups import NO_FILTERS, ranks_of_key
 from bot.search.sql.shelf import Reader
-from bot.search.terms import words_of
 
 _SHORTEST_WISH = 2
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from bot.search.atoms import words_of
 from bot.search.index import quoted, tag
 from bot.search.interpretation import Interpretation
 from bot.search.query import SearchQuery, Sort, find_doors, searchable_text
@@ -24,7 +25,6 @@ from bot.search.sql.lookups import ranks_of_key, ranks_of_name, ranks_of_paper, 
 from bot.search.sql.relatives import relatives_of
 from bot.search.sql.shelf import Reader
 from bot.search.sql.words import Lexicon
-from bot.search.terms import words_of
 from bot.search.units import interpret
 from bot.search.wishes import wishes_of
 

@@ -4,7 +4,8 @@ import pytest
 
 from bot.catalog.shipped import Shipped
 from bot.catalog.taxonomy import TermKind
-from bot.search.terms import TermIndex, atoms_of, content_units, words_of
+from bot.search.atoms import atoms_of, content_units, words_of
+from bot.search.terms import TermIndex
 
 MOST_IN_A_MENU = 24
 
