@@ -238,7 +238,8 @@ class Admin(
                 "REST": refresher.client.rate("core"),
             },
         )
-        return admin.status_page(state, self.language(interaction))
+        weights = await self.services.weights.status()
+        return admin.status_page(state, weights, self.language(interaction))
 
 
 async def setup(bot: ModelZooBot) -> None:

@@ -172,6 +172,19 @@ class EntryWeights:
     is_unreachable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WeightsStatus:
+    """How much is fetched: entries with fetched checkpoints, those that are due, and the window's remaining requests.
+
+    ``failure`` is the reason of the last failed request, None once one succeeded.
+    """
+
+    fetched: int
+    due: int
+    remaining: int | None = None
+    failure: str | None = None
+
+
 def known_names(hugging_face: Iterable[str], weights_url: str | None) -> list[str]:
     """Return the checkpoints that an entry names: in its list, and by the link to its weights."""
     names = [name for name in hugging_face if CHECKPOINT_ID.fullmatch(name)]

@@ -54,6 +54,14 @@ class CheckpointStore:
             partial(_keep, entry_id=entry_id, checkpoints=checkpoints, at=at, has_others=has_others)
         )
 
+    async def counts(self, now: datetime, every: timedelta) -> tuple[int, int]:
+        """Return how many entries have fetched checkpoints, and how many are due."""
+        rows = await self._database.fetch(
+            f"SELECT (SELECT count(DISTINCT entry_id) FROM entry_checkpoint), (SELECT count(*) {_DUE})",
+            ((now - every).isoformat(),),
+        )
+        return int(rows[0][0]), int(rows[0][1])
+
     async def due(self, now: datetime, every: timedelta, limit: int) -> list[Entry]:
         """Return entries whose checkpoints were not fetched for ``every``: never fetched first, then by stars.
 
@@ -64,15 +72,17 @@ class CheckpointStore:
         )
 
 
+_DUE = """
+    FROM entry AS e LEFT JOIN checkpoint_fetch AS f ON f.entry_id = e.id
+    WHERE (f.fetched_at IS NULL OR f.fetched_at < ?) AND e.gone_on IS NULL
+        AND (e.hugging_face <> '[]' OR e.weights_url LIKE 'https://huggingface.co/%'
+            OR EXISTS (SELECT 1 FROM entry_paper AS p WHERE p.entry_id = e.id AND p.is_official))
+"""
+
+
 def _due(connection: sqlite3.Connection, *, before: str, limit: int) -> list[Entry]:
     rows = connection.execute(
-        """
-        SELECT e.id FROM entry AS e LEFT JOIN checkpoint_fetch AS f ON f.entry_id = e.id
-        WHERE (f.fetched_at IS NULL OR f.fetched_at < ?) AND e.gone_on IS NULL
-            AND (e.hugging_face <> '[]' OR e.weights_url LIKE 'https://huggingface.co/%'
-                OR EXISTS (SELECT 1 FROM entry_paper AS p WHERE p.entry_id = e.id AND p.is_official))
-        ORDER BY f.fetched_at IS NOT NULL, e.stars DESC LIMIT ?
-        """,
+        f"SELECT e.id {_DUE} ORDER BY f.fetched_at IS NOT NULL, e.stars DESC LIMIT ?",
         (before, limit),
     )
     order = [int(row[0]) for row in rows]

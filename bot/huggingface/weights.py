@@ -9,6 +9,7 @@ from bot.catalog.entry import Entry
 from bot.huggingface.checkpoint import (
     Checkpoint,
     EntryWeights,
+    WeightsStatus,
     known_names,
     known_owners,
     placed,
@@ -41,6 +42,7 @@ class Weights:
         self._now = now
         self._fetching: dict[int, asyncio.Task[bool]] = {}
         self._quiet_until: datetime | None = None
+        self._failure: str | None = None
 
     async def of(self, entry: Entry) -> EntryWeights:
         """Return an entry's checkpoints, fetched unless they were within a day; what is known when Hugging Face fails."""
@@ -73,11 +75,18 @@ class Weights:
                 break
             except HuggingFaceError as error:
                 log.info("weights: %s: %s", entry.full_name, error)
+                self._failure = str(error)
                 break
+            self._failure = None
             await self.store.keep(entry.id, found, self._now(), has_others=False)
             done += 1
         if done:
             log.info("weights: %d entries fetched", done)
+
+    async def status(self) -> WeightsStatus:
+        """Return how much is fetched, what is due, and what is left of the window."""
+        fetched, due = await self.store.counts(self._now(), FILLED_EVERY)
+        return WeightsStatus(fetched, due, self._client.remaining, self._failure)
 
     async def _fetch(self, entry: Entry) -> bool:
         """Fetch once, however many people wait for it; return whether Hugging Face answered."""
@@ -88,8 +97,10 @@ class Weights:
             try:
                 found = await look_up(self._client, entry, with_others=True, is_urgent=True)
                 await self.store.keep(entry.id, found, self._now(), has_others=True)
+                self._failure = None
             except HuggingFaceError as error:
                 log.info("weights: %s: %s", entry.full_name, error)
+                self._failure = str(error)
                 self._quiet_until = self._now() + QUIET_FOR
                 return False
             finally:

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot.editions.edition import Line
 from bot.editions.wording import held_text, title_of_month
 from bot.github.results import Progress, Rate, RunReport
+from bot.huggingface.checkpoint import WeightsStatus
 from bot.i18n import Language
 from bot.months import Month
 from bot.newsletter.delivery import State
@@ -155,8 +156,8 @@ def _failed_text(failure: FailedDelivery, language: Language) -> str:
     return "\n".join(facts)
 
 
-def status_page(state: RefreshState, language: Language) -> Message:
-    """Return how the catalogue is kept up to date: the last run, the budget, the next run."""
+def status_page(state: RefreshState, weights: WeightsStatus, language: Language) -> Message:
+    """Return how the catalogue is kept up to date: the last run, the budget, the next run, and Hugging Face."""
     parts = [f"## {language('admin-title')}"]
     if not state.has_token:
         parts.append(f"⚠️ {language('admin-no-token')}")
@@ -172,10 +173,27 @@ def status_page(state: RefreshState, language: Language) -> Message:
                 f"**{language('admin-budget')}** {_budgets(state.rates, language)}",
                 f"**{language('admin-stale')}** {language.number(state.stale)}",
                 f"**{language('admin-next')}** {format_dt(state.next_run, 'R')}",
+                f"**Hugging Face** {_weights_text(weights, language)}",
             )
         )
     )
     return _page(parts)
+
+
+def _weights_text(weights: WeightsStatus, language: Language) -> str:
+    texts = [
+        language(
+            "admin-weights",
+            fetched=language.number(weights.fetched),
+            due=language.number(weights.due),
+        )
+    ]
+    if weights.remaining is not None:
+        texts.append(language("admin-weights-left", left=language.number(weights.remaining)))
+    if weights.failure:
+        reason = code(weights.failure, _LONGEST_FAILURE)
+        texts.append(f"⚠️ {language('admin-weights-failed', reason=reason)}")
+    return " · ".join(texts)
 
 
 def progress_page(progress: Progress, language: Language) -> Message:

@@ -185,3 +185,17 @@ async def test_a_fetched_size_is_indexed_with_the_next_catch_up(
         await IndexStore(found.database, terms).catch_up(NOW.date())
         names = {hit.entry.full_name for hit in (await store.search(query)).hits}
         assert entry.full_name in names
+
+
+async def test_the_status_counts_and_names_the_last_failure(catalogue_copy: Path) -> None:
+    async with _set(catalogue_copy, _yi()) as found:
+        before = await found.weights.status()
+        assert (before.fetched, before.remaining, before.failure) == (0, None, None)
+        await found.weights.of(await found.entry(YI))
+        after = await found.weights.status()
+        assert (after.fetched, after.due) == (1, before.due - 1)
+        assert after.remaining == found.hub.remaining
+        found.now += timedelta(days=2)
+        found.hub.faults = ["500"]
+        await found.weights.of(await found.entry(YI))
+        assert (await found.weights.status()).failure == "status 500"

@@ -11,6 +11,7 @@ from bot.catalog.store import all_entries, all_papers
 from bot.catalog.successors import SuccessionKind, Successor
 from bot.catalog.taxonomy import Taxonomy, TermKind
 from bot.github.results import Progress, Rate, RunReport
+from bot.huggingface.checkpoint import WeightsStatus
 from bot.i18n import Languages, Locale
 from bot.interactions.choices import entry_choice, term_choices
 from bot.search.query import SearchQuery, Sort
@@ -166,7 +167,8 @@ def test_empty_lists_overviews_and_pages_fit(
     _check(admin.report_page(REPORT, ["PyTorch"] * 14, language))
     rate = Rate(5_000, 4_321, NOW)
     state = admin.RefreshState(False, REPORT, waiting, NOW, 99, {"GraphQL": rate, "REST": rate})  # noqa: FBT003  # no token
-    _check(admin.status_page(state, language))
+    weights = WeightsStatus(100_000, 99_999, 500, "`x`" * 200)
+    _check(admin.status_page(state, weights, language))
     _check(pages.legend_page(language))
     _check(pages.welcome(language))
     _check(pages.error_notice("abcd1234", language))
