@@ -25,12 +25,10 @@ async def edition_of(
 
     ``approved`` names models whose unusual growth a curator let pass.
     """
-    if previous is None:
-        for back in range(MONTHS_COMPOSED, 0, -1):
-            earlier = month.plus(-back)
-            material = await store.material(earlier, successors)
-            previous = await asyncio.to_thread(compose, earlier, material, previous)
-    material = await store.material(month, successors)
+    months = [month.plus(-back) for back in range(0 if previous else MONTHS_COMPOSED, -1, -1)]
+    *earlier, material = await store.materials(months, successors)
+    for past, known in zip(months, earlier, strict=False):
+        previous = await asyncio.to_thread(compose, past, known, previous)
     material = replace(material, approved=approved)
     # A large catalogue takes half a second, which the event loop doesn't have.
     return await asyncio.to_thread(compose, month, material, previous)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.catalog.successors import Successor
@@ -53,6 +54,16 @@ class Feed:
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenEdition:
+    """An edition that is not frozen: the day it was composed, and what curators had approved by then."""
+
+    day: date
+    approved: frozenset[str]
+    text: str
+    edition: Edition
+
+
 class Newsroom:
     """Gives out editions. One is composed on first use and never changes again."""
 
@@ -82,7 +93,7 @@ class Newsroom:
         self._feed = feed
         self._editions: dict[Month, Edition] = {}
         # What is not frozen is composed once a day, or when a curator let something pass.
-        self._open: dict[Month, tuple[date, Edition]] = {}
+        self._open: dict[Month, _OpenEdition] = {}
         self._composing = asyncio.Lock()
         self._in_feed: list[Month] | None = None
         self._tried: Month | None = None
@@ -124,23 +135,32 @@ class Newsroom:
                     # A frozen edition is read whatever the catalogue knows by now.
                     if not await self.has(month):
                         raise ValueError(f"there is no edition of {month}")
-                    edition = await self._open_edition(month)
-                    if not _has_gains(edition) or not self._is_settled(month):
-                        return edition
-                    text = await self.store.frozen(month, lambda: self._composed(month), self.now())
+                    opened = await self._open_edition(month)
+                    if not _has_gains(opened.edition) or not self._is_settled(month):
+                        return opened.edition
+                    text = await self.store.frozen(
+                        month, partial(self._recomposed, month, opened), self.now()
+                    )
                 if len(self._editions) >= _KEPT:
                     self._editions.pop(next(iter(self._editions)))
                 self._editions[month] = await asyncio.to_thread(from_json, text)
             return self._editions[month]
 
-    async def _open_edition(self, month: Month) -> Edition:
+    async def _open_edition(self, month: Month) -> _OpenEdition:
         """Return an edition that is not frozen, composed once a day."""
         today = self.now().date()
         known = self._open.get(month)
-        if known is None or known[0] != today:
+        if known is None or known.day != today:
+            approved = await self.store.approved(month)
             text = await self._composed(month)
-            known = self._open[month] = (today, await asyncio.to_thread(from_json, text))
-        return known[1]
+            edition = await asyncio.to_thread(from_json, text)
+            known = self._open[month] = _OpenEdition(today, approved, text, edition)
+        return known
+
+    async def _recomposed(self, month: Month, opened: _OpenEdition) -> str:
+        """Return today's text of an edition; it is composed again only when a curator has approved something since."""
+        approved = await self.store.approved(month)
+        return opened.text if approved == opened.approved else await self._composed(month)
 
     def _is_settled(self, month: Month) -> bool:
         """Tell whether a month's edition may be frozen without having been sent: curators have had their days."""

@@ -1,9 +1,13 @@
 """The material of an edition, read from the catalogue in one pass, slice by slice."""
 
+import asyncio
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from bot.catalog.database import Database, Row
 from bot.catalog.gains import contradicted
@@ -60,27 +64,43 @@ class MaterialStore:
 
     async def material(self, month: Month, successors: Mapping[str, Successor]) -> Material:
         """Return what is known of a month and the year before it."""
-        first, after = month.first_day, month.plus(1).first_day
-        subjects = [one async for one in self._subjects(month)]
-        began = [one.counted_since for one in subjects if one.counted_since]
-        kinds = json.dumps(list(EditionEventKind))
-        events = await self._database.fetch(_EVENTS, (first.isoformat(), after.isoformat(), kinds))
-        return Material(
-            tuple(subjects),
-            tuple(_events(events)),
-            min(began, default=None),
-            {name: successor.to for name, successor in successors.items()},
-        )
+        (material,) = await self.materials([month], successors)
+        return material
 
-    async def _subjects(self, month: Month) -> AsyncIterator[Subject]:
-        firsts = [month.plus(1 - back).first_day for back in range(MONTHS_BACK + 2)]
-        window = ((firsts[-1] - _AROUND).isoformat(), (firsts[0] + _AROUND).isoformat())
+    async def materials(
+        self, months: Sequence[Month], successors: Mapping[str, Successor]
+    ) -> list[Material]:
+        """Return what is known of each of some months, read in one pass; the earliest month comes first."""
+        subjects = await self._subjects(months)
+        replaced = {name: successor.to for name, successor in successors.items()}
+        materials: list[Material] = []
+        for month, known in zip(months, subjects, strict=True):
+            began = [one.counted_since for one in known if one.counted_since]
+            events = await self._events(month)
+            materials.append(
+                Material(tuple(known), tuple(events), min(began, default=None), replaced)
+            )
+        return materials
+
+    async def _events(self, month: Month) -> list[EditionEvent]:
+        first, after = month.first_day, month.plus(1).first_day
+        kinds = json.dumps(list(EditionEventKind))
+        rows = await self._database.fetch(_EVENTS, (first.isoformat(), after.isoformat(), kinds))
+        return _events(rows)
+
+    async def _subjects(self, months: Sequence[Month]) -> list[list[Subject]]:
+        firsts = [_firsts(month) for month in months]
+        window = (_window(firsts[0])[0].isoformat(), _window(firsts[-1])[1].isoformat())
+        subjects: list[list[Subject]] = [[] for _ in months]
         last = -1
         while rows := await self._database.fetch(_SUBJECTS, (last, _SLICE)):
             first, last = rows[0][0], rows[-1][0]
-            counts = _by_entry(await self._database.fetch(_COUNTS, (*window, first, last)))
-            for row in rows:
-                yield _subject(_chosen(counts.get(row[0], []), firsts), row)
+            counts = await self._database.fetch(_COUNTS, (*window, first, last))
+            # Dates read and counts chosen for seven months are more than the event loop has time for.
+            read = await asyncio.to_thread(_subjects_of, rows, counts, firsts)
+            for known, more in zip(subjects, read, strict=True):
+                known.extend(more)
+        return subjects
 
     async def months(self) -> tuple[Month, Month] | None:
         """Return the first and the last month that counts are known of; None when there are none."""
@@ -95,6 +115,31 @@ class MaterialStore:
         return Month.of(date.fromisoformat(self._first)), Month.of(date.fromisoformat(last))
 
 
+def _firsts(month: Month) -> list[date]:
+    """Return the first after a month, the month's own, and those of the year before, the latest first."""
+    return [month.plus(1 - back).first_day for back in range(MONTHS_BACK + 2)]
+
+
+def _window(firsts: Sequence[date]) -> tuple[date, date]:
+    return firsts[-1] - _AROUND, firsts[0] + _AROUND
+
+
+def _subjects_of(
+    rows: Sequence[Row], counted: Sequence[Row], firsts: Sequence[Sequence[date]]
+) -> list[list[Subject]]:
+    """Return the subjects that rows are of, for each of the months whose ``firsts`` are given."""
+    counts = _by_entry(counted)
+    chosen = {row[0]: list(_chosen_of(counts.get(row[0], []), firsts)) for row in rows}
+    described = [_subject(row) for row in rows]
+    return [
+        [
+            replace(one, counts=chosen[row[0]][place])
+            for one, row in zip(described, rows, strict=True)
+        ]
+        for place in range(len(firsts))
+    ]
+
+
 def _by_entry(rows: Sequence[Row]) -> dict[int, list[StarCount]]:
     counts: dict[int, list[StarCount]] = defaultdict(list)
     for entry_id, day, stars, rounded, estimated in rows:
@@ -104,6 +149,16 @@ def _by_entry(rows: Sequence[Row]) -> dict[int, list[StarCount]]:
     return counts
 
 
+def _chosen_of(
+    counts: Sequence[StarCount], months: Sequence[Sequence[date]]
+) -> Iterator[tuple[StarCount, ...]]:
+    """Choose the counts of each month from those of the year and the weeks around it, and from no others."""
+    days = [one.day for one in counts]
+    for firsts in months:
+        since, until = _window(firsts)
+        yield _chosen(counts[bisect_left(days, since) : bisect_right(days, until)], firsts)
+
+
 def _chosen(counts: Sequence[StarCount], firsts: Sequence[date]) -> tuple[StarCount, ...]:
     """Return the exact and the rounded count nearest to each first of a month, and the last month's last one.
 
@@ -111,23 +166,31 @@ def _chosen(counts: Sequence[StarCount], firsts: Sequence[date]) -> tuple[StarCo
     """
     exact = [one for one in counts if not one.is_rounded]
     away = contradicted([(one.day, one.stars) for one in exact])
-    believed = [one for one in exact if one.day not in away]
-    rounded = [one for one in counts if one.is_rounded]
     chosen: dict[date, StarCount] = {}
-    for first in firsts:
-        for kind in (believed, rounded):
-            near = [one for one in kind if abs(one.day - first) <= REACH]
-            if near:
-                best = min(near, key=lambda one: (abs(one.day - first), one.day))
+    last: StarCount | None = None
+    for kind in (
+        [one for one in exact if one.day not in away],
+        [one for one in counts if one.is_rounded],
+    ):
+        days = [one.day for one in kind]
+        for first in firsts:
+            start, end = bisect_left(days, first - REACH), bisect_right(days, first + REACH)
+            if start < end:
+                best = min(kind[start:end], key=partial(_distance, first))
                 chosen[best.day] = best
-    month = [one for one in (*believed, *rounded) if firsts[1] <= one.day <= firsts[0]]
-    if month:
-        last = max(month, key=lambda one: one.day)
+        start, end = bisect_left(days, firsts[1]), bisect_right(days, firsts[0])
+        if start < end and (last is None or kind[end - 1].day > last.day):
+            last = kind[end - 1]
+    if last is not None:
         chosen[last.day] = last
     return tuple(chosen[day] for day in sorted(chosen))
 
 
-def _subject(counts: tuple[StarCount, ...], row: Row) -> Subject:
+def _distance(first: date, one: StarCount) -> tuple[timedelta, date]:
+    return abs(one.day - first), one.day
+
+
+def _subject(row: Row) -> Subject:
     _, full_name, title, summary_en, summary_zh, created, since, terms = row
     filed: list[tuple[str, str]] = json.loads(terms)
     return Subject(
@@ -141,7 +204,6 @@ def _subject(counts: tuple[StarCount, ...], row: Row) -> Subject:
         ),
         date.fromisoformat(created) if created else None,
         date.fromisoformat(since) if since else None,
-        counts,
     )
 
 

@@ -10,8 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bot.app import open_services
+from bot.catalog.successors import Successor
 from bot.config import CatalogueConfig, GitHubConfig, NewsletterConfig, shipped_folder
 from bot.editions.edition import SectionKind
+from bot.editions.sources.material import Material
+from bot.editions.sources.store import MaterialStore
 from bot.i18n import Locale
 from bot.months import Month, MonthNotOverError
 from bot.newsletter.bodies import Variant
@@ -87,6 +90,26 @@ async def test_curators_have_two_days_before_an_edition_is_frozen(
         status = await newsroom.status()
         assert status.is_frozen
         assert (status.month, status.counts, status.failed) == (JULY, {}, [])
+
+
+async def test_the_newest_edition_is_composed_once_and_from_one_reading(
+    catalogue_copy: Path, tmp_path: Path
+) -> None:
+    read = MaterialStore.materials
+    asked: list[list[Month]] = []
+
+    async def reading(
+        self: MaterialStore, months: list[Month], successors: dict[str, Successor]
+    ) -> list[Material]:
+        asked.append(months)
+        return await read(self, months, successors)
+
+    async with opened(catalogue_copy, tmp_path, datetime(2026, 8, 5, tzinfo=UTC)) as newsroom:
+        with patch.object(MaterialStore, "materials", autospec=True, side_effect=reading):
+            assert await newsroom.latest() == JULY
+            assert await newsroom.months() == [JULY]
+            assert (await newsroom.edition(JULY)).section(SectionKind.RISING)
+    assert asked == [[JULY.plus(-back) for back in range(6, -1, -1)]]
 
 
 async def test_unusual_growth_waits_until_it_is_approved(

@@ -2,6 +2,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from bot.catalog.database import Database
 from bot.catalog.shipped import Shipped
@@ -122,3 +123,26 @@ async def test_the_months_known_are_told(catalogue_copy: Path, tmp_path: Path) -
     assert first is not None
     async with Database(tmp_path / "empty.sqlite3") as database:
         assert await MaterialStore(database).months() is None
+
+
+async def test_several_months_are_read_in_one_pass_each_as_if_alone(
+    catalogue_copy: Path, shipped: Shipped
+) -> None:
+    insert = "INSERT OR REPLACE INTO star_snapshot VALUES ($id, '{}', {}, 'github', {})"
+    days = [date(2026, 3, 1) + timedelta(days=3 * day) for day in range(60)]
+    _change(
+        catalogue_copy,
+        *(
+            insert.format(day, 0 if number % 7 == 3 else 90_000 + 40 * number, number % 5 == 0)
+            for number, day in enumerate(days)
+        ),
+    )
+    months = [JULY.plus(-back) for back in range(3, -1, -1)]
+    async with Database(catalogue_copy) as database:
+        store = MaterialStore(database)
+        alone = [await store.material(month, shipped.successors) for month in months]
+        with patch.object(database, "fetch", wraps=database.fetch) as fetch:
+            assert await store.materials(months, shipped.successors) == alone
+    passes = [call for call in fetch.call_args_list if call.args[1][0] == -1]
+    assert len(passes) == 1
+    assert len({material.subjects for material in alone}) == len(months)
