@@ -1,5 +1,6 @@
 """A table in progress, and its result: a table, its pictures below it, or a list where cells hold code."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ MOST_ROWS = 1_000  # a last row says that there were more
 MOST_COLUMNS = 24
 _MOST_HEADER_ROWS = 3
 _FEWEST_HEADINGS = 2
+# Such a description says no more than that there is a picture.
+_NO_ALT = re.compile(
+    r"(?i)\s*(?:(?:img|image|picture|pic|photo|figure|fig|screenshot|alt text)\s*\d*|[\w.-]+\.(?:png|jpe?g|gif|webp))?\s*"
+)
 
 
 @dataclass(slots=True)
@@ -136,14 +141,32 @@ class Grid:
             head += 1
         header, body = _names(self._rows[:head], columns), self._rows[head:]
         pictures = [
-            Picture(picture.url, picture.alt or text_of(header[column]))
+            Picture(picture.url, _alt(picture, text_of(header[column])))
             for row in self._rows
             for column, cell in enumerate(row.cells)
             for picture in cell.pictures
         ]
         if any(cell.code for row in self._rows for cell in row.cells):
             return [*_listed(header, body or self._rows), *pictures]
-        return [*_table(header, body, has_pictures=bool(pictures)), *pictures]
+        shown = _table(header, body, has_pictures=bool(pictures))
+        return [*(shown or _captions(header, self._rows)), *pictures]
+
+
+def _alt(picture: Picture, column: str) -> str:
+    """Return a picture's description, the column's name where it has none that says anything."""
+    return column if column and _NO_ALT.fullmatch(picture.alt) else picture.alt
+
+
+def _captions(header: Sequence[Spans], rows: Sequence[_Row]) -> Iterator[Block]:
+    """Yield one line with the names of the columns of pictures, where nothing else of the table is text."""
+    names = [
+        header[column]
+        for column in range(len(header))
+        if text_of(header[column]) and any(row.cells[column].pictures for row in rows)
+    ]
+    if names:
+        first, *others = names
+        yield Paragraph((*first, *(span for name in others for span in (Span(" | "), *name))))
 
 
 def _names(rows: Sequence[_Row], columns: int) -> tuple[Spans, ...]:

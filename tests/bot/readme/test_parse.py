@@ -370,7 +370,14 @@ def test_a_high_cell_ends_with_its_part_of_the_table() -> None:
                 "<table><tr><th>Input</th><th>Output</th></tr>"
                 "<tr><td><img src=a.png></td><td><img src=b.png alt=x></td></tr></table>"
             ),
-            ["[a.png: Input]", "[b.png: x]"],
+            ["Input | Output", "[a.png: Input]", "[b.png: x]"],
+        ),
+        (  # a description that says nothing
+            (
+                "<table><tr><th>Input (Alpha)</th><th></th><th>Mask</th></tr><tr><td><img src=a.png alt=img></td>"
+                "<td><img src=b.png alt='Image 2'></td><td><img src=c.png alt=c.png></td></tr></table>"
+            ),
+            ["Input (Alpha) | Mask", "[a.png: Input (Alpha)]", "[b.png: Image 2]", "[c.png: Mask]"],
         ),
         (  # names beside samples
             "<table><tr><th>Model</th><th>Sample</th></tr><tr><td>S</td><td><img src=a.png></td></tr></table>",
