@@ -8,6 +8,9 @@ from bot.catalog.numbers import FIRST_SHARED, number_by_name
 from bot.catalog.shipped import Shipped
 from bot.catalog.sql.matching import known_entry
 
+# The tables with entries' ids that nothing else reads by these.
+_UNINDEXED = ("shipped_entry", "refresh_failure")
+
 
 class Former(StrEnum):
     """Another key of an entry: another number that it has or had, or its row's id before there were numbers."""
@@ -56,11 +59,15 @@ def numbers_in(shipped: Shipped) -> set[int]:
 
 def _names_of_others(connection: sqlite3.Connection, numbered: Mapping[int, int]) -> dict[int, str]:
     """Return the names of the other entries, as they were shipped or else as they are."""
-    rows = connection.execute(
-        "SELECT e.id, coalesce(min(s.full_name), e.full_name) FROM entry AS e"
-        " LEFT JOIN shipped_entry AS s ON s.entry_id = e.id GROUP BY e.id"
+    # Joined here: `shipped_entry` has no index by entry, and SQLite would read it whole for each.
+    shipped = dict(
+        connection.execute("SELECT entry_id, min(full_name) FROM shipped_entry GROUP BY entry_id")
     )
-    return {int(row[0]): str(row[1]) for row in rows if row[0] not in numbered}
+    return {
+        int(entry_id): str(shipped.get(entry_id, name))
+        for entry_id, name in connection.execute("SELECT id, full_name FROM entry ORDER BY id")
+        if entry_id not in numbered
+    }
 
 
 def move_entries(connection: sqlite3.Connection, moves: Mapping[int, int], kind: Former) -> None:
@@ -70,6 +77,9 @@ def move_entries(connection: sqlite3.Connection, moves: Mapping[int, int], kind:
     connection.execute("PRAGMA defer_foreign_keys = ON")
     connection.execute("CREATE TEMP TABLE move (before INTEGER PRIMARY KEY, after INTEGER)")
     connection.executemany("INSERT INTO move VALUES (?, ?)", list(moves.items()))
+    # For every id that changes, SQLite looks for rows that refer to it; without an index it reads a table whole.
+    for table in _UNINDEXED:
+        connection.execute(f"CREATE INDEX moving_{table} ON {table} (entry_id)")
     for table, column in _columns_with_ids(connection):
         # By way of negative ids: the one that is wanted may be another's that has yet to move.
         connection.execute(
@@ -77,6 +87,8 @@ def move_entries(connection: sqlite3.Connection, moves: Mapping[int, int], kind:
             f" WHERE {column} IN (SELECT before FROM move)"
         )
         connection.execute(f"UPDATE {table} SET {column} = -{column} WHERE {column} < 0")
+    for table in _UNINDEXED:
+        connection.execute(f"DROP INDEX moving_{table}")
     connection.execute("DROP TABLE move")
     keep_former(connection, kind, moves)
     # The index is built whole after this, with every entry that was marked for indexing.

@@ -11,6 +11,7 @@ import pytest
 from bot.catalog.database import Database, in_transaction, open_writer
 from bot.catalog.numbers import FIRST_BY_NAME, FIRST_SHARED, Ledger, number_by_name
 from bot.catalog.shipped import Shipped
+from bot.catalog.sql.numbering import Former, move_entries
 from bot.catalog.store import CatalogStore, merge_shipped, number_moves
 from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
@@ -183,6 +184,33 @@ def test_a_catalogue_of_before_keeps_what_was_gathered(
             "SELECT count(*) FROM search_document AS d JOIN entry AS e ON e.id = d.entry_id"
         ).fetchone()
         assert documents == (len(shipped.entries),)
+
+
+def test_moving_many_entries_reads_no_table_for_each(tmp_path: Path, shipped: Shipped) -> None:
+    """A thousand entries take some ten times the steps of a hundred, not a hundred times."""
+    steps: list[int] = []
+    for count in (100, 1000):
+        path = tmp_path / f"{count}.sqlite3"
+        few = replace(shipped, entries=shipped.entries[:count], snapshots=())
+        _before_numbers(path, replace(few, entries=few.entries[::-1]))
+        taken = 0
+
+        def tick() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        with closing(open_writer(path)) as connection:
+            connection.set_progress_handler(tick, 1_000)
+            moves = number_moves(connection, few)
+            assert len(moves) >= count * 0.9
+            in_transaction(connection, partial(move_entries, moves=moves, kind=Former.ROW))
+            connection.set_progress_handler(None, 0)
+            assert {
+                name for (name,) in connection.execute("SELECT name FROM sqlite_schema")
+            }.isdisjoint(("moving_shipped_entry", "moving_refresh_failure"))
+        steps.append(taken)
+    assert steps[1] < 20 * steps[0]
 
 
 async def test_buttons_of_before_find_their_models(tmp_path: Path, shipped: Shipped) -> None:
