@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
@@ -27,6 +27,12 @@ class Locale(StrEnum):
 def locale_for(discord_locale: str) -> Locale:
     """Return the language to answer in; Traditional Chinese readers get Simplified, others English."""
     return Locale.CHINESE if discord_locale.lower().startswith("zh") else Locale.ENGLISH
+
+
+@lru_cache(maxsize=4096)
+def _whole_number(value: int, locale: BabelLocale) -> str:
+    # Menus show the same counts again and again, and Babel takes as long as the rest of an option.
+    return format_decimal(value, locale=locale)
 
 
 @cache
@@ -104,7 +110,7 @@ class Language:
 
     def number(self, value: int) -> str:
         """Return a whole number with its separators."""
-        return format_decimal(value, locale=self._babel)
+        return _whole_number(value, self._babel)
 
     def decimal(self, value: float) -> str:
         """Return a number with one digit after the point, or none from ten on."""

@@ -1,6 +1,8 @@
 """Every message over the whole catalogue, in both languages: nothing exceeds Discord's limits."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from bot.huggingface.checkpoint import WeightsStatus
 from bot.i18n import Languages, Locale
 from bot.interactions.choices import entry_choice, term_choices
 from bot.search.query import SearchQuery, Sort
+from bot.search.results import SearchPage
 from bot.search.sql.browsing import overview
 from bot.search.sql.searching import search
 from bot.search.terms import TermIndex
@@ -93,20 +96,34 @@ def test_every_entrys_card_and_choice_fit(
         assert 1 <= len(choice.value) <= 100
 
 
+@pytest.fixture(scope="module")
+def pages_of(
+    catalogue: sqlite3.Connection, terms: TermIndex
+) -> Callable[[SearchQuery], Sequence[SearchPage]]:
+    """Every page of a query. They are the same in both languages, which are drawn one after the other."""
+
+    @lru_cache(maxsize=2)
+    def pages(query: SearchQuery) -> Sequence[SearchPage]:
+        whole = search(catalogue, terms=terms, query=query, limit=PER_PAGE)
+        return [
+            search(catalogue, terms=terms, query=query, offset=offset, limit=PER_PAGE)
+            for offset in range(0, whole.total, PER_PAGE)
+        ]
+
+    return pages
+
+
 @pytest.mark.parametrize("locale", list(Locale))
 @pytest.mark.parametrize("sort", list(Sort))
 def test_every_page_of_every_list_fits(
-    catalogue: sqlite3.Connection,
-    terms: TermIndex,
+    pages_of: Callable[[SearchQuery], Sequence[SearchPage]],
     languages: Languages,
     taxonomy: Taxonomy,
     locale: Locale,
     sort: Sort,
 ) -> None:
     for query in (SearchQuery(sort=sort), SearchQuery(text="image", sort=sort)):
-        whole = search(catalogue, terms=terms, query=query, limit=PER_PAGE)
-        for offset in range(0, whole.total, PER_PAGE):
-            page = search(catalogue, terms=terms, query=query, offset=offset, limit=PER_PAGE)
+        for page in pages_of(query):
             _check(result_list(page, LONGEST, languages[locale], taxonomy, TODAY))
 
 
