@@ -37,6 +37,23 @@ _INVITES = re.compile(r"(?i)(^|\.)(discord\.gg|discord\.me|discord\.com|discorda
 _UNSAFE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\\<>\"`{}|^]"
 )
+_INVITING_SITES = {
+    "arxiv.org": "arXiv",
+    "bilibili.com": "Bilibili",
+    "colab.research.google.com": "Colab",
+    "drive.google.com": "Google Drive",
+    "huggingface.co": "Hugging Face",
+    "join.slack.com": "Slack",
+    "kaggle.com": "Kaggle",
+    "modelscope.cn": "ModelScope",
+    "mybinder.org": "Binder",
+    "openreview.net": "OpenReview",
+    "openxlab.org.cn": "OpenXLab",
+    "replicate.com": "Replicate",
+    "youtu.be": "YouTube",
+    "youtube.com": "YouTube",
+    "zenodo.org": "Zenodo",
+}
 _SMALLEST = 60  # pixels: what is less wide or high is a badge, an icon or a flag
 _SMALLEST_SHARE = 12  # per cent of the page's width
 _BANNER = 4  # times the least width
@@ -138,6 +155,12 @@ def is_badge(src: str, alt: str, width: str | None, height: str | None) -> bool:
     return (wide is not None and wide < 1) or (
         high is not None and high < 1 and (wide or 0) < _BANNER
     )
+
+
+def inviting_site(url: str) -> str:
+    """Return the name of a site where a badge leads to something to try, read or watch, "" for any other."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return _INVITING_SITES.get(host, "")
 
 
 def _share(size: str | None) -> float | None:

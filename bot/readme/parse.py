@@ -19,6 +19,8 @@ MOST_BYTES = 512 * 1024
 MOST_BLOCKS = 4_000
 MOST_BADGES = 100
 
+# They are invisible, and blanks at the ends of text would hide behind them.
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 _DROPPED = frozenset(
     (
         *("script", "style", "template", "iframe", "object", "embed", "svg", "noscript", "form"),
@@ -98,7 +100,7 @@ class _Target:
         if self._writer.raw is not None:
             self._writer.raw.append(text)
         elif text:
-            self._writer.say(re.sub(r"\s+", " ", text))
+            self._writer.say(re.sub(r"\s+", " ", _ZERO_WIDTH.sub("", text)))
 
     def close(self) -> None:
         """Finish, and close open tags."""

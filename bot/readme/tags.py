@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from bot.readme.document import Code, Mark, Picture
 from bot.readme.grid import MOST_COLUMNS, MOST_ROWS, Grid
-from bot.readme.links import is_badge, link_url, picture_url, tex_of
+from bot.readme.links import inviting_site, is_badge, link_url, picture_url, tex_of
 from bot.readme.writer import ListUnderWay, Undo, Writer, pushed
 
 Attributes = Mapping[str, str]
@@ -157,18 +157,30 @@ def _picture(writer: Writer, _tag: str, _attributes: Attributes) -> Undo:
 def _image(writer: Writer, _tag: str, attributes: Attributes) -> None:
     src = attributes.get("data-canonical-src") or attributes.get("src") or ""
     alt = " ".join((attributes.get("alt") or "").split())
+    alt = (
+        "" if "://" in alt and " " not in alt else alt
+    )  # no description: the picture's own address
     if "emoji" in (attributes.get("class") or ""):
         writer.say(alt)
     elif tex := tex_of(src):
         writer.say(tex, Mark.MATH)
     elif is_badge(src, alt, attributes.get("width"), attributes.get("height")):
-        writer.badges += [url for url in writer.style.links[-1:] if url]
+        _badge(writer, alt)
     else:
         # Most of Discord is dark: of a pair the picture for dark pages is shown, as GitHub would there.
         dark, plain = writer.dark_picture[:1], attributes.get("src") or ""
         found = (picture_url(address, writer.place) for address in (*dark, plain))
         if url := next(filter(None, found), None):
             writer.show(Picture(url, alt))
+
+
+def _badge(writer: Writer, alt: str) -> None:
+    """Note where a badge leads; amid text one that leads to something to try or to read is a link."""
+    for url in writer.style.links[-1:]:
+        if url:
+            writer.badges.append(url)
+            if (name := inviting_site(url)) and writer.is_amid_text:
+                writer.say(alt or name)
 
 
 def _video(writer: Writer, _tag: str, attributes: Attributes) -> None:

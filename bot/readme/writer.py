@@ -78,6 +78,13 @@ class Writer:
         self._pictures: list[Picture] = []
 
     @property
+    def is_amid_text(self) -> bool:
+        """Return whether what comes next belongs to a line's text or a table's cell."""
+        if self.grids:
+            return self.grids[-1].cell is not None
+        return self._has_text and not self._ends_line and not self.heading
+
+    @property
     def indent(self) -> int:
         """Return how many lists there are around."""
         return min(len(self.lists), DEEPEST)
@@ -192,6 +199,8 @@ def pushed(stack: list[T], value: T) -> Undo:
 
 def _raised(text: str, table: Mapping[int, int]) -> str:
     """Return short text as sub- or superscript where Unicode has all of it; longer text is only set small."""
+    if not text.strip(" ()"):
+        return text  # what the brackets hold may be too long to be raised with them
     if len(text.strip()) <= _LONGEST_SCRIPT and all(ord(c) in table or c.isspace() for c in text):
         return text.translate(table)
     return text

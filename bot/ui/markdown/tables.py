@@ -85,13 +85,14 @@ def _parts(lines: list[str], head: int, most: int = 1_600) -> Iterable[list[str]
 def _links(table: Table) -> list[str]:
     """Return the links that an aligned table can't carry, each once."""
     found: dict[str, str] = {}
+    has_names = any(map(text_of, table.header))
     for row in table.rows:
         name = _cell(row[0])
         for cell in row:
             for span in cell:
                 if span.url and not span.url.startswith("#") and span.url not in found:
                     words = span.text.strip()
-                    is_clear = cell is row[0] or not name or len(words) > 12  # noqa: PLR2004  # such words need no name
+                    is_clear = not has_names or cell is row[0] or not name or len(words) > 12  # noqa: PLR2004  # such words need no name
                     found[span.url] = words if is_clear else f"{name}: {words}"
     return [masked(cut(words, 60), url) for url, words in list(found.items())[:_MOST_LINKS]]
 

@@ -493,3 +493,55 @@ def test_a_heading_in_a_summary_has_no_triangle() -> None:
     assert shown(html) == ["Install", "x"]
     assert shown("<details><summary> <b>More</b></summary>x</details>") == ["▸ More", "x"]
     assert shown("<summary></summary><p>x</p>") == ["x"]
+
+
+COLAB = "<a href=https://colab.research.google.com/x><img src=https://camo.githubusercontent.com/1 data-canonical-src=https://colab.research.google.com/assets/colab-badge.svg alt='Open In Colab'></a>"
+BUILD = "<a href=https://ci.example.org><img src=https://camo.githubusercontent.com/1 data-canonical-src=https://img.shields.io/badge/x alt='Tests'></a>"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        (f"<p>Try it online: {COLAB}.</p>", "Try it online: Open In Colab."),
+        (f"<ul><li>Demo {COLAB}</li></ul>", "Demo Open In Colab"),
+        (f"<p>Demo {COLAB.replace('Open In Colab', '')}</p>", "Demo Colab"),
+        (f"<p>It is tested {BUILD}</p>", "It is tested"),
+        (f"<h2>Usage {COLAB}</h2>", "Usage"),
+        (f"<p>Text<br>{COLAB}</p>", "Text"),
+    ],
+)
+def test_a_badge_amid_text_is_a_link_where_it_leads_to_something_to_try(
+    html: str, words: str
+) -> None:
+    (block,) = parse_readme(html.encode(), "a/b").blocks
+    assert isinstance(block, Heading | Paragraph)
+    assert text_of(block.spans) == words
+
+
+def test_a_badge_in_a_cell_is_a_link_too() -> None:
+    html = f"<table><tr><th>Notebook</th><th>Run</th></tr><tr><td>Basics</td><td>{COLAB}</td></tr></table>"
+    document = parse_readme(html.encode(), "a/b")
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][1] == (Span("Open In Colab", url="https://colab.research.google.com/x"),)
+    assert document.badges == ("https://colab.research.google.com/x",)
+
+
+def test_brackets_around_small_links_are_not_raised_alone() -> None:
+    assert shown("<p>Net <sub>(<a href=https://x.org>Paper</a>)</sub> x<sup>(2)</sup></p>") == [
+        "Net (Paper) x⁽²⁾"
+    ]
+
+
+def test_a_pictures_own_address_is_no_description() -> None:
+    page = b"<p><img alt=https://raw.githubusercontent.com/a/b/x.png src=https://raw.githubusercontent.com/a/b/x.png></p>"
+    assert picture(parse_readme(page, "a/b")) == Picture(
+        "https://raw.githubusercontent.com/a/b/x.png"
+    )
+
+
+def test_blanks_behind_invisible_characters_are_blanks_at_the_end() -> None:
+    html = "<table><tr><td>\u200b <b>Ada</b> \u200b</td><td>x</td></tr></table>"
+    (table,) = parse_readme(html.encode(), "a/b").blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][0] == (Span("Ada", Mark.BOLD),)

@@ -43,3 +43,12 @@ def test_a_long_table_has_its_header_on_each_part() -> None:
     assert len(parts) > 1
     assert all("name" in part and "─" in part for part in parts)
     assert sum(part.count("row ") for part in parts) == 120
+
+
+def test_links_of_a_table_without_names_are_their_own_words() -> None:
+    docs, issues = Span("Docs", url="https://x.org/d"), Span("Issues", url="https://x.org/i")
+    row = ((docs,), (issues,))
+    nameless = Table(cells("", ""), (row,))
+    assert table_pieces(nameless)[-1] == "🔗 [Docs](https://x.org/d) · [Issues](https://x.org/i)"
+    named = Table(cells("page", "more"), (row,))
+    assert "[Docs: Issues](https://x.org/i)" in table_pieces(named)[-1]
