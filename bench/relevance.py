@@ -24,9 +24,9 @@ DEPTH = 10
 LAST_JUDGED = {
     "queries.jsonl": 1_233,
     "heldout.jsonl": 1_233,
-    "names.jsonl": None,
-    "today.jsonl": None,
-    "asked.jsonl": None,
+    "names.jsonl": 2_712,
+    "today.jsonl": 2_712,
+    "asked.jsonl": 2_712,
 }
 
 
