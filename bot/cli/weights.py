@@ -12,7 +12,7 @@ from bot.cli.progress import opening
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
 from bot.huggingface.checkpoint import EntryWeights, Placed
-from bot.huggingface.memory import GB, memory_of, read_space
+from bot.huggingface.memory import GB, fitting, memory_of, read_space
 from bot.i18n import Language
 from bot.ui.facts import gigabytes, parameters_text
 
@@ -33,11 +33,7 @@ async def run(config: Config, options: argparse.Namespace) -> int:
         entry = await require_entry(services, options.model)
         language = services.languages[LOCALES[options.lang]]
         weights = await services.weights.of(entry)
-        shown = [
-            each
-            for each in weights.placed
-            if space is None or memory_of(each.checkpoint).precision_for(space) is not None
-        ]
+        shown = fitting(weights.placed, space)
         if options.json:
             print_json(_document(entry, weights, shown))
         else:

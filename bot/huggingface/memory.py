@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.huggingface.checkpoint import Checkpoint
+from bot.huggingface.checkpoint import Checkpoint, Placed
 
 GB = 1_000_000_000
 LARGEST_GB = 4_096
@@ -88,6 +88,15 @@ def memory_of(checkpoint: Checkpoint) -> Memory:
         min(round(parameters * _IN_8_BITS), stored or sixteen),
         round(parameters * _IN_4_BITS),
     )
+
+
+def fitting(placed: Iterable[Placed], space: int | None) -> list[Placed]:
+    """Return the checkpoints of which the weights fit in ``space`` bytes, in their order; None for all of them."""
+    return [
+        each
+        for each in placed
+        if space is None or memory_of(each.checkpoint).precision_for(space) is not None
+    ]
 
 
 def read_space(text: str) -> int | None:

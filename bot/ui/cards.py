@@ -22,9 +22,8 @@ from bot.ui.entries import (
 )
 from bot.ui.facts import gain_text, names_of, stars_text
 from bot.ui.navigation import Control, Message, button, message
-from bot.ui.tabs import Tab, share_button, tab_row
+from bot.ui.tabs import Tab, share_button, tab_button, tab_row
 from bot.ui.text import code, label, link, plain
-from bot.ui.weights import weights_button
 
 _MOST_PAPERS = 4
 _MOST_TOPICS = 8
@@ -69,7 +68,7 @@ def entry_card(
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     own = Control("card", control.owner, entry=entry.id)
     row = discord.ui.ActionRow[discord.ui.LayoutView](
-        weights_button(entry.id, control.owner, language),
+        tab_button(Tab.WEIGHTS, entry.id, control.owner, language),
         button(own.to("legend"), language("button-legend"), emoji="❔"),
         share_button(entry.id, control.owner, language, Tab.CARD, is_private=is_private),
     )

@@ -26,7 +26,18 @@ _MARKS = {
     Tab.QUICK_START: "⚡",
     Tab.STARS: "📈",
     Tab.SIMILAR: "🧭",
+    Tab.WEIGHTS: "⚖️",
 }
+_NAMES = {
+    Tab.CARD: "card",
+    Tab.README: "readme",
+    Tab.QUICK_START: "quick",
+    Tab.STARS: "stars",
+    Tab.SIMILAR: "similar",
+    Tab.WEIGHTS: "weights",
+}
+# Discord puts five buttons side by side at the most: the last tab stands in the row below.
+_ROW = (Tab.CARD, Tab.README, Tab.QUICK_START, Tab.STARS, Tab.SIMILAR)
 
 
 def tab_control(entry_id: int, owner: int, tab: Tab) -> Control:
@@ -39,24 +50,20 @@ def tab_row(
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     """Return the row of tabs; the one that is open can't be pressed."""
     return discord.ui.ActionRow(
-        *(
-            button(
-                tab_control(entry_id, owner, tab),
-                language(f"tab-{name}"),
-                emoji=_MARKS[tab],
-                style=discord.ButtonStyle.primary
-                if tab is active
-                else discord.ButtonStyle.secondary,
-                disabled=tab is active,
-            )
-            for name, tab in (
-                ("card", Tab.CARD),
-                ("readme", Tab.README),
-                ("quick", Tab.QUICK_START),
-                ("stars", Tab.STARS),
-                ("similar", Tab.SIMILAR),
-            )
-        )
+        *(tab_button(tab, entry_id, owner, language, is_open=tab is active) for tab in _ROW)
+    )
+
+
+def tab_button(
+    tab: Tab, entry_id: int, owner: int, language: Language, *, is_open: bool = False
+) -> discord.ui.Button[discord.ui.LayoutView]:
+    """Return a tab's button; that of the open one can't be pressed."""
+    return button(
+        tab_control(entry_id, owner, tab),
+        language(f"tab-{_NAMES[tab]}"),
+        emoji=_MARKS[tab],
+        style=discord.ButtonStyle.primary if is_open else discord.ButtonStyle.secondary,
+        disabled=is_open,
     )
 
 

@@ -7,12 +7,12 @@ import discord
 
 from bot.catalog.entry import Entry
 from bot.huggingface.checkpoint import Checkpoint, EntryWeights, Gate, Origin, Placed
-from bot.huggingface.memory import GB, LARGEST_GB, Memory, memory_of
+from bot.huggingface.memory import GB, LARGEST_GB, Memory, fitting, memory_of
 from bot.i18n import Language
 from bot.ui.entries import ACCENT, license_text, title_link
 from bot.ui.facts import gigabytes, parameters_text
 from bot.ui.navigation import Control, Message, button, menu, message
-from bot.ui.tabs import Tab, share_button, tab_row
+from bot.ui.tabs import Tab, share_button, tab_button, tab_row
 from bot.ui.text import link, plain
 
 PER_PAGE = 5
@@ -33,18 +33,6 @@ def read_number(number: int) -> tuple[int, int]:
     return min(number // _PAGES, LARGEST_GB), number % _PAGES
 
 
-def fitting(weights: EntryWeights, fits_gb: int) -> list[Placed]:
-    """Return the checkpoints of which the weights fit in so many GB, 0 for all of them."""
-    if not fits_gb:
-        return list(weights.placed)
-    space = fits_gb * GB
-    return [
-        each
-        for each in weights.placed
-        if memory_of(each.checkpoint).precision_for(space) is not None
-    ]
-
-
 def weights_page(
     entry: Entry,
     weights: EntryWeights,
@@ -57,7 +45,7 @@ def weights_page(
 ) -> Message:
     """Return the message that lists an entry's checkpoints; ``number`` is one of `side_number`."""
     fits_gb, page = read_number(number)
-    shown = fitting(weights, fits_gb)
+    shown = fitting(weights.placed, fits_gb * GB or None)
     pages = max(1, -(-len(shown) // PER_PAGE))
     page = min(page, pages - 1)
     items: list[Item] = [discord.ui.TextDisplay(_head(entry, weights, shown, fits_gb, language))]
@@ -74,7 +62,7 @@ def weights_page(
     items.append(_links(entry, fits_gb, page, pages, owner, language))
     container = discord.ui.Container[discord.ui.LayoutView](*items, accent_colour=ACCENT)
     foot = discord.ui.ActionRow[discord.ui.LayoutView](
-        weights_button(entry.id, owner, language, is_open=True),
+        tab_button(Tab.WEIGHTS, entry.id, owner, language, is_open=True),
         button(Control("wlegend", owner, entry=entry.id), language("weights-legend"), emoji="❔"),
         share_button(
             entry.id,
@@ -86,19 +74,6 @@ def weights_page(
         ),
     )
     return message(container, tab_row(Tab.WEIGHTS, entry.id, owner, language), foot)
-
-
-def weights_button(
-    entry_id: int, owner: int, language: Language, *, is_open: bool = False
-) -> discord.ui.Button[discord.ui.LayoutView]:
-    """Return the tab's button, which stands under the row of tabs: five are as many as Discord puts side by side."""
-    return button(
-        Control("tab", owner, state=Tab.WEIGHTS, entry=entry_id),
-        language("tab-weights"),
-        emoji="⚖️",
-        style=discord.ButtonStyle.primary if is_open else discord.ButtonStyle.secondary,
-        disabled=is_open,
-    )
 
 
 def weights_legend(language: Language) -> Message:
