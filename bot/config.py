@@ -90,6 +90,12 @@ class Config:
     log: LogConfig
     huggingface: HuggingFaceConfig = field(default_factory=HuggingFaceConfig)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return every token, none of which may reach a log."""
+        tokens = (self.discord.token, self.github.token, self.huggingface.token)
+        return tuple(token for token in tokens if token)
+
 
 def shipped_folder() -> Path:
     """Return where the shipped files are: inside an installed package, or at the top of a checkout."""

@@ -30,7 +30,7 @@ def run_command(options: argparse.Namespace, environment: Mapping[str, str]) -> 
         say(str(error))
         return EX_CONFIG
     level = config.log.level if options.command in _LOGS else "WARNING"
-    set_up_logging(level, (config.discord.token, config.github.token))
+    set_up_logging(level, config.secrets)
     try:
         return _run_and_rebuild(options, config)
     except (KeyboardInterrupt, asyncio.CancelledError):

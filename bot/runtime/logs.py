@@ -9,8 +9,13 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 _TOKENS = re.compile(
-    r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|(?:Bot|Bearer|token) [A-Za-z0-9._-]{20,}"
+    r"gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|\b(?:hf|api_org)_[A-Za-z0-9]{20,}"
+    r"|(?i:\b(?:Bot|Bearer|Basic|token)) [A-Za-z0-9._~+/=-]{20,}"
     r"|[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}"
+    # Whoever has an interaction's or a webhook's token may answer in the bot's name.
+    r"|\b(?:webhooks|interactions)/[0-9]{15,20}/[A-Za-z0-9._=-]{20,}"
+    # A name and password before a host: of a database, of a proxy.
+    r"|(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"
 )
 _TERMINAL = "%(name)s: %(message)s"
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import time
 from pathlib import Path
 
@@ -207,3 +208,11 @@ def test_a_value_of_any_type_is_taken_or_named(tmp_path: Path, key: str, value: 
     else:
         with pytest.raises(ConfigError, match=f"{key} must be"):
             load_config(path, {})
+
+
+def test_every_token_is_among_the_secrets() -> None:
+    config = load_config(None, {"DISCORD_TOKEN": "one", "GITHUB_TOKEN": "two", "HF_TOKEN": "three"})
+    assert config.secrets == ("one", "two", "three")
+    tables = [getattr(config, field.name) for field in fields(config)]
+    assert set(config.secrets) == {table.token for table in tables if hasattr(table, "token")}
+    assert load_config(None, {}).secrets == ()

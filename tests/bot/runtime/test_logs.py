@@ -12,7 +12,19 @@ DISCORD = ".".join(("MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4s
 
 @pytest.mark.parametrize(
     "secret",
-    ["ghp_" + "a" * 36, "github_pat_" + "B" * 40, DISCORD, "Bearer " + "x" * 30, "my-own-secret"],
+    [
+        "ghp_" + "a" * 36,
+        "github_pat_" + "B" * 40,
+        "hf_" + "c" * 34,
+        "api_org_" + "d" * 34,
+        DISCORD,
+        "Bearer " + "x" * 30,
+        "bearer " + "x" * 30,
+        "Basic " + "eDp5" * 6,
+        "webhooks/" + "1" * 18 + "/" + "e" * 68,
+        "interactions/" + "1" * 19 + "/" + "aW50" * 40,
+        "my-own-secret",
+    ],
 )
 def test_no_token_reaches_a_log_even_in_a_traceback(secret: str) -> None:
     formatter = Redaction(["my-own-secret", None])
@@ -31,6 +43,21 @@ def test_no_token_reaches_a_log_even_in_a_traceback(secret: str) -> None:
     text = formatter.format(record)
     assert secret not in text
     assert text.count("[token]") == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://bot:p%40ss@db:5432/state", "postgresql://[token]@db:5432/state"),
+        ("http://me:secret@proxy.example:3128", "http://[token]@proxy.example:3128"),
+        ("redis://:secret@cache", "redis://[token]@cache"),
+        ("http://localhost:8080/@someone", "http://localhost:8080/@someone"),
+        ("https://huggingface.co/hf_models", "https://huggingface.co/hf_models"),
+    ],
+)
+def test_an_address_loses_its_password_alone(address: str, shown: str) -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, "at %s", (address,), None)
+    assert Redaction([]).format(record) == f"x: at {shown}"
 
 
 @pytest.fixture
