@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from bot.catalog.entry import Entry, StarGain
+from bot.catalog.entry import Entry, StarCount, StarGain
 from bot.catalog.taxonomy import Term
 from bot.catalog.trends import Trend
 from bot.i18n import Language
@@ -19,14 +19,13 @@ def stars_text(entry: Entry, language: Language, today: date, *, has_gain: bool 
     """
     if entry.stars is None:
         return ""
-    about = "≈ " if entry.stars.is_approximate else ""
-    text = f"{about}{language.number(entry.stars.count)} ★"
+    text = f"{_count(entry.stars, language)} ★"
     gain = entry.gain if has_gain else None
     if today - entry.stars.day <= FRESH_FOR:
         return f"{text} ({gain_text(gain, language)})" if gain else text
     day = language.day(entry.stars.day, today)
     if gain and gain.until == entry.stars.day:
-        signed = ("≈ " if gain.is_approximate else "") + language.signed(gain.gained)
+        signed = _signed(gain.gained, language, is_approximate=gain.is_approximate)
         return language(
             "stars-counted-gained", stars=text, day=day, gained=signed, days=str(gain.days)
         )
@@ -40,8 +39,8 @@ def gain_text(gain: StarGain, language: Language) -> str:
 
 def gained_text(gained: int, days: int, language: Language, *, is_approximate: bool) -> str:
     """Return a number of stars gained over a number of days."""
-    about = "≈ " if is_approximate else ""
-    return language("gain-short", gained=about + language.signed(gained), days=str(days))
+    signed = _signed(gained, language, is_approximate=is_approximate)
+    return language("gain-short", gained=signed, days=str(days))
 
 
 def parameters_text(count: int) -> str:
@@ -67,14 +66,12 @@ def trend_texts(
 ) -> list[str]:
     """Return a trend's facts, each once: the stars gained, the pace, the stars by now and the day they were counted."""
     gainer = trend.gainer
-    about = "≈ " if gainer.is_approximate else ""
-    gained = language(
-        "trending-gained", gained=about + language.signed(gainer.gained), days=str(days)
-    )
+    signed = _signed(gainer.gained, language, is_approximate=gainer.is_approximate)
+    gained = language("trending-gained", gained=signed, days=str(days))
     pace = language("trending-usual", pace=language.decimal(trend.pace))
     if entry.stars is None:
         return [gained, pace]
-    count = ("≈ " if entry.stars.is_approximate else "") + language.number(entry.stars.count)
+    count = _count(entry.stars, language)
     if today - entry.stars.day > FRESH_FOR:
         day = language.day(entry.stars.day, today)
         return [gained, pace, language("trending-counted", stars=count, day=day)]
@@ -84,3 +81,11 @@ def trend_texts(
 def names_of(keys: Iterable[str], terms: Mapping[str, Term], language: Language) -> str:
     """Return the names of taxonomy keys, in one line."""
     return language.join(language.name_of(terms[key]) for key in keys if key in terms)
+
+
+def _count(stars: StarCount, language: Language) -> str:
+    return ("≈ " if stars.is_approximate else "") + language.number(stars.count)
+
+
+def _signed(gained: int, language: Language, *, is_approximate: bool) -> str:
+    return ("≈ " if is_approximate else "") + language.signed(gained)
