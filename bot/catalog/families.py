@@ -111,6 +111,11 @@ def load_families(path: Path, names: Collection[str] | None = None) -> Families:
     return Families(families)
 
 
+def name_key(text: str) -> str:
+    """Return a name as it is compared: its letters and digits, in lower case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _table_faults(table: object) -> list[str]:
     """Return what is wrong with a table's form."""
     if not isinstance(table, dict):
@@ -156,7 +161,7 @@ def _word_faults(families: Iterable[Family]) -> list[str]:
     faults: list[str] = []
     for family in families:
         for word in family.words:
-            key = "".join(filter(str.isalnum, word.casefold()))
+            key = name_key(word)
             if owners.setdefault(key, family.name) != family.name:
                 faults.append(f"{word!r} names both {owners[key]} and {family.name}")
     return faults

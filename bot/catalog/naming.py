@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot.catalog.facts import Facts
-from bot.catalog.families import Families, Family
+from bot.catalog.families import Families, Family, name_key
 
 
 def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str]:
@@ -20,7 +20,7 @@ def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str
     for facts in entries:
         own = _own_keys(facts)
         for word in facts.get("words", ()):
-            others = () if _key(word) in own else owners.get(_key(word), ())
+            others = () if name_key(word) in own else owners.get(name_key(word), ())
             wronged = [
                 other["repo"]
                 for other in others
@@ -35,12 +35,8 @@ def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str
 
 
 def _is_theirs(family: Family, word: str, *names: str) -> bool:
-    return _key(word) in map(_key, family.words) and set(names) <= set(family.members)
+    return name_key(word) in map(name_key, family.words) and set(names) <= set(family.members)
 
 
 def _own_keys(facts: Facts) -> set[str]:
-    return {_key(facts["repo"].partition("/")[2]), _key(facts["title"])}
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return {name_key(facts["repo"].partition("/")[2]), name_key(facts["title"])}
