@@ -13,7 +13,6 @@ from bot.interactions.answers import AnyInteraction, RoutedCog
 from bot.interactions.typed import read_term
 
 Choice = app_commands.Choice
-MOST_CHOICES = 25  # Discord's limit
 
 PRIVATE = locale_str("Show the answer only to you", key="opt-private")
 MODEL = locale_str("Name, owner/name or task", key="opt-model")
@@ -79,7 +78,7 @@ class OptionsCog(RoutedCog):
         """Offer the memory of cards that people have."""
         start = "".join(filter(str.isdigit, typed))
         sizes = [f"{size} GB" for size in CARD_SIZES_GB if str(size).startswith(start)]
-        return [Choice(name=size, value=size) for size in sizes[:MOST_CHOICES]]
+        return [Choice(name=size, value=size) for size in sizes[: choices.MOST_CHOICES]]
 
     async def offer_categories(self, interaction: AnyInteraction, typed: str) -> list[Choice[str]]:
         """Offer categories."""
