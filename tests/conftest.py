@@ -1,12 +1,15 @@
+import gc
 import hashlib
+import os
 import shutil
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ from bot.catalog.database import in_transaction, open_writer
 from bot.catalog.families import Families
 from bot.catalog.shipped import Shipped, load_shipped
 from bot.catalog.store import merge_shipped, write_meta
+from bot.catalog.successors import Successor
 from bot.catalog.taxonomy import Taxonomy
 from bot.client import ModelZooBot
 from bot.config import (
@@ -39,7 +43,7 @@ from bot.open_catalogue import INDEX_VERSION
 from bot.publishing.newsroom import Newsroom
 from bot.search.indexing.store import rebuild
 from bot.search.terms import TermIndex
-from bot.search.wordings import Wordings, read_wordings
+from bot.search.wordings import Wordings, read_wordings, wordings_from
 from bot.services import Services, newsroom_of
 from tests.limits import problems_of
 
@@ -53,6 +57,10 @@ settings.load_profile("repeatable")
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
+
+# Programs that tests start compile what they import once, not each time, also where no bytecode is to be written beside it.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="modelzoo-bytecode-")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,6 +101,8 @@ def loaded_once(
 ) -> Generator[None, None, None]:
     """What no test changes is read once, not again for every bot."""
     read_taxonomy, read_languages = open_catalogue.load_taxonomy, open_catalogue.load_languages
+    read_families, read_successors = open_catalogue.load_families, open_catalogue.load_successors
+    successors_of = cache(read_successors)
 
     def known_taxonomy(path: Path) -> Taxonomy:
         return taxonomy if path.parent == shipped_folder() else read_taxonomy(path)
@@ -108,10 +118,25 @@ def loaded_once(
         is_known = asked is taxonomy and families == terms.families
         return terms if is_known else TermIndex(asked, families, wordings)
 
+    def known_families(path: Path) -> Families:
+        return terms.families if path.parent == shipped_folder() else read_families(path)
+
+    def known_successors(path: Path, names: Collection[str]) -> Mapping[str, Successor]:
+        if path.parent != shipped_folder():
+            return read_successors(path, names)
+        return successors_of(path, frozenset(names))
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_catalogue, "load_families", known_families)
+        patch.setattr(open_catalogue, "load_successors", known_successors)
+        patch.setattr(open_catalogue, "wordings_from", lru_cache(maxsize=1)(wordings_from))
         patch.setattr(open_catalogue, "load_taxonomy", known_taxonomy)
         patch.setattr(open_catalogue, "load_languages", known_languages)
         patch.setattr(open_catalogue, "TermIndex", known_terms)
+        # What stays for the whole session is not looked through again for garbage.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
         yield
 
 
