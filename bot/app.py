@@ -31,6 +31,10 @@ from bot.services import Services
 from bot.state.address import read_address
 from bot.state.database import StateDatabase, open_state
 from bot.state.sqlite import require_usable
+from bot.submissions.curation.store import CurationStore
+from bot.submissions.following import Following
+from bot.submissions.service import Curation
+from bot.submissions.store import SubmissionStore
 
 
 def switch_threads_often() -> None:
@@ -99,13 +103,12 @@ async def open_services(
         worker = await opened.enter_async_context(Worker(open_pool))
         charts = await opened.enter_async_context(ChartCache(worker))
         library = Library(ReadmeStore(database), worker, set_readme)
-        newsroom = None
+        newsroom = curation = None
         if newsletter:
             state = await opened.enter_async_context(open_state(newsletter.state, now=now))
             newsroom = _newsroom(state, database, catalogue, charts, now, newsletter)
-        refresher = await _enter_refresher(
-            opened, config, github or GitHubConfig(), database, catalogue, library
-        )
+            curation = await _curation(state, database, catalogue, now, follows=not only_reads)
+        refresher = await _enter_refresher(opened, config, github, database, catalogue, library)
         yield Services(
             catalogue.catalog,
             catalogue.search,
@@ -121,7 +124,8 @@ async def open_services(
             charts,
             library,
             newsroom,
-            await _enter_weights(opened, huggingface or HuggingFaceConfig(), database),
+            await _enter_weights(opened, huggingface, database),
+            curation,
         )
 
 
@@ -145,14 +149,32 @@ def _newsroom(
     )
 
 
+async def _curation(
+    state: StateDatabase,
+    database: Database,
+    catalogue: OpenCatalogue,
+    now: Callable[[], datetime],
+    *,
+    follows: bool,
+) -> Curation:
+    decisions = CurationStore(state)
+    following = Following(
+        decisions, database, catalogue.index.catch_up, catalogue.taxonomy, catalogue.today
+    )
+    if follows:
+        await following.catch_up()
+    return Curation(SubmissionStore(state), decisions, following, now)
+
+
 async def _enter_refresher(
     opened: AsyncExitStack,
     config: CatalogueConfig,
-    github: GitHubConfig,
+    github: GitHubConfig | None,
     database: Database,
     catalogue: OpenCatalogue,
     library: Library,
 ) -> Refresher:
+    github = github or GitHubConfig()
     client = await opened.enter_async_context(
         GitHubClient(github.base_url, github.token, share=github.share)
     )
@@ -169,8 +191,9 @@ async def _enter_refresher(
 
 
 async def _enter_weights(
-    opened: AsyncExitStack, config: HuggingFaceConfig, database: Database
+    opened: AsyncExitStack, config: HuggingFaceConfig | None, database: Database
 ) -> Weights:
+    config = config or HuggingFaceConfig()
     client = await opened.enter_async_context(HuggingFaceClient(config.base_url, config.token))
     return Weights(CheckpointStore(database), client)
 

@@ -152,8 +152,9 @@ class Language:
         return [self.name_of(term) for term in terms]
 
     def summary_of(self, model: Summarized) -> str:
-        """Return a model's summary, in one line."""
-        return model.summary_zh if self.locale is Locale.CHINESE else model.summary_en
+        """Return a model's summary, in one line; in the other language where this one lacks it."""
+        own = model.summary_zh if self.locale is Locale.CHINESE else model.summary_en
+        return own or model.summary_zh or model.summary_en
 
 
 Languages = Mapping[Locale, Language]

@@ -14,6 +14,7 @@ from bot.services import Services
 
 Job = Callable[[], Coroutine[Any, Any, None]]
 
+FOLLOW_EVERY_S = 30
 GRACE_S = 5.0  # Docker kills ten seconds after it asked
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,12 @@ async def forget_old_lists(services: Services) -> None:
 async def follow_the_calendar(services: Services) -> None:
     """Reindex the entries whose signs changed because a day has passed."""
     await services.index.catch_up(services.today())
+
+
+async def follow_curators(services: Services) -> None:
+    """Bring what curators decided, on this host or another, into this host's catalogue."""
+    if services.curation:
+        await services.curation.following.catch_up()
 
 
 class Schedule:
@@ -102,6 +109,7 @@ async def start_schedule(
     schedule = Schedule()
     schedule.add(partial(forget_old_lists, services), "cron", hour=4, minute=17)
     schedule.add(partial(follow_the_calendar, services), "cron", hour=0, minute=5)
+    schedule.add(partial(follow_curators, services), "interval", seconds=FOLLOW_EVERY_S)
     if refreshes:
         schedule.add(
             services.refresher.tick, "cron", minute="*/10", next_run_time=datetime.now(UTC)

@@ -9,13 +9,14 @@ from bot.open_catalogue import OpenCatalogue
 from bot.publishing.chart_cache import ChartCache
 from bot.publishing.newsroom import Newsroom
 from bot.readme.library import Library
+from bot.submissions.service import Curation
 
 
 @dataclass(frozen=True, slots=True)
 class Services(OpenCatalogue):
     """The open catalogue with its refresher, glances at what is not listed, charts, READMEs, editions and weights.
 
-    ``newsroom`` is None where no state database was opened.
+    ``newsroom`` and ``curation`` are None where no state database was opened.
     """
 
     refresher: Refresher
@@ -24,6 +25,7 @@ class Services(OpenCatalogue):
     library: Library
     newsroom: Newsroom | None
     weights: Weights
+    curation: Curation | None = None
 
 
 def newsroom_of(services: Services) -> Newsroom:
@@ -35,3 +37,14 @@ def newsroom_of(services: Services) -> Newsroom:
     if services.newsroom is None:
         raise RuntimeError("the newsletter needs its state database")
     return services.newsroom
+
+
+def curation_of(services: Services) -> Curation:
+    """Return the suggestions and decisions of services that were opened with a state database.
+
+    Raises:
+        RuntimeError: they were not.
+    """
+    if services.curation is None:
+        raise RuntimeError("suggestions need the state database")
+    return services.curation

@@ -16,7 +16,7 @@ LONGEST_FILE, LONGEST_CLASS, LONGEST_FUNCTION, MOST_NAMES = 300, 300, 50, 15
 HOMES = {
     "aiosqlite": "bot.catalog.database",
     "sqlite3": "bot.catalog bot.search bot.github.sql bot.huggingface bot.readme.store bot.state bot.runtime",
-    "sqlalchemy": "bot.state bot.newsletter",
+    "sqlalchemy": "bot.state bot.newsletter bot.submissions",
     "alembic": "bot.state",
     "apscheduler": "bot.schedule",
     "babel": "bot.i18n bot.newsletter.timezones",
@@ -44,6 +44,7 @@ VALUES = """
     bot.newsletter.subscription bot.newsletter.timezones
     bot.editions.compose bot.editions.edition bot.editions.growth bot.editions.events bot.editions.ranking bot.editions.rules
     bot.editions.sources.material bot.editions.wording
+    bot.submissions.submission bot.submissions.limits
 """
 
 # A room → the rooms of ours that it may import, itself apart. Arrows point down.
@@ -63,19 +64,20 @@ ROOMS = {
     "bot.readme": f"{SHELVES} bot.github",
     "bot.newsletter": SHELVES,
     "bot.editions": f"{SHELVES} bot.i18n",
+    "bot.submissions": f"{SHELVES} bot.search bot.github.glance",
     "bot.ui": VALUES,
     "bot.publishing": f"{VALUES} bot.editions bot.newsletter bot.readme bot.runtime bot.state bot.ui bot.config",
     "bot.open_catalogue": f"{SHELVES} bot.config bot.i18n bot.search",
-    "bot.services": "bot.open_catalogue bot.github bot.huggingface bot.publishing bot.readme",
-    "bot.interactions": f"{VALUES} bot.newsletter bot.open_catalogue bot.publishing bot.search bot.services bot.ui",
+    "bot.services": "bot.open_catalogue bot.github bot.huggingface bot.publishing bot.readme bot.submissions",
+    "bot.interactions": f"{VALUES} bot.newsletter bot.open_catalogue bot.publishing bot.search bot.services bot.submissions bot.ui",
     "bot.app": f"{SHELVES} bot.config bot.editions bot.github bot.huggingface bot.i18n bot.open_catalogue bot.publishing"
-    " bot.readme bot.search bot.services",
+    " bot.readme bot.search bot.services bot.submissions",
     "bot.client": "bot.interactions bot.services bot.ui",
     "bot.schedule": "bot.services",
     "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.readme bot.schedule"
     " bot.services bot.ui",
     "bot.cli": f"{SHELVES} bot.app bot.client bot.config bot.demo bot.editions bot.github bot.huggingface bot.i18n bot.interactions"
-    " bot.open_catalogue bot.publishing bot.readme bot.schedule bot.search bot.services bot.ui",
+    " bot.open_catalogue bot.publishing bot.readme bot.schedule bot.search bot.services bot.submissions bot.ui",
     "bot.__main__": "bot.cli bot.config bot.runtime",
     "bot": "",
     "cogs": f"{VALUES} bot.client bot.github bot.interactions bot.newsletter bot.publishing bot.services bot.ui"

@@ -85,6 +85,7 @@ class Entry:
 
     ``official`` are those of the papers in ``arxiv`` whose authors' own code it is, as far as is known.
     ``words`` are what people type for it beside its name; ``hugging_face`` holds its names there.
+    A curator removed what ``is_removed``; it is not listed then, and not found by searching.
     """
 
     id: int
@@ -111,6 +112,7 @@ class Entry:
     is_archived: bool = False
     is_gone: bool = False
     is_listed: bool = True
+    is_removed: bool = False
     topics: tuple[str, ...] = ()
     homepage: str | None = None
     release: Release | None = None

@@ -10,6 +10,7 @@ from typing import Literal
 from bot.catalog.database import Database
 from bot.catalog.entry import GAIN_COMPARED_FOR, Entry, StarCount
 from bot.catalog.size import CatalogueSize
+from bot.catalog.sql.curation import follow_curated
 from bot.catalog.sql.gains import derive_stars, exact_counts
 from bot.catalog.sql.merge import MergeReport, merge_shipped
 from bot.catalog.sql.meta import write_meta
@@ -32,6 +33,7 @@ __all__ = [
     "all_papers",
     "derive_stars",
     "exact_counts",
+    "follow_curated",
     "merge_shipped",
     "number_moves",
     "papers_of",
@@ -42,7 +44,7 @@ __all__ = [
 SAVED_STATE_DAYS = 730
 _PAPERS = "SELECT arxiv_id, title FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
 # Gains that ended after a day, of entries that are still there, in a category and a framework.
-_COMPARABLE = """e.stars_on >= ?1 AND e.gone_on IS NULL
+_COMPARABLE = """e.stars_on >= ?1 AND e.gone_on IS NULL AND e.removed_on IS NULL
     AND (?2 IS NULL OR (e.id, 'category', ?2) IN (SELECT entry_id, kind, key FROM entry_term))
     AND (?3 IS NULL OR (e.id, 'framework', ?3) IN (SELECT entry_id, kind, key FROM entry_term))"""
 
@@ -146,6 +148,7 @@ class CatalogStore:
         """Count the catalogue's entries and facts."""
         rows = await self._database.fetch(
             "SELECT count(*), count(weights_url), (SELECT count(*) FROM star_snapshot), max(stars_on) FROM entry"
+            " WHERE removed_on IS NULL"
         )
         entries, weights, snapshots, newest = rows[0]
         return CatalogueSize(

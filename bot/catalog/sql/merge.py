@@ -61,12 +61,12 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
         numbers = shipped.ledger.numbers_of(facts)
         entry_id, known = known_entry(connection, facts)
         if entry_id is None:
-            entry_id = _insert(connection, numbers[0] if numbers else next(free), facts)
+            entry_id = insert_entry(connection, numbers[0] if numbers else next(free), facts)
             added += 1
         else:
             changes = merge_facts(known, _current_facts(connection, entry_id), facts)
             _drop_aliases(connection, known, facts)
-            _apply(connection, entry_id, changes)
+            apply_facts(connection, entry_id, changes)
             changed += bool(changes)
         _note_row(connection, entry_id, facts)
         others = dict.fromkeys(set(numbers) - {entry_id}, entry_id)
@@ -137,16 +137,18 @@ def _replace_counts(connection: sqlite3.Connection, shipped: Shipped) -> None:
     )
 
 
-def _insert(connection: sqlite3.Connection, number: int, facts: Facts) -> int:
+def insert_entry(connection: sqlite3.Connection, number: int, facts: Facts) -> int:
+    """Add an entry under a number that no other has; return the number."""
     connection.execute(
         "INSERT INTO entry (id, full_name, title, summary_en, summary_zh) VALUES (?, ?, ?, ?, ?)",
         (number, facts["repo"], facts["title"], facts["summary_en"], facts["summary_zh"]),
     )
-    _apply(connection, number, facts)
+    apply_facts(connection, number, facts)
     return number
 
 
-def _apply(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+def apply_facts(connection: sqlite3.Connection, entry_id: int, changes: Facts) -> None:
+    """Write some fields of an entry; the others stay."""
     columns = {
         _COLUMNS[key]: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
         for key, value in changes.items()

@@ -16,7 +16,7 @@ _COLUMNS = (
     *("license", "language", "created", "pushed", "is_archived", "gone_on", "is_listed"),
     *("stars", "stars_on", "stars_approximate", "topics", "homepage", "words", "hugging_face"),
     *("release_tag", "release_name", "released_on", "moved_from", "moved_on"),
-    *("license_before", "license_changed_on", "checked_at"),
+    *("license_before", "license_changed_on", "checked_at", "removed_on"),
 )
 # The other tables' rows of an entry, each table as one JSON list.
 _LISTS = {
@@ -61,7 +61,8 @@ def entry_of(row: Row) -> Entry:
         pushed=day_of(facts["pushed"]),
         is_archived=bool(facts["is_archived"]),
         is_gone=facts["gone_on"] is not None,
-        is_listed=bool(facts["is_listed"]),
+        is_listed=bool(facts["is_listed"]) and facts["removed_on"] is None,
+        is_removed=facts["removed_on"] is not None,
         stars=count,
         gains=_gains_of(lists["gains"], count),
         categories=_keys_of(lists["terms"], TermKind.CATEGORY),

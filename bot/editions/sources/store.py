@@ -26,11 +26,11 @@ from bot.months import Month
 
 _SUBJECTS = """
 SELECT e.id, e.full_name, e.title, e.summary_en, e.summary_zh, e.created,
-    (SELECT min(day) FROM star_snapshot WHERE entry_id = e.id AND source = 'github'),
+    coalesce(e.added_on, (SELECT min(day) FROM star_snapshot WHERE entry_id = e.id AND source = 'github')),
     (SELECT json_group_array(json_array(kind, key)) FROM
         (SELECT kind, key FROM entry_term WHERE entry_id = e.id AND kind IN ('category', 'framework')
             ORDER BY kind, position))
-FROM entry AS e WHERE e.is_listed AND e.id > ? ORDER BY e.id LIMIT ?
+FROM entry AS e WHERE e.is_listed AND e.removed_on IS NULL AND e.id > ? ORDER BY e.id LIMIT ?
 """
 # So many entries are read at once: a few milliseconds, in which no card waits for long.
 _SLICE = 25
@@ -46,11 +46,11 @@ ORDER BY s.entry_id, s.day
 _EVENTS = """
 SELECT e.full_name, v.kind, date(v.seen_at), coalesce(v.after, '') FROM entry_event AS v
 JOIN entry AS e ON e.id = v.entry_id
-WHERE v.seen_at >= ?1 AND v.seen_at < ?2 AND v.kind IN (SELECT value FROM json_each(?3)) AND e.is_listed
+WHERE v.seen_at >= ?1 AND v.seen_at < ?2 AND v.kind IN (SELECT value FROM json_each(?3)) AND e.is_listed AND e.removed_on IS NULL
     AND NOT (v.kind = 'released' AND v.after IS e.release_tag)
 UNION
 SELECT full_name, 'released', released_on, release_tag FROM entry
-WHERE released_on >= ?1 AND released_on < ?2 AND is_listed
+WHERE released_on >= ?1 AND released_on < ?2 AND is_listed AND removed_on IS NULL
 ORDER BY 3, 1, 2
 """
 

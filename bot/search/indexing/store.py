@@ -62,8 +62,11 @@ def catch_up(connection: sqlite3.Connection, *, terms: TermIndex, today: date, l
     papers = papers_of(connection, [key for entry in entries for key in entry.arxiv])
     least = _least_bytes(connection, marked)
     writer = IndexWriter(connection, terms)
+    for entry_id in marked:
+        writer.forget(entry_id)  # also of an entry that is no longer there
     for entry in entries:
-        writer.forget(entry.id)
+        if entry.is_removed:
+            continue
         doc = document(entry, papers, terms.taxonomy, today, least.get(entry.id))
         writer.add(entry, doc, today)
     writer.settle()
@@ -94,6 +97,8 @@ def rebuild(connection: sqlite3.Connection, *, terms: TermIndex, today: date) ->
     writer.touched.update(terms.spoken)
     least = _least_bytes(connection)
     for entry in all_entries(connection):
+        if entry.is_removed:
+            continue
         doc = document(entry, papers, terms.taxonomy, today, least.get(entry.id))
         writer.add(entry, doc, today)
     writer.settle()

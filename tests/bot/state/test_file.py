@@ -196,7 +196,8 @@ async def test_a_backup_on_a_new_host_is_known_as_one(path: Path, tmp_path: Path
 
 def of_an_older_program(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("DROP TABLE lineage")
+        for table in ("lineage", "submissions", "curation_events", "blocked_people"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE deliveries DROP COLUMN due")
         connection.execute("UPDATE alembic_version SET version_num = '0002'")
         connection.execute("PRAGMA application_id = 0")

@@ -1,0 +1,1 @@
+"""What people suggest, what curators decide about it, and the events from which every host's catalogue follows."""

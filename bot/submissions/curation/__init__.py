@@ -1,0 +1,1 @@
+"""Curators' decisions, each kept as an event."""
