@@ -32,6 +32,7 @@ from bot.state.address import read_address
 from bot.state.database import StateDatabase, open_state
 from bot.state.sqlite import require_usable
 from bot.submissions.curation.store import CurationStore
+from bot.submissions.drafts.store import DraftStore
 from bot.submissions.following import Following
 from bot.submissions.service import Curation
 from bot.submissions.store import SubmissionStore
@@ -163,7 +164,7 @@ async def _curation(
     )
     if follows:
         await following.catch_up()
-    return Curation(SubmissionStore(state), decisions, following, now)
+    return Curation(SubmissionStore(state), DraftStore(state), decisions, following, now)
 
 
 async def _enter_refresher(

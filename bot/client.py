@@ -34,6 +34,8 @@ COGS = (
     "cogs.help",
     "cogs.about",
     "cogs.admin",
+    "cogs.suggesting",
+    "cogs.curate",
 )
 PERMISSIONS = discord.Permissions(
     view_channel=True,

@@ -11,6 +11,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.services import Services
+from bot.submissions.first_draft import first_draft
 
 Job = Callable[[], Coroutine[Any, Any, None]]
 
@@ -36,6 +37,19 @@ async def follow_curators(services: Services) -> None:
     """Bring what curators decided, on this host or another, into this host's catalogue."""
     if services.curation:
         await services.curation.following.catch_up()
+
+
+async def look_at_suggestions(services: Services) -> None:
+    """Ask GitHub about repositories that were suggested while it could not be asked; what people typed goes before."""
+    if services.curation is None:
+        return
+    submissions = services.curation.submissions
+    for one in await submissions.unseen():
+        glance = await services.glances.look(one.full_name, 0)
+        if glance and glance.repository:
+            known = first_draft(glance.repository, services.taxonomy)
+            typed = {key: value for key, value in one.facts.items() if value}
+            await submissions.see(one.id, {**known, **typed})
 
 
 class Schedule:
@@ -114,6 +128,7 @@ async def start_schedule(
         schedule.add(
             services.refresher.tick, "cron", minute="*/10", next_run_time=datetime.now(UTC)
         )
+        schedule.add(partial(look_at_suggestions, services), "cron", minute="5-59/10")
         schedule.add(services.weights.fill, "cron", minute="*/5")
     if deliver:
         schedule.add(deliver, "interval", seconds=deliver_every_s)

@@ -1,4 +1,4 @@
-"""``/model``: search, show, README, random, similar, compare and trending."""
+"""``/model``: search, show, README, random, similar, compare, trending and suggest."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -24,17 +24,20 @@ from bot.interactions.options import (
     OptionsCog,
 )
 from bot.interactions.searching import Searching
+from bot.interactions.suggesting import MayCurate, Suggesting
 from bot.interactions.typed import find_entry
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
 from bot.search.query import EARLIEST_YEAR, LATEST_YEAR, MOST_STARS, SearchQuery
 from bot.services import Services
 from bot.ui.tabs import Tab
+from cogs.suggesting import SuggestCommands
 from cogs.trending import Trending
 
 
 class Model(
     Trending,
+    SuggestCommands,
     OptionsCog,
     commands.GroupCog,
     name="model",
@@ -42,8 +45,9 @@ class Model(
 ):
     """Find deep-learning models."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, may_curate: MayCurate) -> None:
         super().__init__(services)
+        self.suggesting = Suggesting(services, may_curate)
         self.lists = Lists(services)
         self.pages = EntryPages(services)
         self.searching = Searching(services)
@@ -266,4 +270,4 @@ class Model(
 
 async def setup(bot: ModelZooBot) -> None:
     """Add the cog."""
-    await bot.add_cog(Model(bot.services))
+    await bot.add_cog(Model(bot.services, bot.may_operate))

@@ -64,7 +64,7 @@ ROOMS = {
     "bot.readme": f"{SHELVES} bot.github",
     "bot.newsletter": SHELVES,
     "bot.editions": f"{SHELVES} bot.i18n",
-    "bot.submissions": f"{SHELVES} bot.search bot.github.glance",
+    "bot.submissions": f"{SHELVES} bot.search bot.github.glance bot.github.payload",
     "bot.ui": VALUES,
     "bot.publishing": f"{VALUES} bot.editions bot.newsletter bot.readme bot.runtime bot.state bot.ui bot.config",
     "bot.open_catalogue": f"{SHELVES} bot.config bot.i18n bot.search",
@@ -73,7 +73,7 @@ ROOMS = {
     "bot.app": f"{SHELVES} bot.config bot.editions bot.github bot.huggingface bot.i18n bot.open_catalogue bot.publishing"
     " bot.readme bot.search bot.services bot.submissions",
     "bot.client": "bot.interactions bot.services bot.ui",
-    "bot.schedule": "bot.services",
+    "bot.schedule": "bot.services bot.submissions",
     "bot.demo": "bot.app bot.catalog bot.client bot.config bot.i18n bot.newsletter bot.publishing bot.readme bot.schedule"
     " bot.services bot.ui",
     "bot.cli": f"{SHELVES} bot.app bot.client bot.config bot.demo bot.editions bot.github bot.huggingface bot.i18n bot.interactions"

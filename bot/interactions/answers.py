@@ -68,6 +68,30 @@ def chosen_value(interaction: AnyInteraction) -> str:
     return str(chosen[0]) if chosen else ""
 
 
+def chosen_values(interaction: AnyInteraction) -> list[str]:
+    """Return all values chosen in a menu, each once."""
+    values: object = cast("dict[str, Any]", interaction.data or {}).get("values")
+    chosen = cast("list[object]", values) if isinstance(values, list) else []
+    return list(dict.fromkeys(str(value) for value in chosen))
+
+
+def modal_texts(interaction: AnyInteraction) -> dict[str, str]:
+    """Return the texts typed into a modal's fields, by the fields' ids; what was left empty is left out."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    rows: object = data.get("components")
+    found: dict[str, str] = {}
+    for row in cast("list[object]", rows) if isinstance(rows, list) else []:
+        inner: object = (
+            cast("dict[str, object]", row).get("component") if isinstance(row, dict) else None
+        )
+        if isinstance(inner, dict):
+            field = cast("dict[str, object]", inner)
+            value = field.get("value")
+            if isinstance(value, str) and value.strip():
+                found[str(field.get("custom_id"))] = value.strip()
+    return found
+
+
 def modal_text(interaction: AnyInteraction) -> str:
     """Return the text typed into a modal's one field."""
     data = cast("dict[str, Any]", interaction.data or {})

@@ -26,6 +26,7 @@ from bot.submissions.submission import (
 )
 
 _IS_OPEN = submissions.c.state.in_(sorted(OPEN))
+_IS_SENT = submissions.c.state != SubmissionState.DRAFT
 _SETTLED = (SubmissionState.APPROVED, SubmissionState.REJECTED)
 MOST_SHOWN = 10
 
@@ -46,44 +47,16 @@ class SubmissionStore:
 
     async def send(self, draft: Draft, now: datetime) -> Submission | Refusal:
         """Keep a submission unless it is one too many; the limits are looked at in the same transaction."""
-
-        def work(connection: Connection) -> Submission | Refusal:
-            if refusal := refusal_of(_load(connection, draft, now)):
-                return refusal
-            state = SubmissionState.PENDING if draft.is_seen else SubmissionState.UNSEEN
-            written = connection.execute(
-                insert(submissions).values(
-                    name_key=draft.full_name.casefold(),
-                    full_name=draft.full_name,
-                    person_id=draft.person_id,
-                    guild_id=draft.guild_id,
-                    language=draft.language,
-                    state=state,
-                    facts=facts_text(draft.facts),
-                    note=draft.note,
-                    reason="",
-                    sent_at=now,
-                )
-            )
-            key: Any = written.inserted_primary_key
-            return _submission(_row(connection, int(key[0])))
-
-        return await self._database.write(work)
+        return await self._database.write(lambda connection: take(connection, draft, now))
 
     async def get(self, submission_id: int) -> Submission | None:
         """Return a submission."""
-        found = select(submissions).where(submissions.c.id == submission_id)
-
-        def work(connection: Connection) -> Submission | None:
-            row = connection.execute(found).first()
-            return _submission(row) if row else None
-
-        return await self._database.read(work)
+        return await self._database.read(lambda connection: find(connection, submission_id))
 
     async def of_person(self, person_id: int) -> list[Submission]:
         """Return a person's last submissions, the newest first."""
         is_own = submissions.c.person_id == person_id
-        return await self._list(is_own, newest_first=True)
+        return await self._list(is_own & _IS_SENT, newest_first=True)
 
     async def queue(self) -> list[Submission]:
         """Return the oldest open submission of each repository, the oldest first."""
@@ -195,7 +168,7 @@ class SubmissionStore:
 
         def work(connection: Connection) -> None:
             is_own = submissions.c.person_id == user_id
-            connection.execute(delete(submissions).where(is_own, _IS_OPEN))
+            connection.execute(delete(submissions).where(is_own, _IS_OPEN | ~_IS_SENT))
             connection.execute(update(submissions).where(is_own).values(person_id=NOBODY, note=""))
             decided = update(submissions).where(submissions.c.decided_by == user_id)
             connection.execute(decided.values(decided_by=NOBODY))
@@ -215,6 +188,34 @@ class SubmissionStore:
         return await self._database.read(
             lambda connection: [_submission(row) for row in connection.execute(found)]
         )
+
+
+def take(connection: Connection, draft: Draft, now: datetime) -> Submission | Refusal:
+    """Keep a submission within a transaction, unless it is one too many."""
+    if refusal := refusal_of(_load(connection, draft, now)):
+        return refusal
+    written = connection.execute(
+        insert(submissions).values(
+            name_key=draft.full_name.casefold(),
+            full_name=draft.full_name,
+            person_id=draft.person_id,
+            guild_id=draft.guild_id,
+            language=draft.language,
+            state=SubmissionState.PENDING if draft.is_seen else SubmissionState.UNSEEN,
+            facts=facts_text(draft.facts),
+            note=draft.note,
+            reason="",
+            sent_at=now,
+        )
+    )
+    key: Any = written.inserted_primary_key
+    return _submission(_row(connection, int(key[0])))
+
+
+def find(connection: Connection, submission_id: int) -> Submission | None:
+    """Return a submission or a draft, within a transaction."""
+    row = connection.execute(select(submissions).where(submissions.c.id == submission_id)).first()
+    return _submission(row) if row else None
 
 
 def _decide(
@@ -256,7 +257,10 @@ def _load(connection: Connection, draft: Draft, now: datetime) -> Load:
 
 
 def _count(connection: Connection, condition: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(submissions).where(condition)) or 0
+    return (
+        connection.scalar(select(func.count()).select_from(submissions).where(condition, _IS_SENT))
+        or 0
+    )
 
 
 def _count_queue(connection: Connection) -> int:

@@ -13,8 +13,9 @@ NOBODY = 0  # in the place of a person who was forgotten
 
 
 class SubmissionState(StrEnum):
-    """How far a submission got. UNSEEN: GitHub has yet to be asked; ASKED: a curator waits for the person's answer."""
+    """How far a submission got. DRAFT: not sent yet; UNSEEN: GitHub has yet to be asked; ASKED: a curator waits for the person's answer."""
 
+    DRAFT = "draft"
     UNSEEN = "unseen"
     PENDING = "pending"
     ASKED = "asked"

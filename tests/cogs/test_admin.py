@@ -164,7 +164,7 @@ async def test_help_shows_admin_commands_to_those_who_see_them(stage: Stage) -> 
     assert "/admin status" in texts(result).replace("</", "/")
 
 
-async def test_with_a_home_server_admin_is_registered_there_alone(stage: Stage) -> None:
+async def test_with_a_home_server_admin_and_curate_are_registered_there_alone(stage: Stage) -> None:
     home = int(stage.guild.id)
     bot = ModelZooBot(stage.services, shard_count=1, home_guild=home)
     await stage.env.restart_bot(bot)
@@ -178,4 +178,5 @@ async def test_with_a_home_server_admin_is_registered_there_alone(stage: Stage) 
         "help",
         "about",
     }
-    assert [command.name for command in bot.tree.get_commands(guild=bot.home)] == ["admin"]
+    at_home = sorted(command.name for command in bot.tree.get_commands(guild=bot.home))
+    assert at_home == ["admin", "curate"]

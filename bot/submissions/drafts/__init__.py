@@ -1,0 +1,1 @@
+"""Suggestions that their person has not sent yet."""
