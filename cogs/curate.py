@@ -10,12 +10,14 @@ from discord.ext import commands
 
 from bot.client import ModelZooBot
 from bot.interactions.answers import AnyInteraction, View, answer, chosen_value, turn
-from bot.interactions.options import OptionsCog
+from bot.interactions.decisions import Decisions
+from bot.interactions.options import MODEL, OptionsCog
 from bot.interactions.suggesting import Curating, MayCurate
 from bot.interactions.user_error import UserError
 from bot.services import Services
 from bot.ui import suggesting as pages
-from bot.ui.navigation import Control
+from bot.ui.decisions import UNDO
+from bot.ui.navigation import Control, read_number
 
 
 @app_commands.default_permissions(administrator=True)
@@ -32,11 +34,13 @@ class Curate(
         super().__init__(services)
         self._may_curate = may_curate
         self.curating = Curating(services)
+        self.decisions = Decisions(services)
         self.routes = {
             pages.APPROVE: self.on_approve,
             pages.REJECT: self.on_reject,
             pages.BLOCK: self.on_block,
             pages.NEXT: self.on_next,
+            UNDO: self.on_undo,
         }
 
     @app_commands.command(
@@ -47,6 +51,31 @@ class Curate(
         """Show the suggestion that waits longest."""
         work = self._as_curator(interaction, lambda: self.curating.queue(interaction))
         await answer(interaction, work, private=True)
+
+    @app_commands.command(
+        name="log",
+        description=locale_str("The latest decisions, to take one back", key="cmd-curate-log"),
+    )
+    async def log(self, interaction: AnyInteraction) -> None:
+        """Show who decided what."""
+        work = self._as_curator(interaction, lambda: self.decisions.log(interaction))
+        await answer(interaction, work, private=True)
+
+    @app_commands.command(
+        name="remove",
+        description=locale_str("Take an entry out of the catalogue", key="cmd-curate-remove"),
+    )
+    @app_commands.describe(model=MODEL)
+    @app_commands.autocomplete(model=OptionsCog.offer_models)
+    async def remove(self, interaction: AnyInteraction, model: str) -> None:
+        """Take an entry out; `/curate log` gives it back."""
+        work = self._as_curator(interaction, lambda: self.decisions.remove(interaction, model))
+        await answer(interaction, work, private=True)
+
+    async def on_undo(self, interaction: AnyInteraction, _control: Control) -> None:
+        """Take the chosen decision back."""
+        number = read_number(chosen_value(interaction))
+        await self._turn(interaction, lambda: self.decisions.undo(interaction, number))
 
     async def on_approve(self, interaction: AnyInteraction, control: Control) -> None:
         """Add the entry, and show the next suggestion."""

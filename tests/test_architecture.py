@@ -44,7 +44,7 @@ VALUES = """
     bot.newsletter.subscription bot.newsletter.timezones
     bot.editions.compose bot.editions.edition bot.editions.growth bot.editions.events bot.editions.ranking bot.editions.rules
     bot.editions.sources.material bot.editions.wording
-    bot.submissions.submission bot.submissions.limits
+    bot.catalog.curated bot.submissions.event bot.submissions.limits bot.submissions.submission
 """
 
 # A room → the rooms of ours that it may import, itself apart. Arrows point down.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
-from bot.catalog.facts import Facts
 from bot.catalog.taxonomy import Taxonomy
 
 # The fields that curators may change; the rest is GitHub's.
@@ -29,7 +28,7 @@ class Curated:
     removed_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
-    def with_facts(self, changes: Facts) -> "Curated":
+    def with_facts(self, changes: Mapping[str, Any]) -> "Curated":
         """Return the decisions with some fields changed."""
         return replace(self, facts={**self.facts, **changes})
 

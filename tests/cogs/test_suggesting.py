@@ -12,7 +12,7 @@ from bot.search.query import SearchQuery
 from bot.services import curation_of, newsroom_of
 from bot.submissions.submission import Draft
 from tests.cogs.raw import COMPONENT, bot_of, component_data, dispatch, said
-from tests.cogs.reading import control_id, followup_text, texts
+from tests.cogs.reading import control_id, followup_text, options, texts
 from tests.conftest import NOW, Stage
 from tests.github.server import FakeGitHub, FakeRepository
 
@@ -72,11 +72,12 @@ async def test_the_whole_way(stage: Stage, github: FakeGitHub) -> None:
     assert f"[{NAME}](https://github.com/{NAME}) · 已收录" in own
     assert await news(stage) == [NAME]
 
-    decisions = curation_of(stage.services).decisions
-    (event,) = await decisions.log()
-    assert event.person_id == stage.admin.id
-    await decisions.undo(event.id, stage.admin.id, NOW)
-    await curation_of(stage.services).following.catch_up()
+    log = await stage.admin.slash(stage.channel, "curate log")
+    assert f"added · <@{stage.admin.id}>" in texts(log)
+    (choice,) = options(log.response, "cuundo")
+    undo = control_id(log.response, "cuundo")
+    await stage.admin.select(log.response, values=[choice["value"]], custom_id=undo)
+    assert "taken back" in texts(log)
     assert not (await stage.services.search.search(SearchQuery(text="zebrafinch"))).hits
     assert await news(stage) == []
 
@@ -195,3 +196,22 @@ async def test_an_entry_without_category_is_not_approved(stage: Stage) -> None:
         queue.response, values=["graphs"], custom_id=control_id(queue.response, "sgchoose")
     )
     assert "**Categories** Graph learning" in texts(queue)
+
+
+async def test_a_removed_entry_is_not_found_until_that_is_taken_back(stage: Stage) -> None:
+    bot_of(stage).curators = frozenset({stage.admin.id})
+    removed = texts(await stage.admin.slash(stage.channel, "curate remove", model="openai/whisper"))
+    assert "`openai/whisper` is removed." in removed
+    found = texts(await stage.alice.slash(stage.channel, "model search", query="whisper"))
+    assert "(https://github.com/openai/whisper)" not in found
+    again = texts(await stage.admin.slash(stage.channel, "curate remove", model="openai/whisper"))
+    assert "removed already" in again
+    log = await stage.admin.slash(stage.channel, "curate log")
+    value, undo = options(log.response, "cuundo")[0]["value"], control_id(log.response, "cuundo")
+    await stage.admin.select(log.response, values=[value], custom_id=undo)
+    await stage.admin.select(log.response, values=[value], custom_id=undo)
+    found = texts(await stage.alice.slash(stage.channel, "model search", query="whisper"))
+    assert "(https://github.com/openai/whisper)" in found
+    bot_of(stage).curators = frozenset()
+    refused = await stage.admin.slash(stage.channel, "curate log")
+    assert "for the curators" in texts(refused)
