@@ -17,6 +17,7 @@ from bot.interactions.suggesting import MayCurate, Suggesting
 from bot.services import Services
 from bot.ui import suggesting as pages
 from bot.ui.navigation import Control
+from bot.ui.unlisted import BEGIN
 
 
 class SuggestCommands(OptionsCog):
@@ -53,11 +54,16 @@ class SuggestionControls(RoutedCog, name="suggestions"):
         super().__init__(services)
         self.suggesting = Suggesting(services, may_curate)
         self.routes = {
+            BEGIN: self.on_begin,
             pages.CHOOSE: self.on_choose,
             pages.EDIT: self.on_edit,
             pages.TYPED: self.on_typed,
             pages.SEND: self.on_send,
         }
+
+    async def on_begin(self, interaction: AnyInteraction, control: Control) -> None:
+        """Show the entry as it would be suggested, to the person who pressed."""
+        await answer(interaction, self.suggesting.begin(interaction, control.state), private=True)
 
     async def on_choose(self, interaction: AnyInteraction, control: Control) -> None:
         """File the entry under the chosen categories or frameworks."""

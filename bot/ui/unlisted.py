@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.github.glance import Glance
+import discord
+
+from bot.github.glance import Glance, GlanceStatus
 from bot.i18n import Language
 from bot.ui.entries import arxiv_url, license_words
+from bot.ui.navigation import STATE_LIMIT, Control, button
 from bot.ui.text import link, plain
 
+BEGIN = "sgbegin"
 _LONGEST_DESCRIPTION = 200
 _UNNAMED = "NOASSERTION"  # a licence that GitHub can't name
 
@@ -28,6 +32,21 @@ def unlisted_text(unlisted: Unlisted, language: Language) -> str:
     name = link(unlisted.glance.full_name, f"https://github.com/{unlisted.glance.full_name}")
     sentence = language("unlisted-repository", name=f"**{name}**")
     return "\n".join((sentence, *glance_lines(unlisted.glance, language)))
+
+
+def unlisted_item(
+    unlisted: Unlisted, said: str, owner: int, language: Language
+) -> discord.ui.Item[discord.ui.LayoutView]:
+    """Return what is said of it, with the button that suggests it where it is a repository that may exist."""
+    glance = unlisted.glance
+    text = discord.ui.TextDisplay[discord.ui.LayoutView](said)
+    if glance is None or glance.status is GlanceStatus.MISSING:
+        return text
+    name = glance.repository.full_name if glance.repository else glance.full_name
+    if len(name) > STATE_LIMIT:
+        return text  # a button can't carry it; the command takes it
+    suggest = button(Control(BEGIN, owner, 0, name), language("suggest-it"), emoji="📨")
+    return discord.ui.Section(text, accessory=suggest)
 
 
 def paper_text(arxiv_id: str, language: Language) -> str:

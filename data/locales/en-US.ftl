@@ -694,3 +694,4 @@ event-undone = taken back
 curate-removed = { $name } is removed. `/curate log` gives it back.
 error-removed-already = { $name } is removed already. `/curate log` gives it back.
 error-overtaken = { $person } decided about { $name } since then. Take that back first, or run the command again.
+suggest-it = Suggest it

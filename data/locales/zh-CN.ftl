@@ -746,3 +746,4 @@ event-undone = 撤销
 curate-removed = 已移除 { $name }，可用 `/curate log` 恢复。
 error-removed-already = { $name } 早已移除，可用 `/curate log` 恢复。
 error-overtaken = { $person } 此后又处理过 { $name }。请先撤销该决定，或重新运行命令。
+suggest-it = 推荐收录

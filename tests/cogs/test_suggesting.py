@@ -215,3 +215,18 @@ async def test_a_removed_entry_is_not_found_until_that_is_taken_back(stage: Stag
     bot_of(stage).curators = frozenset()
     refused = await stage.admin.slash(stage.channel, "curate log")
     assert "for the curators" in texts(refused)
+
+
+async def test_a_repository_that_is_not_listed_can_be_suggested_where_it_is_shown(
+    stage: Stage, github: FakeGitHub
+) -> None:
+    assert github.url
+    listed = await stage.alice.slash(stage.channel, "model search", query=LINK)
+    custom_id = control_id(listed.response, "sgbegin")
+    shown = said(await dispatch(stage, stage.wei, COMPONENT, component_data(custom_id)))
+    assert "收录后将如下所示" in shown
+    missing = await stage.alice.slash(
+        stage.channel, "model search", query="https://github.com/somebody/nothing"
+    )
+    with pytest.raises(AssertionError, match="no sgbegin"):
+        control_id(missing.response, "sgbegin")

@@ -20,7 +20,7 @@ from bot.ui.results.controls import control_rows, footer
 from bot.ui.results.empty import empty_list
 from bot.ui.results.header import header_text
 from bot.ui.results.reasons import reason_text
-from bot.ui.unlisted import Unlisted, unlisted_text
+from bot.ui.unlisted import Unlisted, unlisted_item, unlisted_text
 
 
 def result_list(
@@ -43,7 +43,8 @@ def result_list(
         said = unlisted_text(unlisted, language)
         if page.unlisted and page.total:
             said += f"\n{language('unlisted-alike')}"
-        above = [discord.ui.TextDisplay(said), discord.ui.Separator()]
+        item = unlisted_item(unlisted, said, control.owner, language)
+        above = [item, discord.ui.Separator()]
         # A paper's number is no misspelt name.
         suggestions = () if unlisted.paper else page.suggestions
         page = replace(page, unlisted=None, suggestions=suggestions)
