@@ -1,10 +1,10 @@
-"""One row of the shipped file: its fields, and their faults."""
+"""One row of the shipped file: its fields, their faults, and those of an entry."""
 
 import re
 from datetime import date
 from typing import Any, cast
 
-from bot.catalog.entry import FULL_NAME
+from bot.catalog.entry import FULL_NAME, Entry
 from bot.catalog.taxonomy import Taxonomy
 
 SUMMARY_LIMIT = 140
@@ -48,6 +48,37 @@ _WEIGHTS = re.compile(r"https://[!-~]{1,504}")
 # An owner there, or one of their models.
 _HUGGING_FACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?")
 _DATED = ("created", "pushed")
+
+
+def facts_of(entry: Entry) -> Facts:
+    """Return what a row of the file says of an entry, star counts apart; unknown fields are None or empty."""
+    return {
+        "repo": entry.full_name,
+        "title": entry.title,
+        "summary_en": entry.summary_en,
+        "summary_zh": entry.summary_zh,
+        "categories": list(entry.categories),
+        "frameworks": list(entry.frameworks),
+        "tasks": list(entry.tasks),
+        "github_id": entry.github_id,
+        "arxiv": list(entry.arxiv),
+        "official": list(entry.official),
+        "weights": entry.weights_url,
+        "license": entry.license,
+        "language": entry.language,
+        "created": entry.created.isoformat() if entry.created else None,
+        "pushed": entry.pushed.isoformat() if entry.pushed else None,
+        "aliases": list(entry.aliases),
+        "words": list(entry.words),
+        "hugging_face": list(entry.hugging_face),
+    }
+
+
+def plain_field(key: str, value: Any) -> Any:  # noqa: ANN401  # a JSON value
+    """Return a field in the one form in which it can be compared: None where nothing is known."""
+    if key == "aliases":
+        return sorted(value or []) or None
+    return value or None
 
 
 def check_facts(facts: object, taxonomy: Taxonomy) -> list[str]:

@@ -8,7 +8,13 @@ from bot.catalog.families import Families, Family, name_key
 
 
 def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str]:
-    """Yield a fault for each word of an entry that is another one's whole name or title: who types it means that one.
+    """Yield a fault for each word of an entry that is another one's whole name or title."""
+    for repo, word, other in borrowings(entries, families):
+        yield f"{repo}: word {word!r} is the name of {other}"
+
+
+def borrowings(entries: Sequence[Facts], families: Families) -> Iterator[tuple[str, str, str]]:
+    """Yield each word of an entry that is another one's whole name or title, between both: who types it means that one.
 
     Unless the entry is by the authors of a paper that the other implements, or both are members of a family of that
     name: then the name is theirs too.
@@ -31,7 +37,7 @@ def borrowed_words(entries: Sequence[Facts], families: Families) -> Iterator[str
                 )
             ]
             if wronged:
-                yield f"{facts['repo']}: word {word!r} is the name of {wronged[0]}"
+                yield facts["repo"], word, wronged[0]
 
 
 def _is_theirs(family: Family, word: str, *names: str) -> bool:

@@ -10,9 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from bot.catalog.facts import ARXIV_ID, FIELD_TYPES, SHIPPED_SOURCES, Facts, check_facts, is_date
+from bot.catalog.facts import (
+    ARXIV_ID,
+    FIELD_TYPES,
+    SHIPPED_SOURCES,
+    Facts,
+    check_facts,
+    is_date,
+    plain_field,
+)
 from bot.catalog.families import Families, FamiliesError, load_families
 from bot.catalog.naming import borrowed_words
 from bot.catalog.numbers import Ledger, read_ledger
@@ -146,7 +153,9 @@ def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
         return {key: value for key, value in shipped.items() if current.get(key) in (None, "", [])}
     changes: Facts = {}
     for key in {**shipped, **dict.fromkeys(known)}:
-        before, now, after = (_plain(key, facts.get(key)) for facts in (known, current, shipped))
+        before, now, after = (
+            plain_field(key, facts.get(key)) for facts in (known, current, shipped)
+        )
         if now == after or now != before:
             continue
         if key == "pushed" and (now or "") > (after or ""):
@@ -155,13 +164,6 @@ def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
             shipped.get(key) if key in shipped else ([] if FIELD_TYPES.get(key) is list else None)
         )
     return changes
-
-
-def _plain(key: str, value: Any) -> Any:  # noqa: ANN401  # a JSON value
-    """Return a field in the one form in which it can be compared."""
-    if key == "aliases":
-        return sorted(value or []) or None
-    return value or None
 
 
 def _read_entries(path: Path, taxonomy: Taxonomy) -> tuple[list[Facts], list[str]]:

@@ -174,6 +174,19 @@ class CatalogStore:
         rows = await self._database.fetch("SELECT full_name FROM shipped_entry")
         return [str(row[0]) for row in rows]
 
+    async def shipped_numbers(self) -> dict[str, int]:
+        """Return the number of the entry of each row of the shipped file, by the row's name."""
+        rows = await self._database.fetch("SELECT full_name, entry_id FROM shipped_entry")
+        return {str(name): int(number) for name, number in rows}
+
+    async def listed(self) -> list[Entry]:
+        """Return every entry that is listed and that curators left in, by name."""
+        rows = await self._database.fetch(
+            ENTRIES
+            + "WHERE e.is_listed AND e.removed_on IS NULL ORDER BY e.full_name COLLATE NOCASE"
+        )
+        return [entry_of(row) for row in rows]
+
     async def save_state(self, state: str, today: date) -> str:
         """Keep a list's state and return the short id it can be loaded by; the same state has the same id."""
         state_id = hashlib.sha256(state.encode()).hexdigest()[:16]

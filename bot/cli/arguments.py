@@ -167,6 +167,45 @@ def _state(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _catalog(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="ACTION", parser_class=argparse.ArgumentParser
+    )
+    stats = actions.add_parser(
+        "stats", help="count entries by category and framework, known fields and ages"
+    )
+    add_json(stats)
+    export = actions.add_parser(
+        "export", help="write the listed entries as lines of models.jsonl, local ones included"
+    )
+    export.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the file (default: standard output)"
+    )
+    export.add_argument(
+        "--changed", action="store_true", help="only the rows that are new or differ from the file"
+    )
+    export.add_argument(
+        "--github", action="store_true", help="also licence, language, dates and id as on GitHub"
+    )
+    taken = actions.add_parser("import", help="merge the rows of a file into models.jsonl")
+    taken.add_argument("file", type=Path, metavar="FILE", help="lines as in models.jsonl")
+    taken.add_argument(
+        "--base",
+        type=Path,
+        metavar="FILE",
+        help="models.jsonl as it was when both began: what one side alone changed is then that side's",
+    )
+    taken.add_argument(
+        "--replace",
+        action="store_true",
+        help="where both say something else, take the file's instead of keeping what is here",
+    )
+    taken.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, write nothing"
+    )
+    add_json(taken)
+
+
 def _month(text: str) -> Month:
     month = read_month(text)
     if month is None:
@@ -187,4 +226,5 @@ ARGUMENTS: Mapping[str, Adding] = {
     "refresh": _refresh,
     "sync": _sync,
     "state": _state,
+    "catalog": _catalog,
 }

@@ -22,6 +22,7 @@ COMMANDS = {
     "refresh": "bring the catalogue up to date with GitHub",
     "sync": "register the commands with Discord when they changed",
     "state": "accept a replaced state file",
+    "catalog": "count the catalogue, export its entries, or import others",
     "check": "check the shipped catalogue files",
     "number": "give new rows of models.jsonl their numbers",
 }

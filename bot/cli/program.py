@@ -85,8 +85,11 @@ def _run(options: argparse.Namespace, config: Config) -> int:
 
 def _writes_data(options: argparse.Namespace) -> bool:
     """Return whether a program reads the output, and not a person."""
-    return options.command == "edition" or any(
-        getattr(options, name, False) for name in ("json", "batch")
+    is_export = (options.command, getattr(options, "action", "")) == ("catalog", "export")
+    return (
+        is_export
+        or options.command == "edition"
+        or any(getattr(options, name, False) for name in ("json", "batch"))
     )
 
 

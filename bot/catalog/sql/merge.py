@@ -5,9 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
-from bot.catalog.facts import SHIPPED_SOURCES, Facts
+from bot.catalog.facts import SHIPPED_SOURCES, Facts, facts_of
 from bot.catalog.shipped import Shipped, merge_facts
 from bot.catalog.sql.gains import derive_stars
 from bot.catalog.sql.matching import known_entry
@@ -64,7 +63,7 @@ def merge_shipped(connection: sqlite3.Connection, shipped: Shipped) -> MergeRepo
             entry_id = insert_entry(connection, numbers[0] if numbers else next(free), facts)
             added += 1
         else:
-            changes = merge_facts(known, _current_facts(connection, entry_id), facts)
+            changes = merge_facts(known, facts_of(read_entries(connection, [entry_id])[0]), facts)
             _drop_aliases(connection, known, facts)
             apply_facts(connection, entry_id, changes)
             changed += bool(changes)
@@ -199,28 +198,3 @@ def _drop_aliases(connection: sqlite3.Connection, known: Facts | None, facts: Fa
     connection.executemany(
         "DELETE FROM entry_alias WHERE full_name = ?", [(name,) for name in dropped]
     )
-
-
-def _current_facts(connection: sqlite3.Connection, entry_id: int) -> Facts:
-    entry = read_entries(connection, [entry_id])[0]
-    facts: dict[str, Any] = {
-        "repo": entry.full_name,
-        "title": entry.title,
-        "summary_en": entry.summary_en,
-        "summary_zh": entry.summary_zh,
-        "github_id": entry.github_id,
-        "weights": entry.weights_url,
-        "license": entry.license,
-        "language": entry.language,
-        "created": entry.created.isoformat() if entry.created else None,
-        "pushed": entry.pushed.isoformat() if entry.pushed else None,
-        "categories": list(entry.categories),
-        "frameworks": list(entry.frameworks),
-        "tasks": list(entry.tasks),
-        "arxiv": list(entry.arxiv),
-        "official": list(entry.official),
-        "aliases": list(entry.aliases),
-        "words": list(entry.words),
-        "hugging_face": list(entry.hugging_face),
-    }
-    return facts
