@@ -17,9 +17,9 @@ PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 help:
 	@echo "make demo       the bot on a local page: no account, no token (installs 390 MB the first time, in about a minute)"
 	@echo "make run        the bot on Discord; needs a token (installs 350 MB the first time)"
-	@echo "make test       the whole suite: about four minutes on two cores (installs 700 MB the first time)"
+	@echo "make test       the whole suite: about six minutes on two cores (installs 700 MB the first time)"
 	@echo "make test-long  the same with three times the examples and every step of the kill tests: some ten minutes"
-	@echo "make check      format, lint, types, shipped data and tests, as .ci/run does: about five minutes"
+	@echo "make check      format, lint, types, shipped data and tests, as .ci/run does: about seven minutes"
 	@echo "make bench      the figures in the documents; ARGS=search,… chooses one (minutes to half an hour)"
 	@echo "make screenshots  the pictures of the documents, made anew from the demo; needs Debian's chromium"
 	@echo "make lock       write the lock files; LOCK=--upgrade takes the newest versions"
