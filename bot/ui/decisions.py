@@ -35,4 +35,4 @@ def log_page(events: Sequence[CurationEvent], owner: int, language: Language) ->
 def _line(event: CurationEvent, language: Language) -> str:
     by = f"<@{event.person_id}>" if event.person_id != NOBODY else "–"
     name = link(event.full_name, f"https://github.com/{event.full_name}")
-    return f"- {format_dt(event.at, 'R')} {name} · {language(f'event-{event.kind}')} · {by}"
+    return f"- {format_dt(event.at, 'f')} {name} · {language(f'event-{event.kind}')} · {by}"

@@ -74,7 +74,8 @@ def queue_page(
         lines.append(f"> {plain(submission.note, NOTE_LIMIT)}")
     missing = [key for key in ("summary_en", "summary_zh") if not submission.facts.get(key)]
     if missing:
-        lines.append(f"-# {language('queue-missing-' + missing[0].replace('_', '-'))}")
+        which = missing[0].replace("_", "-") if len(missing) == 1 else "summaries"
+        lines.append(f"-# {language(f'queue-missing-{which}')}")
     items: list[Item] = [
         discord.ui.TextDisplay("\n".join(lines)),
         discord.ui.TextDisplay(_facts(submission, language, taxonomy)),
@@ -140,10 +141,10 @@ def _facts(submission: Submission, language: Language, taxonomy: Taxonomy) -> st
     lines = [f"### {plain(str(facts.get('title') or submission.full_name), 120)}"]
     lines.append(_repository(submission))
     texts = (("English", facts.get("summary_en")), ("中文", facts.get("summary_zh")))
-    lines += [f"**{name}** {plain(str(text or '–'), 140)}" for name, text in texts]
+    lines += [f"**{name}** {plain(str(text), 140)}" for name, text in texts if text]
     for axis in (*AXES, "tasks"):
-        named = names_of(tuple(facts.get(axis) or ()), _terms(axis, taxonomy), language)
-        lines.append(f"**{language(f'suggest-{axis}')}** {named or '–'}")
+        if named := names_of(tuple(facts.get(axis) or ()), _terms(axis, taxonomy), language):
+            lines.append(f"**{language(f'suggest-{axis}')}** {named}")
     if submission.note and submission.state is SubmissionState.DRAFT:
         lines.append(f"> {plain(submission.note, NOTE_LIMIT)}")
     return "\n".join(lines)

@@ -672,6 +672,7 @@ queue-title = Suggestions ({ $waiting } waiting)
 queue-sender = From { $person }
 queue-missing-summary-en = It lacks a summary in English. Please add one; without it the Chinese one is shown to everybody.
 queue-missing-summary-zh = It lacks a summary in Chinese. Please add one; without it the English one is shown to everybody.
+queue-missing-summaries = It lacks a summary. Please add one in at least one language.
 queue-approve = Approve
 queue-next = Later
 queue-block = Block person

@@ -722,6 +722,7 @@ queue-title = 推荐（{ $waiting } 条等待中）
 queue-sender = 推荐人：{ $person }
 queue-missing-summary-en = 缺少英文简介，请补上；否则所有人看到的都是中文简介。
 queue-missing-summary-zh = 缺少中文简介，请补上；否则所有人看到的都是英文简介。
+queue-missing-summaries = 缺少简介，请至少补上一种语言的简介。
 queue-approve = 收录
 queue-next = 稍后
 queue-block = 屏蔽此人

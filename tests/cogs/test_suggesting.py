@@ -190,6 +190,8 @@ async def test_an_entry_without_category_is_not_approved(stage: Stage) -> None:
     bot_of(stage).curators = frozenset({stage.admin.id})
     await press(stage, stage.alice, await suggest(stage, stage.alice), "sgsend")
     queue = await stage.admin.slash(stage.channel, "curate queue")
+    assert "It lacks a summary. Please add one in at least one language." in texts(queue)
+    assert "**Categories**" not in texts(queue)
     told = await press(stage, stage.admin, queue, "cuapprove")
     assert "at least one category" in texts(told) + followup_text(told)
     await stage.admin.select(
