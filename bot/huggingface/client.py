@@ -26,7 +26,7 @@ _MOST_LISTED = 100
 _MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 307, 308)
 # Of the 500 requests that an address has in five minutes; people's own look-ups need some.
-_RESERVE = 100
+RESERVE = 100
 _EXPAND = [("expand", name) for name in FIELDS]
 
 
@@ -139,7 +139,7 @@ class HuggingFaceClient:
     ) -> object | None:
         """Return an answer's document; None for 404, and for 401, behind which the Hub hides what is private."""
         async with self._turn:
-            self._limits.permit(0 if is_urgent else _RESERVE)
+            self._limits.permit(0 if is_urgent else RESERVE)
             self.requests += 1
             # Opening reads the machine's certificates, which takes a while: not on the loop.
             http = self._http = self._http or await asyncio.to_thread(self._open)

@@ -3,14 +3,17 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import create_autospec
 
 from bot.catalog.database import Database
 from bot.catalog.entry import Entry
 from bot.catalog.store import CatalogStore
 from bot.huggingface.checkpoint import Checkpoint, Origin
-from bot.huggingface.client import HuggingFaceClient
+from bot.huggingface.client import RESERVE, HuggingFaceClient
+from bot.huggingface.limits import WINDOW
+from bot.huggingface.lookup import look_up
 from bot.huggingface.store import CheckpointStore
-from bot.huggingface.weights import Weights
+from bot.huggingface.weights import FILLED_AT_ONCE, FILLED_EVERY, Weights
 from bot.search.indexing.store import IndexStore
 from bot.search.query import SearchQuery
 from bot.search.store import SearchStore
@@ -199,3 +202,19 @@ async def test_the_status_counts_and_names_the_last_failure(catalogue_copy: Path
         found.hub.faults = ["500"]
         await found.weights.of(await found.entry(YI))
         assert (await found.weights.status()).failure == "status 500"
+
+
+async def test_a_first_fill_fits_into_an_hour_without_a_token(catalogue_copy: Path) -> None:
+    client = create_autospec(HuggingFaceClient, instance=True)
+    client.model.return_value = None
+    for listing in (client.of_paper, client.of_owner, client.made_from):
+        listing.return_value = []
+    async with Database(catalogue_copy) as database:
+        due = await CheckpointStore(database).due(NOW, FILLED_EVERY, 10_000)
+        for entry in due:
+            await look_up(client, entry, with_others=False, is_urgent=False)
+    # Where the Hub has nothing, every name is asked for: it takes no more than that.
+    requests = len(client.method_calls)
+    windows = timedelta(hours=1) // WINDOW
+    assert len(due) < requests <= windows * (500 - RESERVE)
+    assert len(due) <= windows * FILLED_AT_ONCE
