@@ -194,6 +194,14 @@ def take(connection: Connection, draft: Draft, now: datetime) -> Submission | Re
     """Keep a submission within a transaction, unless it is one too many."""
     if refusal := refusal_of(_load(connection, draft, now)):
         return refusal
+    state = SubmissionState.PENDING if draft.is_seen else SubmissionState.UNSEEN
+    return write(connection, draft, state, now)
+
+
+def write(
+    connection: Connection, draft: Draft, state: SubmissionState, now: datetime
+) -> Submission:
+    """Write a submission's row within a transaction, and return it."""
     written = connection.execute(
         insert(submissions).values(
             name_key=draft.full_name.casefold(),
@@ -201,7 +209,7 @@ def take(connection: Connection, draft: Draft, now: datetime) -> Submission | Re
             person_id=draft.person_id,
             guild_id=draft.guild_id,
             language=draft.language,
-            state=SubmissionState.PENDING if draft.is_seen else SubmissionState.UNSEEN,
+            state=state,
             facts=facts_text(draft.facts),
             note=draft.note,
             reason="",
@@ -221,13 +229,13 @@ def find(connection: Connection, submission_id: int) -> Submission | None:
 def _decide(
     connection: Connection, submission_id: int, step: Step, by: int, now: datetime, reason: str
 ) -> Submission | None:
-    row = connection.execute(select(submissions).where(submissions.c.id == submission_id)).first()
-    if row is None:
+    known = find(connection, submission_id)
+    if known is None:
         return None
-    state = next_state(SubmissionState(row.state), step)
+    state = next_state(known.state, step)
     if state is None:
-        raise DecidedError(_submission(row))
-    same = submissions.c.name_key == row.name_key
+        raise DecidedError(known)
+    same = submissions.c.name_key == known.full_name.casefold()
     connection.execute(
         update(submissions)
         .where(same, _IS_OPEN)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, update
 
 from bot.state.database import StateDatabase
 from bot.submissions.limits import Refusal
 from bot.submissions.schema import submissions
-from bot.submissions.store import find, take
+from bot.submissions.store import find, take, write
 from bot.submissions.submission import (
     OPEN,
     Draft,
@@ -33,25 +33,7 @@ class DraftStore:
         def work(connection: Connection) -> Submission:
             own = submissions.c.person_id == draft.person_id
             connection.execute(delete(submissions).where(own, _IS_DRAFT))
-            written = connection.execute(
-                insert(submissions).values(
-                    name_key=draft.full_name.casefold(),
-                    full_name=draft.full_name,
-                    person_id=draft.person_id,
-                    guild_id=draft.guild_id,
-                    language=draft.language,
-                    state=SubmissionState.DRAFT,
-                    facts=facts_text(draft.facts),
-                    note="",
-                    reason="",
-                    sent_at=now,
-                )
-            )
-            key: Any = written.inserted_primary_key
-            kept = find(connection, int(key[0]))
-            if kept is None:
-                raise LookupError("a draft that was just written is gone")
-            return kept
+            return write(connection, draft, SubmissionState.DRAFT, now)
 
         return await self._database.write(work)
 
@@ -98,8 +80,8 @@ class DraftStore:
             )
             taken = take(connection, draft, now)
             if isinstance(taken, Submission):
-                gone = select(submissions.c.id).where(submissions.c.id == submission_id, _IS_DRAFT)
-                connection.execute(delete(submissions).where(submissions.c.id.in_(gone)))
+                own = submissions.c.id == submission_id
+                connection.execute(delete(submissions).where(own, _IS_DRAFT))
             return taken
 
         return await self._database.write(work)
