@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
@@ -62,10 +62,8 @@ def language_of(interaction: AnyInteraction, services: Services) -> Language:
 
 
 def chosen_value(interaction: AnyInteraction) -> str:
-    """Return the values chosen in a menu."""
-    values: object = cast("dict[str, Any]", interaction.data or {}).get("values")
-    chosen = cast("list[object]", values) if isinstance(values, list) else []
-    return str(chosen[0]) if chosen else ""
+    """Return the value chosen in a menu; empty when there is none."""
+    return next(iter(chosen_values(interaction)), "")
 
 
 def chosen_values(interaction: AnyInteraction) -> list[str]:
@@ -77,32 +75,28 @@ def chosen_values(interaction: AnyInteraction) -> list[str]:
 
 def modal_texts(interaction: AnyInteraction) -> dict[str, str]:
     """Return the texts typed into a modal's fields, by the fields' ids; what was left empty is left out."""
-    data = cast("dict[str, Any]", interaction.data or {})
-    rows: object = data.get("components")
     found: dict[str, str] = {}
-    for row in cast("list[object]", rows) if isinstance(rows, list) else []:
-        inner: object = (
-            cast("dict[str, object]", row).get("component") if isinstance(row, dict) else None
-        )
-        if isinstance(inner, dict):
-            field = cast("dict[str, object]", inner)
-            value = field.get("value")
-            if isinstance(value, str) and value.strip():
-                found[str(field.get("custom_id"))] = value.strip()
+    for field in _modal_fields(interaction):
+        value = field.get("value")
+        if isinstance(value, str) and value.strip():
+            found[str(field.get("custom_id"))] = value.strip()
     return found
 
 
 def modal_text(interaction: AnyInteraction) -> str:
     """Return the text typed into a modal's one field."""
-    data = cast("dict[str, Any]", interaction.data or {})
-    rows: object = data.get("components")
+    fields = _modal_fields(interaction)
+    return next((str(field["value"]) for field in fields if "value" in field), "")
+
+
+def _modal_fields(interaction: AnyInteraction) -> Iterator[dict[str, object]]:
+    rows: object = cast("dict[str, Any]", interaction.data or {}).get("components")
     for row in cast("list[object]", rows) if isinstance(rows, list) else []:
         inner: object = (
             cast("dict[str, object]", row).get("component") if isinstance(row, dict) else None
         )
-        if isinstance(inner, dict) and "value" in inner:
-            return str(cast("dict[str, object]", inner)["value"])
-    return ""
+        if isinstance(inner, dict):
+            yield cast("dict[str, object]", inner)
 
 
 def is_private(interaction: AnyInteraction) -> bool:
