@@ -11,7 +11,7 @@ from bot.submissions.curation.store import StaleEventError
 from bot.submissions.event import EventKind
 from bot.ui.decisions import log_page
 from bot.ui.pages import notice
-from bot.ui.text import code
+from bot.ui.text import code, person_mention
 
 
 class Decisions:
@@ -66,5 +66,5 @@ class Decisions:
         return notice(language("curate-removed", name=code(entry.full_name, 100)))
 
     def _overtaken(self, error: StaleEventError) -> UserError:
-        by = f"<@{error.event.person_id}>" if error.event.person_id else "–"
+        by = person_mention(error.event.person_id)
         return UserError("error-overtaken", name=code(error.event.full_name, 100), person=by)

@@ -17,7 +17,7 @@ from bot.submissions.store import DecidedError
 from bot.submissions.submission import Draft, Rejection, Step, Submission
 from bot.ui import suggesting as pages
 from bot.ui.pages import notice
-from bot.ui.text import code
+from bot.ui.text import code, person_mention
 
 MayCurate = Callable[[discord.abc.User], Awaitable[bool]]
 
@@ -192,7 +192,7 @@ class Curating:
     def _overtaken(self, interaction: AnyInteraction, error: DecidedError) -> UserError:
         decided = error.submission
         language = self._language(interaction)
-        by = f"<@{decided.decided_by}>" if decided.decided_by else "–"
+        by = person_mention(decided.decided_by)
         outcome = pages.outcome_text(decided, language)
         return UserError("error-suggestion-decided", person=by, outcome=outcome)
 

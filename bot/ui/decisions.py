@@ -7,10 +7,9 @@ from discord.utils import format_dt
 
 from bot.i18n import Language
 from bot.submissions.event import CurationEvent
-from bot.submissions.submission import NOBODY
 from bot.ui.entries import ACCENT
 from bot.ui.navigation import Control, Message, menu, message
-from bot.ui.text import cut, link
+from bot.ui.text import cut, person_mention, repository_link
 
 UNDO = "cuundo"
 
@@ -33,6 +32,5 @@ def log_page(events: Sequence[CurationEvent], owner: int, language: Language) ->
 
 
 def _line(event: CurationEvent, language: Language) -> str:
-    by = f"<@{event.person_id}>" if event.person_id != NOBODY else "–"
-    name = link(event.full_name, f"https://github.com/{event.full_name}")
+    by, name = person_mention(event.person_id), repository_link(event.full_name)
     return f"- {format_dt(event.at, 'f')} {name} · {language(f'event-{event.kind}')} · {by}"

@@ -18,7 +18,7 @@ from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language, Locale
 from bot.ui.facts import names_of, stars_text
 from bot.ui.navigation import Control, button
-from bot.ui.text import link, plain
+from bot.ui.text import link, plain, repository_link
 
 # Signs that a list need not show: the healthy and the unknown.
 _UNREMARKABLE = (Sign.ACTIVE, Sign.QUIET, Sign.DORMANT, Sign.UNKNOWN)
@@ -38,7 +38,7 @@ SIGN_MARK = {
 
 def successor_text(successor: Successor, language: Language) -> str:
     """Return a repository's successors, the reason, and its source."""
-    names = language.join(link(name, f"https://github.com/{name}") for name in successor.to)
+    names = language.join(repository_link(name) for name in successor.to)
     why = successor.why_zh if language.locale is Locale.CHINESE else successor.why_en
     source = link(language("successor-source"), successor.source)
     return f"{names} · {plain(why)} ({source})"
@@ -50,8 +50,7 @@ def family_text(membership: Membership, successor: Successor | None, language: L
     text = language("family-members", name=plain(family.name), count=len(family.members))
     newer = membership.newer
     if newer and not (successor and newer in successor.to):
-        name = link(newer, f"https://github.com/{newer}")
-        text += f" · {language('family-newer', name=name)}"
+        text += f" · {language('family-newer', name=repository_link(newer))}"
     return text
 
 

@@ -11,7 +11,7 @@ from bot.i18n import Language, Languages, Locale
 from bot.search.results import Mentioned
 from bot.ui.entries import ACCENT, arxiv_url, line_of, openable
 from bot.ui.navigation import Control, Message, button, message
-from bot.ui.text import link
+from bot.ui.text import link, repository_link
 from bot.ui.unlisted import glance_lines
 
 FIND = "mentions"
@@ -79,4 +79,4 @@ def _links(mentioned: Mentioned, glances: Sequence[Glance], language: Language) 
 
 def _repository(name: str, glance: Glance | None, language: Language) -> str:
     lines = glance_lines(glance, language) if glance else []
-    return "\n".join((f"GitHub · {link(name, f'https://github.com/{name}')}", *lines))
+    return "\n".join((f"GitHub · {repository_link(name)}", *lines))

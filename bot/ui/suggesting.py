@@ -15,7 +15,7 @@ from bot.submissions.submission import (
 )
 from bot.ui.entries import ACCENT, names_of
 from bot.ui.navigation import Control, Message, button, message
-from bot.ui.text import cut, link, plain
+from bot.ui.text import cut, person_mention, plain, repository_link
 
 CHOOSE, EDIT, TYPED, SEND = "sgchoose", "sgedit", "sgtyped", "sgsend"
 APPROVE, REJECT, BLOCK, NEXT = "cuapprove", "cureject", "cublock", "cunext"
@@ -65,7 +65,7 @@ def queue_page(
     submission: Submission, waiting: int, owner: int, language: Language, taxonomy: Taxonomy
 ) -> Message:
     """Return the suggestion that a curator decides, with the number of those that wait."""
-    sender = f"<@{submission.person_id}>" if submission.person_id != NOBODY else "–"
+    sender = person_mention(submission.person_id)
     lines = [
         f"## {language('queue-title', waiting=waiting)}",
         language("queue-sender", person=sender),
@@ -97,9 +97,9 @@ def queue_page(
 def own_page(submissions: Sequence[Submission], language: Language) -> Message:
     """Return a person's own suggestions with what became of each."""
     lines = [f"## {language('suggestions-title')}"]
-    lines += [f"- {_repository(one)} · {outcome_text(one, language)}" for one in submissions] or [
-        language("suggestions-none")
-    ]
+    lines += [
+        f"- {repository_link(one.full_name)} · {outcome_text(one, language)}" for one in submissions
+    ] or [language("suggestions-none")]
     text = discord.ui.TextDisplay[discord.ui.LayoutView]("\n".join(lines))
     return message(discord.ui.Container(text, accent_colour=ACCENT))
 
@@ -139,7 +139,7 @@ def edit_form(control: Control, language: Language) -> discord.ui.Modal:
 def _facts(submission: Submission, language: Language, taxonomy: Taxonomy) -> str:
     facts = submission.facts
     lines = [f"### {plain(str(facts.get('title') or submission.full_name), 120)}"]
-    lines.append(_repository(submission))
+    lines.append(repository_link(submission.full_name))
     texts = (("English", facts.get("summary_en")), ("中文", facts.get("summary_zh")))
     lines += [f"**{name}** {plain(str(text), 140)}" for name, text in texts if text]
     for axis in (*AXES, "tasks"):
@@ -205,7 +205,3 @@ def _edit_button(
 ) -> discord.ui.Button[discord.ui.LayoutView]:
     control = Control(EDIT, owner, 0, str(submission.id))
     return button(control, language("suggest-edit"), emoji="✏️")
-
-
-def _repository(submission: Submission) -> str:
-    return link(submission.full_name, f"https://github.com/{submission.full_name}")

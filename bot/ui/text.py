@@ -55,6 +55,16 @@ def link(text: str, url: str) -> str:
     return f"[{label(text)}]({url})"
 
 
+def repository_link(full_name: str) -> str:
+    """Return a masked link to a repository on GitHub, under its name."""
+    return link(full_name, f"https://github.com/{full_name}")
+
+
+def person_mention(person_id: int | None) -> str:
+    """Return who somebody is as Discord shows it; a dash for nobody."""
+    return f"<@{person_id}>" if person_id else "–"
+
+
 def cut(text: str, limit: int) -> str:
     """Return text of at most ``limit`` characters, its end marked when something was left out."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ from bot.github.glance import Glance, GlanceStatus
 from bot.i18n import Language
 from bot.ui.entries import arxiv_url, license_words
 from bot.ui.navigation import STATE_LIMIT, Control, button
-from bot.ui.text import link, plain
+from bot.ui.text import plain, repository_link
 
 BEGIN = "sgbegin"
 _LONGEST_DESCRIPTION = 200
@@ -29,7 +29,7 @@ def unlisted_text(unlisted: Unlisted, language: Language) -> str:
         return paper_text(unlisted.paper, language)
     if unlisted.glance is None:
         return ""
-    name = link(unlisted.glance.full_name, f"https://github.com/{unlisted.glance.full_name}")
+    name = repository_link(unlisted.glance.full_name)
     sentence = language("unlisted-repository", name=f"**{name}**")
     return "\n".join((sentence, *glance_lines(unlisted.glance, language)))
 
@@ -69,7 +69,7 @@ def glance_lines(glance: Glance, language: Language) -> list[str]:
     ]
     lines.append("-# " + " · ".join(fact for fact in shown if fact))
     if glance.is_moved:
-        now = link(facts.full_name, f"https://github.com/{facts.full_name}")
+        now = repository_link(facts.full_name)
         lines.append(f"-# {language('glance-moved', name=now)}")
     return lines
 
