@@ -68,8 +68,7 @@ class SuggestionControls(RoutedCog, name="suggestions"):
     async def on_choose(self, interaction: AnyInteraction, control: Control) -> None:
         """File the entry under the chosen categories or frameworks."""
         axis = pages.AXES[control.page % len(pages.AXES)]
-        taxonomy = self.services.taxonomy
-        known = taxonomy.categories if axis == "categories" else taxonomy.frameworks
+        known = self.services.taxonomy.by_field[axis]
         chosen = [key for key in chosen_values(interaction) if key in known][: pages.MOST_TERMS]
         work = self.suggesting.change(interaction, control.number, {axis: chosen})
         await turn(interaction, work)

@@ -47,14 +47,9 @@ class Curated:
 
 def with_known_terms(curated: Curated, taxonomy: Taxonomy) -> Curated:
     """Return the decisions without the words that the taxonomy lacks: it may have changed since."""
-    axes = {
-        "categories": taxonomy.categories,
-        "frameworks": taxonomy.frameworks,
-        "tasks": taxonomy.tasks,
-    }
     changes = {
         axis: [key for key in cast("list[str]", curated.facts[axis]) if key in known]
-        for axis, known in axes.items()
+        for axis, known in taxonomy.by_field.items()
         if axis in curated.facts
     }
     return curated.with_facts(changes)

@@ -146,14 +146,9 @@ def _is_full_name(name: str) -> bool:
 
 
 def _term_faults(facts: Facts, taxonomy: Taxonomy) -> list[str]:
-    axes = {
-        "categories": taxonomy.categories,
-        "frameworks": taxonomy.frameworks,
-        "tasks": taxonomy.tasks,
-    }
     faults = [
         f"unknown word {key!r} in {axis}"
-        for axis, known in axes.items()
+        for axis, known in taxonomy.by_field.items()
         for key in cast("list[str]", facts.get(axis) or [])
         if key not in known
     ]

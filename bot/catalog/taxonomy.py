@@ -104,6 +104,15 @@ class Taxonomy:
             case TermKind.TASK:
                 return self.tasks
 
+    @property
+    def by_field(self) -> Mapping[str, Mapping[str, Term]]:
+        """Return the terms of each axis by key, under the field of a shipped row that names them."""
+        return {
+            "categories": self.categories,
+            "frameworks": self.frameworks,
+            "tasks": self.tasks,
+        }
+
     def terms(self) -> Iterable[Term]:
         """Yield every term: categories, frameworks, tasks."""
         yield from self.categories.values()

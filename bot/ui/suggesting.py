@@ -1,10 +1,10 @@
 """Suggestions: the preview that a person corrects, the queue of the curators, and what became of one's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import discord
 
-from bot.catalog.taxonomy import Taxonomy, Term
+from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
 from bot.submissions.submission import (
     NOBODY,
@@ -143,7 +143,7 @@ def _facts(submission: Submission, language: Language, taxonomy: Taxonomy) -> st
     texts = (("English", facts.get("summary_en")), ("中文", facts.get("summary_zh")))
     lines += [f"**{name}** {plain(str(text), 140)}" for name, text in texts if text]
     for axis in (*AXES, "tasks"):
-        if named := names_of(tuple(facts.get(axis) or ()), _terms(axis, taxonomy), language):
+        if named := names_of(tuple(facts.get(axis) or ()), taxonomy.by_field[axis], language):
             lines.append(f"**{language(f'suggest-{axis}')}** {named}")
     if submission.note and submission.state is SubmissionState.DRAFT:
         lines.append(f"> {plain(submission.note, NOTE_LIMIT)}")
@@ -160,7 +160,7 @@ def _corrections(
             discord.SelectOption(
                 label=cut(language.name_of(term), 100), value=key, default=key in chosen
             )
-            for key, term in _terms(axis, taxonomy).items()
+            for key, term in taxonomy.by_field[axis].items()
         ][:25]
         control = Control(CHOOSE, owner, place, str(submission.id))
         rows.append(
@@ -175,16 +175,6 @@ def _corrections(
             )
         )
     return rows
-
-
-def _terms(axis: str, taxonomy: Taxonomy) -> Mapping[str, Term]:
-    match axis:
-        case "categories":
-            return taxonomy.categories
-        case "frameworks":
-            return taxonomy.frameworks
-        case _:
-            return taxonomy.tasks
 
 
 def _reasons(
