@@ -15,6 +15,7 @@ from bot.interactions.answers import (
 from bot.interactions.options import OptionsCog
 from bot.interactions.suggesting import MayCurate, Suggesting
 from bot.services import Services
+from bot.submissions.submission import MOST_TERMS
 from bot.ui import suggesting as pages
 from bot.ui.navigation import Control
 from bot.ui.unlisted import BEGIN
@@ -69,7 +70,7 @@ class SuggestionControls(RoutedCog, name="suggestions"):
         """File the entry under the chosen categories or frameworks."""
         axis = pages.AXES[control.page % len(pages.AXES)]
         known = self.services.taxonomy.by_field[axis]
-        chosen = [key for key in chosen_values(interaction) if key in known][: pages.MOST_TERMS]
+        chosen = [key for key in chosen_values(interaction) if key in known][:MOST_TERMS]
         work = self.suggesting.change(interaction, control.number, {axis: chosen})
         await turn(interaction, work)
 

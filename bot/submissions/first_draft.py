@@ -6,8 +6,7 @@ from bot.catalog.facts import SUMMARY_LIMIT
 from bot.catalog.taxonomy import Taxonomy
 from bot.characters import clean
 from bot.github.payload import Repository
-
-MOST_TERMS = 3
+from bot.submissions.submission import MOST_TERMS
 
 
 def first_draft(repository: Repository, taxonomy: Taxonomy) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 NOTE_LIMIT = 300
 REASON_LIMIT = 300
+MOST_TERMS = 3  # of each axis
 NOBODY = 0  # in the place of a person who was forgotten
 
 

@@ -7,8 +7,10 @@ import discord
 from bot.catalog.taxonomy import Taxonomy
 from bot.i18n import Language
 from bot.submissions.submission import (
+    MOST_TERMS,
     NOBODY,
     NOTE_LIMIT,
+    REASON_LIMIT,
     Rejection,
     Submission,
     SubmissionState,
@@ -20,7 +22,6 @@ from bot.ui.text import cut, person_mention, plain, repository_link
 CHOOSE, EDIT, TYPED, SEND = "sgchoose", "sgedit", "sgtyped", "sgsend"
 APPROVE, REJECT, BLOCK, NEXT = "cuapprove", "cureject", "cublock", "cunext"
 AXES = ("categories", "frameworks")
-MOST_TERMS = 3
 FIELDS = {"title": 120, "summary_en": 140, "summary_zh": 140, "note": NOTE_LIMIT}
 _LABELS = {
     "title": "suggest-title-field",
@@ -114,7 +115,9 @@ def outcome_text(submission: Submission, language: Language) -> str:
 
 def reason_text(reason: str, language: Language) -> str:
     """Return a reason of rejection in words."""
-    return language(f"rejection-{reason}") if reason in _OWN_REASONS else plain(reason, 300)
+    return (
+        language(f"rejection-{reason}") if reason in _OWN_REASONS else plain(reason, REASON_LIMIT)
+    )
 
 
 def edit_form(control: Control, language: Language) -> discord.ui.Modal:
@@ -138,10 +141,13 @@ def edit_form(control: Control, language: Language) -> discord.ui.Modal:
 
 def _facts(submission: Submission, language: Language, taxonomy: Taxonomy) -> str:
     facts = submission.facts
-    lines = [f"### {plain(str(facts.get('title') or submission.full_name), 120)}"]
+    lines = [f"### {plain(str(facts.get('title') or submission.full_name), FIELDS['title'])}"]
     lines.append(repository_link(submission.full_name))
-    texts = (("English", facts.get("summary_en")), ("中文", facts.get("summary_zh")))
-    lines += [f"**{name}** {plain(str(text), 140)}" for name, text in texts if text]
+    lines += [
+        f"**{name}** {plain(str(facts[key]), FIELDS[key])}"
+        for name, key in (("English", "summary_en"), ("中文", "summary_zh"))
+        if facts.get(key)
+    ]
     for axis in (*AXES, "tasks"):
         if named := names_of(tuple(facts.get(axis) or ()), taxonomy.by_field[axis], language):
             lines.append(f"**{language(f'suggest-{axis}')}** {named}")
