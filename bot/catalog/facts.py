@@ -74,6 +74,11 @@ def facts_of(entry: Entry) -> Facts:
     }
 
 
+def unknown(key: str) -> list[object] | None:
+    """Return what a field is where nothing is known: an empty list, or None."""
+    return [] if FIELD_TYPES.get(key) is list else None
+
+
 def plain_field(key: str, value: Any) -> Any:  # noqa: ANN401  # a JSON value
     """Return a field in the one form in which it can be compared: None where nothing is known."""
     if key == "aliases":

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from bot.catalog.facts import (
     ARXIV_ID,
-    FIELD_TYPES,
     SHIPPED_SOURCES,
     Facts,
     check_facts,
     is_date,
     plain_field,
+    unknown,
 )
 from bot.catalog.families import Families, FamiliesError, load_families
 from bot.catalog.naming import borrowed_words
@@ -160,9 +160,7 @@ def merge_facts(known: Facts | None, current: Facts, shipped: Facts) -> Facts:
             continue
         if key == "pushed" and (now or "") > (after or ""):
             continue
-        changes[key] = (
-            shipped.get(key) if key in shipped else ([] if FIELD_TYPES.get(key) is list else None)
-        )
+        changes[key] = shipped.get(key, unknown(key))
     return changes
 
 

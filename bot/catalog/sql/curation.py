@@ -6,14 +6,12 @@ import sqlite3
 from collections.abc import Collection, Mapping
 
 from bot.catalog.curated import EDITABLE, Curated, curated_from
-from bot.catalog.facts import Facts
+from bot.catalog.facts import Facts, unknown
 from bot.catalog.sql.gains import derive_stars
 from bot.catalog.sql.matching import known_entry
 from bot.catalog.sql.merge import apply_facts, insert_entry
 from bot.catalog.sql.meta import write_meta
 from bot.catalog.sql.numbering import Former, keep_former
-
-_LISTS = ("categories", "frameworks", "tasks", "arxiv", "official", "words", "hugging_face")
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +109,7 @@ def _shipped_fields(connection: sqlite3.Connection, entry_id: int, keys: Collect
     if row is None:
         return {}
     shipped: Facts = json.loads(row[0])
-    return {key: shipped.get(key, [] if key in _LISTS else None) for key in EDITABLE if key in keys}
+    return {key: shipped.get(key, unknown(key)) for key in EDITABLE if key in keys}
 
 
 def _mark_stale(connection: sqlite3.Connection, entry_id: int) -> None:
