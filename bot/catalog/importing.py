@@ -79,7 +79,7 @@ def rows_by_name(lines: Iterable[str]) -> dict[str, Facts]:
 def plan_import(lines: Sequence[str], incoming: Iterable[str], merging: Merging) -> ImportPlan:
     """Return what an import of lines into the lines of this catalogue's file would do."""
     local = rows_by_name(lines)
-    texts = {json.loads(line)["repo"].casefold(): line for line in lines}
+    texts = dict(zip(local, lines, strict=True))
     names = {name: key for key, facts in local.items() for name in _identities(facts)}
     seen: dict[str, int] = {}
     merged: dict[str, _Merged] = {}

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.exporting import export_lines
-from bot.catalog.families import load_families
 from bot.catalog.importing import FieldDifference, ImportPlan, Merging, plan_import, rows_by_name
 from bot.catalog.shipped import load_shipped
 from bot.catalog.statistics import statistics_of
-from bot.catalog.taxonomy import load_taxonomy
 from bot.cli.exits import EX_CANTCREAT, EX_DATAERR, CommandError
 from bot.cli.opened import open_for_reading
 from bot.cli.statistics_table import statistics_lines
@@ -73,17 +71,12 @@ async def _export(config: Config, options: argparse.Namespace) -> int:
 
 def _import(config: Config, options: argparse.Namespace) -> int:
     folder = config.catalogue.shipped
-    load_shipped(folder)  # nothing is merged into a folder that has faults already
-    base = _read(options.base) if options.base else []
+    shipped = load_shipped(folder)  # nothing is merged into a folder that has faults already
     try:
-        merging = Merging(
-            load_taxonomy(folder / "taxonomy.toml"),
-            load_families(folder / "families.toml"),
-            rows_by_name(base),
-            options.replace,
-        )
+        base = rows_by_name(_read(options.base) if options.base else [])
     except ValueError as error:
         raise CommandError(f"{options.base}: not valid JSON ({error})", EX_DATAERR) from error
+    merging = Merging(shipped.taxonomy, shipped.families, base, options.replace)
     lines = read_shipped(folder / _FILE).splitlines()
     plan = plan_import(lines, _read(options.file), merging)
     if plan.lines != tuple(lines) and not options.dry_run:
