@@ -3,7 +3,6 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import AsyncGenerator, Callable, Collection, Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -60,7 +59,9 @@ NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 
 # Programs that tests start compile what they import once, not each time, also where no bytecode is to be written beside it.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="modelzoo-bytecode-")
+    os.environ["PYTHONPYCACHEPREFIX"] = str(
+        Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
