@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.entry import FULL_NAME
-from bot.runtime.files import read_shipped
+from bot.runtime.files import read_shipped, replace_text
 
 FIRST_SHARED = 1_000_000
 FIRST_BY_NAME = 10_000_000
@@ -101,10 +101,7 @@ def give_numbers(path: Path, ledger: Ledger) -> dict[str, int]:
     text = read_shipped(path)
     text += "" if text.endswith("\n") else "\n"
     text += "".join(f"{number},{name}\n" for name, number in given.items())
-    # Beside it first: a line cut short by a full disk would be a number lost.
-    whole = path.with_suffix(".new")
-    whole.write_text(text, encoding="utf-8", newline="")
-    whole.replace(path)
+    replace_text(path, text)
     return given
 
 

@@ -17,7 +17,7 @@ from bot.cli.opened import open_for_reading
 from bot.cli.statistics_table import statistics_lines
 from bot.cli.streams import Output, print_json, say
 from bot.config import Config
-from bot.runtime.files import read_shipped
+from bot.runtime.files import read_shipped, read_text, replace_text
 
 _FILE = "models.jsonl"
 
@@ -120,20 +120,11 @@ def _json(value: Any) -> str:  # noqa: ANN401  # a JSON value
 
 
 def _read(path: Path) -> list[str]:
-    try:
-        return path.read_bytes().decode("utf-8-sig").split("\n")
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8"
-    raise CommandError(f"{path} can't be read: {reason}.", EX_DATAERR)
+    return read_text(path).split("\n")
 
 
 def _write(path: Path, text: str) -> None:
-    """Write beside the file first: a full disk must not cut the catalogue short."""
-    whole = path.with_name(f"{path.name}.new")
     try:
-        whole.write_text(text, encoding="utf-8", newline="")
-        whole.replace(path)
+        replace_text(path, text)
     except OSError as error:
         raise CommandError(f"{path} can't be written: {error}", EX_CANTCREAT) from error

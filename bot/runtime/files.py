@@ -1,14 +1,14 @@
-"""Reading the files that the program ships with."""
+"""Reading and replacing whole text files, and reading those that the program ships with."""
 
 from pathlib import Path
 
 
 class FileError(Exception):
-    """A shipped file can't be read; the text names it and the cure."""
+    """A file can't be read; the text names it, and the cure where it is a shipped one."""
 
 
-def read_shipped(path: Path) -> str:
-    """Return a shipped file's text.
+def read_text(path: Path) -> str:
+    """Return a file's text, without a byte order mark.
 
     Raises:
         FileError: it is not there, not readable, or not UTF-8.
@@ -19,6 +19,25 @@ def read_shipped(path: Path) -> str:
         reason = error.strerror or str(error)
     except UnicodeDecodeError as error:
         reason = f"byte {error.start} is not UTF-8"
-    raise FileError(
-        f"{path} can't be read: {reason}. It belongs to the program: restore it, or install the program again."
-    )
+    raise FileError(f"{path} can't be read: {reason}.")
+
+
+def read_shipped(path: Path) -> str:
+    """Return a shipped file's text.
+
+    Raises:
+        FileError: it is not there, not readable, or not UTF-8.
+    """
+    try:
+        return read_text(path)
+    except FileError as error:
+        raise FileError(
+            f"{error} It belongs to the program: restore it, or install the program again."
+        ) from error
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a file by a text that is written beside it first: a full disk must not cut the file short."""
+    whole = path.with_name(f"{path.name}.new")
+    whole.write_text(text, encoding="utf-8", newline="")
+    whole.replace(path)
