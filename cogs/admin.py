@@ -20,6 +20,7 @@ from bot.github.errors import GitHubError, PostponedError, RateLimitedError, Una
 from bot.github.refresh import RefreshingAlreadyError
 from bot.github.results import RunReport
 from bot.interactions.answers import AnyInteraction, View, answer, chosen_value, turn
+from bot.interactions.operators import MayOperate, as_operator
 from bot.interactions.options import OptionsCog
 from bot.interactions.typed import require_entry
 from bot.interactions.user_error import UserError
@@ -46,9 +47,7 @@ class Admin(
 ):
     """For the operators of this bot."""
 
-    def __init__(
-        self, services: Services, may_operate: Callable[[discord.abc.User], Awaitable[bool]]
-    ) -> None:
+    def __init__(self, services: Services, may_operate: MayOperate) -> None:
         super().__init__(services)
         self._may_operate = may_operate
         self._following: list[tasks.Loop[Any]] = []
@@ -149,14 +148,7 @@ class Admin(
     async def _as_operator(
         self, interaction: AnyInteraction, work: Callable[[], Awaitable[View]]
     ) -> View:
-        """Do what operators may; what Discord shows to whom is no protection. Who owns the bot may have to be asked.
-
-        Raises:
-            UserError: it is somebody else.
-        """
-        if not await self._may_operate(interaction.user):
-            raise UserError("error-operator")
-        return await work()
+        return await as_operator(interaction, self._may_operate, "error-operator", work)
 
     async def _newsletter(self, interaction: AnyInteraction) -> View:
         state = await newsroom_of(self.services).status()

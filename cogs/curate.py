@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import cast
 
-import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
@@ -11,9 +10,9 @@ from discord.ext import commands
 from bot.client import ModelZooBot
 from bot.interactions.answers import AnyInteraction, View, answer, chosen_value, turn
 from bot.interactions.decisions import Decisions
+from bot.interactions.operators import MayOperate, as_operator
 from bot.interactions.options import MODEL, OptionsCog
-from bot.interactions.suggesting import Curating, MayCurate
-from bot.interactions.user_error import UserError
+from bot.interactions.suggesting import Curating
 from bot.services import Services
 from bot.ui import suggesting as pages
 from bot.ui.decisions import UNDO
@@ -30,7 +29,7 @@ class Curate(
 ):
     """For the curators of the catalogue."""
 
-    def __init__(self, services: Services, may_curate: MayCurate) -> None:
+    def __init__(self, services: Services, may_curate: MayOperate) -> None:
         super().__init__(services)
         self._may_curate = may_curate
         self.curating = Curating(services)
@@ -102,14 +101,7 @@ class Curate(
     async def _as_curator(
         self, interaction: AnyInteraction, work: Callable[[], Awaitable[View]]
     ) -> View:
-        """Do what curators may; what Discord shows to whom is no protection.
-
-        Raises:
-            UserError: it is somebody else.
-        """
-        if not await self._may_curate(cast("discord.abc.User", interaction.user)):
-            raise UserError("error-curator")
-        return await work()
+        return await as_operator(interaction, self._may_curate, "error-curator", work)
 
 
 async def setup(bot: ModelZooBot) -> None:

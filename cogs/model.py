@@ -12,6 +12,7 @@ from bot.client import ModelZooBot
 from bot.interactions.answers import AnyInteraction, View, answer
 from bot.interactions.entry_pages import EntryPages, Side
 from bot.interactions.lists import Lists
+from bot.interactions.operators import MayOperate
 from bot.interactions.option_checks import usable_options
 from bot.interactions.options import (
     CATEGORY,
@@ -24,7 +25,7 @@ from bot.interactions.options import (
     OptionsCog,
 )
 from bot.interactions.searching import Searching
-from bot.interactions.suggesting import MayCurate, Suggesting
+from bot.interactions.suggesting import Suggesting
 from bot.interactions.typed import find_entry
 from bot.interactions.user_error import OptionError, UserError
 from bot.search import tokens
@@ -45,7 +46,7 @@ class Model(
 ):
     """Find deep-learning models."""
 
-    def __init__(self, services: Services, may_curate: MayCurate) -> None:
+    def __init__(self, services: Services, may_curate: MayOperate) -> None:
         super().__init__(services)
         self.suggesting = Suggesting(services, may_curate)
         self.lists = Lists(services)

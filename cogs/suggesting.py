@@ -12,8 +12,9 @@ from bot.interactions.answers import (
     modal_texts,
     turn,
 )
+from bot.interactions.operators import MayOperate
 from bot.interactions.options import OptionsCog
-from bot.interactions.suggesting import MayCurate, Suggesting
+from bot.interactions.suggesting import Suggesting
 from bot.services import Services
 from bot.submissions.submission import MOST_TERMS
 from bot.ui import suggesting as pages
@@ -51,7 +52,7 @@ class SuggestCommands(OptionsCog):
 class SuggestionControls(RoutedCog, name="suggestions"):
     """Correct and send drafts."""
 
-    def __init__(self, services: Services, may_curate: MayCurate) -> None:
+    def __init__(self, services: Services, may_curate: MayOperate) -> None:
         super().__init__(services)
         self.suggesting = Suggesting(services, may_curate)
         self.routes = {

@@ -1,14 +1,13 @@
 """Suggesting a repository, and deciding about suggestions."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import discord
 
 from bot.github.glance import Glance, GlanceStatus
 from bot.i18n import Language
 from bot.interactions.answers import AnyInteraction, View, language_of
 from bot.interactions.entry_pages import EntryPages
+from bot.interactions.operators import MayOperate
 from bot.interactions.user_error import UserError
 from bot.services import Services, curation_of
 from bot.submissions.first_draft import first_draft
@@ -19,13 +18,11 @@ from bot.ui import suggesting as pages
 from bot.ui.pages import notice
 from bot.ui.text import code, person_mention
 
-MayCurate = Callable[[discord.abc.User], Awaitable[bool]]
-
 
 class Suggesting:
     """Looks at repositories that people suggest, and keeps what they say of them."""
 
-    def __init__(self, services: Services, may_curate: MayCurate) -> None:
+    def __init__(self, services: Services, may_curate: MayOperate) -> None:
         self._services = services
         self._may_curate = may_curate
         self._entries = EntryPages(services)
